@@ -1,0 +1,38 @@
+# Everything a newcomer needs: `make run` starts the service here, `make test` checks everything.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: run demo reset test quick lint types rules docs clean
+
+run: $(VENV)/ready ## start the whole service on this machine
+	@$(PY) -m local run --port $(PORT)
+
+demo: $(VENV)/ready ## six weeks of complaints in minutes; CSV=file adds real ones
+	@$(PY) -m local demo $(if $(CSV),--csv $(CSV)) $(if $(LIMIT),--limit $(LIMIT))
+
+reset: $(VENV)/ready ## forget the local state
+	@$(PY) -m local reset
+
+test: lint types rules ## every check and test
+	@$(PY) -m pytest -n 2
+
+quick: lint ## the inner loop: rules and style only
+	@$(PY) -m pytest tests/domain tests/architecture
+
+lint: $(VENV)/ready
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/ready
+	@$(VENV)/bin/mypy
+
+rules: $(VENV)/ready
+	@$(VENV)/bin/lint-imports
+
+$(VENV)/ready: requirements.txt requirements-dev.txt
+	@tools/setup.sh "$(PYTHON)" "$(VENV)"
+
+clean:
+	@rm -rf $(VENV) .state .mypy_cache .pytest_cache .ruff_cache .hypothesis build
