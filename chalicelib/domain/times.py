@@ -1,0 +1,38 @@
+"""Instants as text that sorts in time order, and the local days they fall on."""
+
+from datetime import UTC, date, datetime, time, tzinfo
+
+
+def stamp(at: datetime) -> str:
+    """
+    *at* in UTC as 'YYYY-MM-DDTHH:MM:SS.mmmZ', truncated to milliseconds.
+
+    The width never changes, so stamps sort as text in the order of time: index keys rely on it.
+    A datetime without a zone is a ValueError.
+    """
+    return _aware(at).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def instant(text: str) -> datetime:
+    """The aware UTC instant that *text* stamps; ValueError for every other way of writing one."""
+    at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    if stamp(at) != text:
+        raise ValueError(f"not a stamp: {text!r}")
+    return at
+
+
+def local_day(at: datetime, zone: tzinfo) -> date:
+    """The date that a calendar on the wall in *zone* shows at that instant."""
+    return _aware(at).astimezone(zone).date()
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The instant, in UTC, at which *day* begins in *zone*."""
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+
+
+def _aware(at: datetime) -> datetime:
+    # astimezone would silently take a naive datetime for the zone of the machine.
+    if at.utcoffset() is None:
+        raise ValueError("an instant needs a zone")
+    return at
