@@ -1,0 +1,257 @@
+"""
+Which clocks should run, derived from the history of a case alone.
+
+`derive` is pure: the same events, policies and calendars give the same clocks, however often and wherever it is asked.
+The stream function writes the difference to the table; a firing milestone asks it again before it acts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.calendar import Calendar, Count, Week, WorkingDays
+from chalicelib.domain.case import Case, Event, apply
+from chalicelib.domain.lifecycle import LIFECYCLE
+from chalicelib.domain.sla import Budget, Policy, PolicyRef, Unit
+from chalicelib.domain.times import local_day, midnight
+from chalicelib.domain.words import AreaCode, ClockKind, EventType, Status
+
+UNTIMED = frozenset({ClockKind.CITIZEN, ClockKind.ROUTE})
+"""Kinds without a promised date: a stopwatch, and the watch over routing."""
+
+DESK_CLOCKS = (ClockKind.VERIFY, ClockKind.RESPOND, ClockKind.RESOLVE)
+"""The kinds that measure a desk, with reminder and ladder."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """
+    Under which rules a clock counts: named in the event that starts it, so that nothing later can change them.
+
+    `place` is the responsible desk's area, whose local holidays hold; `calendar` a version of the calendar.
+    """
+
+    policy: PolicyRef
+    calendar: int
+    zone: str
+    week: Week
+    place: AreaCode
+
+    def as_data(self) -> dict[str, Any]:
+        """The form in which an event keeps them."""
+        return {
+            "policy": str(self.policy),
+            "calendar": self.calendar,
+            "zone": self.zone,
+            "week": self.week.value,
+            "place": self.place,
+        }
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Terms":
+        """The terms that an event keeps."""
+        return cls(
+            PolicyRef.parse(data["policy"]), data["calendar"], data["zone"], Week(data["week"]), AreaCode(data["place"])
+        )
+
+
+class Rules(Protocol):
+    """Where the immutable versions of policies and calendars are found."""
+
+    def policy(self, ref: PolicyRef) -> Policy:
+        """That version of the policy."""
+
+    def calendar(self, version: int) -> Calendar:
+        """That version of the calendar."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A time that does not count; `until` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None = None
+    floor: bool = False
+    """True where a dispute ended it, which leaves the desk at least the policy's floor."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock of a case: what it counts, and what follows from that."""
+
+    kind: ClockKind
+    started_by: int
+    started_at: datetime
+    budget: Budget | None
+    terms: Terms
+    pauses: tuple[Pause, ...] = ()
+    stopped_at: datetime | None = None
+    fired: Mapping[str, datetime] = field(default_factory=dict)
+    due_at: datetime | None = None
+    last_day: date | None = None
+    count: Count | None = None
+
+    @property
+    def id(self) -> str:
+        """Names the clock within its case: kind and number of the event that started it."""
+        return f"{self.kind}#{self.started_by:06d}"
+
+    @property
+    def is_paused(self) -> bool:
+        """Does it stand still?"""
+        return bool(self.pauses) and self.pauses[-1].until is None
+
+    @property
+    def runs(self) -> bool:
+        """Is it neither stopped nor paused?"""
+        return self.stopped_at is None and not self.is_paused
+
+
+def derive(events: Iterable[Event], rules: Rules) -> tuple[Clock, ...]:
+    """Every clock that the history has started, in order of start; those still open know their due dates."""
+    bench = _Bench(rules)
+    for event in events:
+        bench.see(event)
+    return tuple(bench.clocks.values())
+
+
+class _Bench:
+    """Walks through a history and keeps the clocks; one instance serves one derivation."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.case: Case | None = None
+        self.clocks: dict[str, Clock] = {}
+
+    def see(self, event: Event) -> None:
+        before, after = self.case, apply(self.case, event)
+        stage = LIFECYCLE[after.status]
+        for clock in [clock for clock in self.clocks.values() if clock.stopped_at is None]:
+            if _ends(clock.kind, before, after, event) or clock.kind not in stage.runs | stage.keeps | stage.pauses:
+                self._put(replace(clock, stopped_at=event.at))
+        for kind in sorted(stage.pauses):
+            self._pause(kind, event)
+        for kind in sorted(stage.runs | stage.keeps):
+            self._resume(kind, event)
+        for kind in sorted(stage.runs) + ([ClockKind.ROUTE] if before is None else []):
+            self._start(kind, after, event)
+        self._note(before, after, event)
+        self.case = after
+
+    def _put(self, clock: Clock) -> None:
+        self.clocks[clock.id] = reckon(clock, self.rules)
+
+    def _open(self, kind: ClockKind) -> Clock | None:
+        return next((c for c in self.clocks.values() if c.kind is kind and c.stopped_at is None), None)
+
+    def _pause(self, kind: ClockKind, event: Event) -> None:
+        clock = self._open(kind)
+        if clock and not clock.is_paused:
+            self._put(replace(clock, pauses=(*clock.pauses, Pause(event.at))))
+
+    def _resume(self, kind: ClockKind, event: Event) -> None:
+        clock = self._open(kind)
+        if clock and clock.is_paused:
+            disputed = event.data.get("verdict") == "disputed"
+            ended = replace(clock.pauses[-1], until=event.at, floor=disputed)
+            terms = replace(clock.terms, calendar=event.data.get("calendar", clock.terms.calendar))
+            self._put(replace(clock, pauses=(*clock.pauses[:-1], ended), terms=terms))
+
+    def _start(self, kind: ClockKind, case: Case, event: Event) -> None:
+        if kind is ClockKind.CITIZEN and (first := self.clocks.get(f"{kind}#000001")):
+            self._put(replace(first, stopped_at=None))
+            return
+        if self._open(kind) or (kind is ClockKind.RESPOND and case.answered_at):
+            return
+        terms = Terms.of(event.data["terms"])
+        self._put(Clock(kind, event.seq, event.at, self._budget(kind, case, terms), terms))
+
+    def _budget(self, kind: ClockKind, case: Case, terms: Terms) -> Budget | None:
+        if kind in UNTIMED:
+            return None
+        return self.rules.policy(terms.policy).budget(
+            kind, case.classification, needs_inspection=case.needs_inspection, emergency=case.emergency
+        )
+
+    def _note(self, before: Case | None, after: Case, event: Event) -> None:
+        if milestone := event.data.get("milestone"):
+            clock = self.clocks[event.data["clock"]]
+            self._put(replace(clock, fired={**clock.fired, milestone: event.at}))
+        resolve = self._open(ClockKind.RESOLVE)
+        if event.type is EventType.RESCHEDULED:
+            for clock in [clock for clock in self.clocks.values() if clock.stopped_at is None]:
+                self._put(replace(clock, terms=replace(clock.terms, calendar=event.data["calendar"])))
+        elif resolve and before and _class_of(before) != _class_of(after):
+            self._put(replace(resolve, budget=self._budget(ClockKind.RESOLVE, after, resolve.terms)))
+
+
+def _class_of(case: Case) -> tuple[object, ...]:
+    return case.classification, case.needs_inspection
+
+
+def _ends(kind: ClockKind, before: Case | None, after: Case, event: Event) -> bool:
+    """Clocks that an event ends although the stage would keep them."""
+    match kind:
+        case ClockKind.ROUTE:
+            return event.type is EventType.ROUTED or after.status is not Status.SUBMITTED
+        case ClockKind.VERIFY:
+            return event.type in {EventType.RETURNED, EventType.REOPENED}
+        case ClockKind.RESPOND:
+            return event.type is EventType.ANSWERED or (before is not None and before.desk != after.desk)
+        case ClockKind.REPLY:
+            return event.type is EventType.ANSWERED
+        case _:
+            return False
+
+
+def reckon(clock: Clock, rules: Rules) -> Clock:
+    """The clock with its due date worked out anew; None while it is paused before the date."""
+    if clock.budget is None:
+        return clock
+    if clock.budget.unit is Unit.HOURS:
+        return replace(clock, due_at=_due_in_hours(clock, rules), last_day=None, count=None)
+    days = rules.calendar(clock.terms.calendar).for_place(clock.terms.place, clock.terms.week)
+    count = _count(clock, days, rules)
+    if count is None or count.last is None:
+        return replace(clock, due_at=None, last_day=None, count=None)
+    zone = ZoneInfo(clock.terms.zone)
+    return replace(clock, due_at=midnight(count.last + timedelta(days=1), zone), last_day=count.last, count=count)
+
+
+def _count(clock: Clock, days: WorkingDays, rules: Rules) -> Count | None:
+    """Counts the budget, moved by the working days in (pause day, resume day] of each pause that came in time."""
+    assert clock.budget
+    zone = ZoneInfo(clock.terms.zone)
+    start = local_day(clock.started_at, zone)
+    amount = clock.budget.amount
+    count = days.count_after(start, amount)
+    for pause in clock.pauses:
+        since = local_day(pause.since, zone)
+        in_time = count.last is not None and since <= count.last
+        if pause.until is None:
+            return None if in_time else count
+        until = local_day(pause.until, zone)
+        if in_time:
+            amount += days.between(since, until)
+        if pause.floor:
+            floor = days.count_after(until, rules.policy(clock.terms.policy).dispute_floor)
+            assert floor.last
+            amount = max(amount, days.between(start, floor.last))
+        count = days.count_after(start, amount)
+    return count
+
+
+def _due_in_hours(clock: Clock, rules: Rules) -> datetime | None:
+    assert clock.budget
+    due = clock.started_at + timedelta(hours=clock.budget.amount)
+    for pause in clock.pauses:
+        in_time = pause.since < due
+        if pause.until is None:
+            return None if in_time else due
+        if in_time:
+            due += pause.until - pause.since
+        if pause.floor:
+            due = max(due, pause.until + timedelta(hours=rules.policy(clock.terms.policy).dispute_floor))
+    return due

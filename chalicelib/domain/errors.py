@@ -1,0 +1,160 @@
+"""
+Everything that can go wrong with a case.
+
+* LaporError
+  + Refused             the rules forbid what was asked
+    - WrongStage          this status does not allow that step
+    - NotYourStep         this officer's role does not allow that step
+    - ReopenUsed          a case is reopened once by right
+    - ReopenTooLate       the window for reopening has passed
+    - TargetUnfit         the desk named cannot take the case
+  + Invalid             fields of the request are wrong; each fault names its field
+  + Unauthenticated     no, or no valid, proof of who is asking
+    - WrongPin            the PIN does not open this case
+  + TooSoon             wait; the error says until when
+  + Missing             nothing there that the caller may know of
+  + Conflict            someone else was first
+    - Raced               the case moved on; read it again
+    - Stale               the caller's If-Match names an older revision
+    - KeyReused           the idempotency key was used for another request
+  + Unavailable         a service that we stand on is out of order or out of time; try again
+  + Broken              stored or received data that no retry can mend; it is parked and somebody is called
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+class LaporError(Exception):
+    """The root; `code` never changes once published, `params` fill the text in the caller's language."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str = "", **params: Any) -> None:
+        super().__init__(message or self.code)
+        self.params = params
+
+
+class Refused(LaporError):
+    """The rules forbid what was asked."""
+
+    code = "refused"
+
+
+class WrongStage(Refused):
+    """This status does not allow that step."""
+
+    code = "wrong_stage"
+
+
+class NotYourStep(Refused):
+    """This officer's role does not allow that step."""
+
+    code = "not_your_step"
+
+
+class ReopenUsed(Refused):
+    """A case is reopened once by right."""
+
+    code = "reopen_used"
+
+
+class ReopenTooLate(Refused):
+    """The window for reopening has passed."""
+
+    code = "reopen_too_late"
+
+
+class TargetUnfit(Refused):
+    """The desk named cannot take the case."""
+
+    code = "target_unfit"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One bad field: `pointer` is a JSON pointer (RFC 6901), `code` selects the text."""
+
+    pointer: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Invalid(LaporError):
+    """Fields of the request are wrong; every bad one is named at once."""
+
+    code = "invalid"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(", ".join(f"{fault.pointer}: {fault.code}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+class Unauthenticated(LaporError):
+    """No, or no valid, proof of who is asking."""
+
+    code = "unauthenticated"
+
+
+class WrongPin(Unauthenticated):
+    """The PIN does not open this case; `retry_at` says when the next try is heard."""
+
+    code = "wrong_pin"
+
+    def __init__(self, retry_at: datetime | None = None) -> None:
+        super().__init__()
+        self.retry_at = retry_at
+
+
+class TooSoon(LaporError):
+    """Wait until `retry_at` (machine time)."""
+
+    code = "too_soon"
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__()
+        self.retry_at = retry_at
+
+
+class Missing(LaporError):
+    """Nothing there that the caller may know of."""
+
+    code = "not_found"
+
+
+class Conflict(LaporError):
+    """Someone else was first."""
+
+    code = "conflict"
+
+
+class Raced(Conflict):
+    """The case moved on between reading and writing; read it again."""
+
+    code = "raced"
+
+
+class Stale(Conflict):
+    """The caller's If-Match names an older revision of the case."""
+
+    code = "stale"
+
+
+class KeyReused(Conflict):
+    """The idempotency key (or external reference) was used before, for another request."""
+
+    code = "key_reused"
+
+
+class Unavailable(LaporError):
+    """A service that we stand on is out of order, or our time is up; the same call may succeed later."""
+
+    code = "unavailable"
+
+
+class Broken(LaporError):
+    """Data that no retry can mend."""
+
+    code = "broken"

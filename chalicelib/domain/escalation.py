@@ -1,0 +1,21 @@
+"""The ladder that an overdue case climbs: the desk's own leader, its parent desk, the national desk."""
+
+from chalicelib.domain.directory import Desk, Desks
+from chalicelib.domain.routing import national_desk, parent_of
+from chalicelib.domain.words import DeskId
+
+
+def desk_at(level: str, holder: DeskId, desks: Desks) -> Desk:
+    """
+    Who is told at that step of the ladder.
+
+    A desk without a superior answers to the national desk, so that no step ever leads nowhere.
+    """
+    desk = desks.desk(holder) or national_desk(desks)
+    match level:
+        case "leader":
+            return desk
+        case "parent":
+            return parent_of(desk, desks)
+        case _:
+            return national_desk(desks)

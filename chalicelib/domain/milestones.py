@@ -1,0 +1,117 @@
+"""The moments on a clock when something must happen, and what that something is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.calendar import WorkingDays
+from chalicelib.domain.clocks import DESK_CLOCKS, Clock, Rules
+from chalicelib.domain.sla import Budget, Policy, Unit
+from chalicelib.domain.times import midnight
+from chalicelib.domain.words import ClockKind
+
+ROUTE_WATCH = timedelta(minutes=5)
+"""How long the stream may take to route a case before the sweep does it."""
+
+
+class Sweep(StrEnum):
+    """Which scheduled function looks for the milestone."""
+
+    REMINDERS = "reminders"
+    ESCALATIONS = "escalations"
+    CLOSINGS = "closings"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A moment on a clock. `name` is unique on its clock; it fires once, even if the date moves later."""
+
+    name: str
+    at: datetime
+    sweep: Sweep
+
+
+def next_milestone(clock: Clock, rules: Rules) -> Milestone | None:
+    """The first moment that has not fired; None on a clock that stands still."""
+    waiting = (milestone for milestone in milestones(clock, rules) if milestone.name not in clock.fired)
+    return next(waiting, None)
+
+
+def milestones(clock: Clock, rules: Rules) -> list[Milestone]:
+    """Every moment of a running clock in the order of time, fired or not."""
+    if not clock.runs:
+        return []
+    if clock.kind is ClockKind.ROUTE:
+        return [Milestone("route", clock.started_at + ROUTE_WATCH, Sweep.ESCALATIONS)]
+    if clock.due_at is None:
+        return []
+    policy = rules.policy(clock.terms.policy)
+    days = rules.calendar(clock.terms.calendar).for_place(clock.terms.place, clock.terms.week)
+    if clock.kind in DESK_CLOCKS:
+        return _of_desk(clock, policy, days)
+    return _of_reporter(clock, policy, days)
+
+
+def _of_desk(clock: Clock, policy: Policy, days: WorkingDays) -> list[Milestone]:
+    assert clock.due_at
+    ladder = policy.ladder if clock.last_day else policy.emergency_ladder
+    found = [Milestone("breach", clock.due_at, Sweep.ESCALATIONS)]
+    found += [Milestone(level, _after(clock, distance, days), Sweep.ESCALATIONS) for level, distance in ladder.items()]
+    found.append(_again(clock, policy, days))
+    reminder = _reminder_at(clock, policy, days)
+    if reminder and reminder > clock.started_at:
+        found.append(Milestone("reminder", reminder, Sweep.REMINDERS))
+    return sorted(found, key=lambda milestone: milestone.at)
+
+
+def _again(clock: Clock, policy: Policy, days: WorkingDays) -> Milestone:
+    """After the ladder the national desk hears of the case at regular intervals, for as long as it is open."""
+    round_ = 1 + sum(name.startswith("again-") for name in clock.fired)
+    climbed = max(distance.amount for distance in policy.ladder.values())
+    distance = Budget(climbed + round_ * policy.again_every_days)
+    return Milestone(f"again-{round_}", _after(clock, distance, days), Sweep.ESCALATIONS)
+
+
+def _of_reporter(clock: Clock, policy: Policy, days: WorkingDays) -> list[Milestone]:
+    """Notice first; the end comes only when as much time as promised has passed since the notice really went out."""
+    assert clock.due_at
+    assert clock.last_day
+    name = "close" if clock.kind is ClockKind.REPLY else "archive"
+    zone = ZoneInfo(clock.terms.zone)
+    notice = _morning(days.before(clock.last_day, policy.notice_days_before), clock, policy)
+    noticed_at = clock.fired.get("notice")
+    end = clock.due_at
+    if noticed_at is not None:
+        seen = days.count_after(noticed_at.astimezone(zone).date(), policy.notice_days_before).last
+        assert seen
+        end = max(end, midnight(seen + timedelta(days=1), zone))
+    return [
+        Milestone("notice", max(notice, clock.started_at), Sweep.REMINDERS),
+        Milestone(name, max(end, notice), Sweep.CLOSINGS),
+    ]
+
+
+def _reminder_at(clock: Clock, policy: Policy, days: WorkingDays) -> datetime | None:
+    if clock.last_day is None:
+        assert clock.due_at
+        assert clock.budget
+        return clock.due_at - timedelta(hours=clock.budget.amount / 2)
+    return _morning(days.before(clock.last_day, policy.reminder_days_before), clock, policy)
+
+
+def _morning(day: date, clock: Clock, policy: Policy) -> datetime:
+    at = policy.reminder_at
+    return midnight(day, ZoneInfo(clock.terms.zone)) + timedelta(hours=at.hour, minutes=at.minute)
+
+
+def _after(clock: Clock, distance: Budget, days: WorkingDays) -> datetime:
+    """That long after the due date; zero is at once."""
+    assert clock.due_at
+    if distance.unit is Unit.HOURS or distance.amount == 0:
+        return clock.due_at + timedelta(hours=distance.amount)
+    zone = ZoneInfo(clock.terms.zone)
+    from_day = clock.last_day or clock.due_at.astimezone(zone).date()
+    last = days.count_after(from_day, distance.amount).last
+    assert last
+    return midnight(last + timedelta(days=1), zone)

@@ -1,0 +1,110 @@
+"""
+SLA policies: how long each stage may take, as versioned data.
+
+The default follows PermenPANRB 62/2018: verification 3, first answer 5, resolution 5, 14 or 60, supply of data and
+reply of the reporter 10 working days. A policy is pinned by id and version when a clock starts, so that a new
+regulation never rewrites an old deadline.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.domain.words import Classification, ClockKind
+
+
+class Unit(StrEnum):
+    """Working days follow the desk's calendar; hours run day and night."""
+
+    WORKING_DAYS = "working_days"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long a stage may take."""
+
+    amount: int
+    unit: Unit = Unit.WORKING_DAYS
+
+
+@dataclass(frozen=True)
+class PolicyRef:
+    """An immutable version of a policy; written "id@version"."""
+
+    id: str
+    version: int
+
+    def __str__(self) -> str:
+        return f"{self.id}@{self.version}"
+
+    @classmethod
+    def parse(cls, text: str) -> "PolicyRef":
+        """The reference written as "id@version"."""
+        policy_id, _, version = text.rpartition("@")
+        return cls(policy_id, int(version))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """
+    One version of the rules on time.
+
+    `budgets` is keyed by the clock's kind, for `resolve` by kind and class ("resolve.complaint", "resolve.inspection");
+    `emergency` overrides the same keys for the emergency class. `ladder` gives each escalation's distance after the due
+    date, `emergency_ladder` that of clocks in hours. `dispute_floor` is the least time, in the budget's own unit, that
+    a desk has after a dispute.
+    """
+
+    ref: PolicyRef
+    name: str
+    in_force_from: date
+    budgets: Mapping[str, Budget]
+    emergency: Mapping[str, Budget]
+    ladder: Mapping[str, Budget]
+    emergency_ladder: Mapping[str, Budget]
+    reminder_days_before: int = 1
+    reminder_at: time = time(8, 0)
+    notice_days_before: int = 3
+    again_every_days: int = 5
+    dispute_floor: int = 2
+    reopen_window_days: int = 30
+    substantive_characters: int = 40
+
+    def budget(
+        self, kind: ClockKind, classification: Classification, *, needs_inspection: bool, emergency: bool
+    ) -> Budget:
+        """The time that the policy gives this clock for a case of that class."""
+        key = kind.value
+        if kind is ClockKind.RESOLVE:
+            key = f"{key}.{'inspection' if needs_inspection else classification.value}"
+        if emergency and (short := self.emergency.get(key) or self.emergency.get(kind.value)):
+            return short
+        return self.budgets[key]
+
+
+def policy_from(data: Mapping[str, Any]) -> Policy:
+    """A policy as an administrator writes it (JSON); KeyError or ValueError name what is missing or wrong."""
+    milestones = data.get("milestones", {})
+    return Policy(
+        ref=PolicyRef(data["id"], int(data["version"])),
+        name=data["name"],
+        in_force_from=date.fromisoformat(data["in_force_from"]),
+        budgets=_budgets(data["budgets"]),
+        emergency=_budgets(data.get("emergency", {})),
+        ladder=_budgets(data["ladder"]),
+        emergency_ladder=_budgets(data.get("emergency_ladder", {})),
+        reminder_days_before=int(milestones.get("reminder_days_before", 1)),
+        reminder_at=time.fromisoformat(milestones.get("reminder_at", "08:00")),
+        notice_days_before=int(milestones.get("notice_days_before", 3)),
+        again_every_days=int(milestones.get("again_every_days", 5)),
+        dispute_floor=int(data.get("dispute_floor", 2)),
+        reopen_window_days=int(data.get("reopen_window_days", 30)),
+        substantive_characters=int(data.get("substantive_characters", 40)),
+    )
+
+
+def _budgets(data: Mapping[str, Mapping[str, int]]) -> dict[str, Budget]:
+    return {key: Budget(int(amount), Unit(unit)) for key, given in data.items() for unit, amount in given.items()}

@@ -1,0 +1,299 @@
+"""
+Cases and their histories: one item collection a case, one transaction an event.
+
+Every write here survives its own retry: the event's id, made before the first try, tells a lost acknowledgement from a
+lost race.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.case import Case, Event, Report
+from chalicelib.domain.clocks import Clock, Rules
+from chalicelib.domain.errors import Missing, Raced
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import stamp
+from chalicelib.store.retries import Patience, failed_conditions
+from chalicelib.store.rows import (
+    case_attributes,
+    case_from,
+    clock_row,
+    collection,
+    derived_attributes,
+    event_from,
+    event_row,
+    index_keys,
+    report_from,
+    report_row,
+)
+from chalicelib.store.tables import (
+    CaseRow,
+    ClockRow,
+    EventRow,
+    KeyRow,
+    NoticeRow,
+    ReporterRow,
+    ReportRow,
+    Row,
+    TextRow,
+    transactions,
+)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message that went out."""
+
+    seq: int
+    purpose: str
+    channel: str
+    to: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything of a case but its reporter's identity, as one consistent read gave it."""
+
+    case: Case
+    report: Report
+    events: tuple[Event, ...]
+    texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    clocks: Mapping[str, ClockRow] = field(default_factory=dict)
+    notices: tuple[NoticeRow, ...] = ()
+    followed_seq: int = 0
+    records: tuple[Mapping[str, Any], ...] = ()
+    """The events as kept, for the proof of the chain."""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a submission writes, all of it or nothing."""
+
+    case: Case
+    report: Report
+    event: Event
+    clocks: tuple[Clock, ...]
+    key: str
+    body_digest: str
+    pin_check: str
+    sealed: bytes | None = None
+    reporter_key: str | None = None
+
+
+@dataclass(frozen=True)
+class KeyHolder:
+    """What an idempotency key was used for."""
+
+    number: CaseNumber
+    body_digest: str
+
+
+class CaseStore:
+    """The table `cases`."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+
+    def file(self, filing: Filing, rules: Rules) -> KeyHolder | None:
+        """Writes a new case with its key; returns who holds the key if it was used before, None if this was first."""
+        number = filing.case.number
+        absent = CaseRow.pk.does_not_exist()
+        attributes = case_attributes(filing.case) | index_keys(filing.case, filing.case.received_at)
+        case = CaseRow(collection(number), "CASE", **_present(attributes | {"reporter_key": filing.reporter_key}))
+        rows = [
+            case,
+            report_row(number, filing.report),
+            event_row(filing.event),
+            ReporterRow(
+                f"REPORTER#{number}",
+                "REPORTER",
+                number=number,
+                pin_check=filing.pin_check,
+                sealed=filing.sealed,
+            ),
+            *(clock_row(filing.case, clock, rules) for clock in filing.clocks),
+        ]
+
+        def write() -> None:
+            with TransactWrite(connection=transactions()) as transaction:
+                transaction.save(
+                    KeyRow(filing.key, "KEY", number=number, body_digest=filing.body_digest), condition=absent
+                )
+                for row in rows:
+                    transaction.save(row, condition=absent)
+
+        try:
+            self._patience(write)
+        except TransactWriteError as error:
+            if not any(failed_conditions(error)):
+                raise
+            holder = self.holder_of(filing.key)
+            if holder is None:
+                raise Raced from error
+            return None if holder.number == number else holder
+        return None
+
+    def holder_of(self, key: str) -> KeyHolder | None:
+        """What the idempotency key was used for, if it was."""
+
+        def read() -> KeyHolder | None:
+            try:
+                row = KeyRow.get(key, "KEY", consistent_read=True)
+            except KeyRow.DoesNotExist:
+                return None
+            return KeyHolder(CaseNumber(row.number or ""), row.body_digest)
+
+        return self._patience(read)
+
+    def load(self, number: CaseNumber) -> CaseFile:
+        """The whole case in one query; Missing if there is none."""
+        rows = self._patience(lambda: list(Row.query(collection(number), consistent_read=True)))
+        return _file_of(rows, number)
+
+    def first_event(self, number: CaseNumber) -> Event:
+        """The submission's event, which holds the answer that was given to it."""
+        row = self._patience(lambda: EventRow.get(collection(number), "EVENT#000001", consistent_read=True))
+        return event_from(row.body)
+
+    def record(
+        self,
+        file: CaseFile,
+        case: Case,
+        event: Event,
+        *,
+        texts: Mapping[str, str] | None = None,
+        clocks: tuple[Clock, ...] | None = None,
+        rules: Rules | None = None,
+    ) -> None:
+        """
+        One event, one transaction: the event, the case it makes, its free text and, if given, the clocks that follow.
+
+        Raises Raced if the case has moved since `file` was read; a write whose acknowledgement was lost is not a race.
+        """
+        changes = _changed(case_attributes(file.case), case_attributes(case)) | index_keys(case, event.at)
+        puts: list[Row] = [event_row(event)]
+        if texts:
+            puts.append(
+                TextRow(collection(case.number), f"TEXT#{event.seq:06d}", number=case.number, texts=dict(texts))
+            )
+        if clocks is not None and rules is not None:
+            changes |= derived_attributes(case, clocks)
+            puts += stale_clocks(file, case, clocks, rules)
+
+        def write() -> None:
+            with TransactWrite(connection=transactions()) as transaction:
+                for row in puts:
+                    transaction.save(row)
+                transaction.update(
+                    CaseRow(collection(case.number), "CASE"), _actions(changes), condition=CaseRow.seq == file.case.seq
+                )
+
+        try:
+            self._patience(write)
+        except TransactWriteError as error:
+            if not any(failed_conditions(error)):
+                raise
+            if not self._is_ours(event):
+                raise Raced from error
+
+    def follow(self, file: CaseFile, clocks: tuple[Clock, ...], rules: Rules) -> bool:
+        """Writes the clocks that should run; False if that, or a later state, was written before."""
+        puts = stale_clocks(file, file.case, clocks, rules)
+        changes = derived_attributes(file.case, clocks)
+        newer = CaseRow.followed_seq.does_not_exist() | (CaseRow.followed_seq < file.case.seq)
+
+        def write() -> None:
+            with TransactWrite(connection=transactions()) as transaction:
+                for row in puts:
+                    transaction.save(row)
+                transaction.update(CaseRow(collection(file.case.number), "CASE"), _actions(changes), condition=newer)
+
+        try:
+            self._patience(write)
+        except TransactWriteError as error:
+            if any(failed_conditions(error)):
+                return False
+            raise
+        return True
+
+    def mark_notice(self, number: CaseNumber, notice: Notice) -> None:
+        """Keeps that a message went out."""
+        row = NoticeRow(
+            collection(number),
+            notice_key(notice.seq, notice.purpose),
+            number=number,
+            purpose=notice.purpose,
+            channel=notice.channel,
+            to=notice.to,
+            sent_at=stamp(notice.sent_at),
+        )
+        self._patience(lambda: row.save())
+
+    def _is_ours(self, event: Event) -> bool:
+        def read() -> bool:
+            try:
+                row = EventRow.get(collection(event.number), f"EVENT#{event.seq:06d}", consistent_read=True)
+            except EventRow.DoesNotExist:
+                return False
+            return bool(row.body["id"] == event.id)
+
+        return self._patience(read)
+
+
+def notice_key(seq: int, purpose: str) -> str:
+    """Identifies a message within its case."""
+    return f"NOTICE#{seq:06d}#{purpose}"
+
+
+def stale_clocks(file: CaseFile, case: Case, clocks: Iterable[Clock], rules: Rules) -> list[Row]:
+    """The clocks whose stored state is not what it should be."""
+    rows = (clock_row(case, clock, rules) for clock in clocks)
+    return [row for row in rows if not _same(file.clocks.get(row.clock or ""), row)]
+
+
+def _same(stored: ClockRow | None, wanted: ClockRow) -> bool:
+    return stored is not None and (stored.state, stored.due_key, stored.due_at) == (
+        wanted.state,
+        wanted.due_key,
+        wanted.due_at,
+    )
+
+
+def _present(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if value is not None}
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in after.items() if before[name] != value}
+
+
+def _actions(changes: Mapping[str, Any]) -> list[Action]:
+    return [
+        getattr(CaseRow, name).remove() if value is None else getattr(CaseRow, name).set(value)
+        for name, value in changes.items()
+    ]
+
+
+def _file_of(rows: Sequence[Row], number: CaseNumber) -> CaseFile:
+    case = next((row for row in rows if isinstance(row, CaseRow)), None)
+    report = next((row for row in rows if isinstance(row, ReportRow)), None)
+    if case is None or report is None:
+        raise Missing(number=number)
+    bodies = [row.body for row in rows if isinstance(row, EventRow)]
+    return CaseFile(
+        case=case_from(case),
+        report=report_from(report),
+        events=tuple(event_from(body) for body in bodies),
+        texts={int(row.sk.partition("#")[2]): row.texts for row in rows if isinstance(row, TextRow)},
+        clocks={row.clock or "": row for row in rows if isinstance(row, ClockRow)},
+        notices=tuple(row for row in rows if isinstance(row, NoticeRow)),
+        followed_seq=int(case.followed_seq or 0),
+        records=tuple(bodies),
+    )

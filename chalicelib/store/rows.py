@@ -1,0 +1,205 @@
+"""Between what the rules speak of and what the table holds."""
+
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.case import Actor, Case, Event, Report
+from chalicelib.domain.clocks import Clock, Rules
+from chalicelib.domain.lifecycle import LIFECYCLE
+from chalicelib.domain.milestones import next_milestone
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.promises import explain
+from chalicelib.domain.times import instant, stamp
+from chalicelib.domain.words import (
+    AreaCode,
+    Audience,
+    Classification,
+    ClockKind,
+    DeskId,
+    EventType,
+    OfficerId,
+    Outcome,
+    Queue,
+    Status,
+    regency_of,
+)
+from chalicelib.store.tables import CaseRow, ClockRow, EventRow, ReportRow
+
+SHARDS = 4
+"""How many partitions share the load of `due`, `moved` and the public's days; infra/ starts a sweep for each."""
+
+
+def shard_of(number: str) -> int:
+    """The same shard for a case wherever it is asked."""
+    return zlib.crc32(number.encode()) % SHARDS
+
+
+def collection(number: CaseNumber) -> str:
+    """The partition that holds everything of a case but its reporter's identity."""
+    return f"CASE#{number}"
+
+
+_INSTANTS = ("received_at", "routed_at", "verified_at", "answered_at", "ended_at")
+_PLAIN = (
+    "title", "category", "area", "institution", "channel", "language", "officer", "anonymous", "secret", "emergency",
+    "needs_inspection", "was_disposed", "decided", "reopened", "rating", "seq", "revision", "last_hash",
+)  # fmt: skip
+
+
+def case_attributes(case: Case) -> dict[str, Any]:
+    """The snapshot's attributes, the derived ones left out; None means that the attribute is absent."""
+    attributes: dict[str, Any] = {name: getattr(case, name) for name in _PLAIN}
+    attributes |= {name: stamp(at) if (at := getattr(case, name)) else None for name in _INSTANTS}
+    return attributes | {
+        "number": case.number,
+        "classification": case.classification.value,
+        "status": case.status.value,
+        "desk": case.desk,
+        "outcome": case.outcome.value if case.outcome else None,
+        "held_from": case.held_from.value if case.held_from else None,
+        "returned_by": list(case.returned_by) or None,
+        "escalated_to": list(case.escalated_to) or None,
+    }
+
+
+def index_keys(case: Case, moved_at: datetime) -> dict[str, Any]:
+    """Where the case is found: what moved that day, and, once verified, the public's pages."""
+    keys: dict[str, Any] = {
+        "moved_key": f"{case.home}#{moved_at.date().isoformat()}#{shard_of(case.number)}",
+        "moved_at": stamp(moved_at),
+        "public_area_key": None,
+        "public_category_key": None,
+        "public_day_key": None,
+        "public_at": None,
+    }
+    if case.is_public:
+        received = stamp(case.received_at)
+        month, day = received[:7], received[:10]
+        regency = regency_of(case.area) if case.area else None
+        keys["public_at"] = f"{received}#{case.number}"
+        keys["public_day_key"] = f"{case.home}#{day}"
+        keys["public_area_key"] = f"{case.home}#{regency}#{month}" if regency else None
+        keys["public_category_key"] = f"{case.home}#{case.category}#{month}" if case.category else None
+    return keys
+
+
+def case_from(row: CaseRow) -> Case:
+    """The snapshot that a row holds."""
+    plain = {name: value for name in _PLAIN if (value := getattr(row, name)) is not None}
+    for name in ("reopened", "rating", "seq", "revision"):
+        if name in plain:
+            plain[name] = int(plain[name])
+    instants = {name: instant(text) for name in _INSTANTS if (text := getattr(row, name))}
+    return Case(
+        **plain
+        | instants
+        | {
+            "number": CaseNumber(row.number or ""),
+            "classification": Classification(row.classification),
+            "status": Status(row.status),
+            "desk": DeskId(row.desk or ""),
+            "outcome": Outcome(row.outcome) if row.outcome else None,
+            "held_from": Status(row.held_from) if row.held_from else None,
+            "returned_by": tuple(DeskId(desk) for desk in row.returned_by or ()),
+            "escalated_to": tuple(DeskId(desk) for desk in row.escalated_to or ()),
+            "area": AreaCode(row.area) if row.area else None,
+            "officer": OfficerId(row.officer) if row.officer else None,
+        }
+    )
+
+
+def event_fields(event: Event) -> dict[str, Any]:
+    """The event as it is hashed and kept (chalicelib/domain/history.py hashes all of it but `hash`)."""
+    return {
+        "id": event.id,
+        "number": event.number,
+        "seq": event.seq,
+        "type": event.type.value,
+        "at": stamp(event.at),
+        "actor": {"kind": event.actor.kind, "id": event.actor.id, "desk": event.actor.desk},
+        "status": event.status.value,
+        "desk": event.desk,
+        "audience": event.audience.value,
+        "data": event.data,
+        "prev_hash": event.prev_hash,
+        "hash": event.hash,
+    }
+
+
+def event_from(fields: Mapping[str, Any]) -> Event:
+    """The event that a row, a stream record or an announcement carries."""
+    actor = fields["actor"]
+    return Event(
+        id=fields["id"],
+        number=CaseNumber(fields["number"]),
+        seq=int(fields["seq"]),
+        type=EventType(fields["type"]),
+        at=instant(fields["at"]),
+        actor=Actor(actor["kind"], actor["id"], actor["desk"]),
+        status=Status(fields["status"]),
+        desk=DeskId(fields["desk"]),
+        audience=Audience(fields["audience"]),
+        data=fields["data"],
+        prev_hash=fields["prev_hash"],
+        hash=fields["hash"],
+    )
+
+
+def event_row(event: Event) -> EventRow:
+    """The item of an event."""
+    return EventRow(
+        collection(event.number),
+        f"EVENT#{event.seq:06d}",
+        number=event.number,
+        event=event.type.value,
+        body=event_fields(event),
+    )
+
+
+def report_row(number: CaseNumber, report: Report) -> ReportRow:
+    """The item of the report as sent."""
+    return ReportRow(collection(number), "REPORT", number=number, report=vars(report) | {"salts": dict(report.salts)})
+
+
+def report_from(row: ReportRow) -> Report:
+    """The report as sent."""
+    return Report(**row.report)
+
+
+def clock_row(case: Case, clock: Clock, rules: Rules) -> ClockRow:
+    """The item of a clock, in the index `due` as long as it has a next milestone."""
+    following = next_milestone(clock, rules)
+    state = explain(clock, rules) | {
+        "fired": {name: stamp(at) for name, at in sorted(clock.fired.items())},
+        "next": following.name if following else None,
+    }
+    row = ClockRow(collection(case.number), f"CLOCK#{clock.id}", number=case.number, clock=clock.id, state=state)
+    if following:
+        row.due_key = f"{case.home}#{following.sweep}#{shard_of(case.number)}"
+        row.due_at = stamp(following.at)
+    return row
+
+
+def derived_attributes(case: Case, clocks: tuple[Clock, ...]) -> dict[str, Any]:
+    """What the case's row shows of its clocks: the pile it lies in, and until when."""
+    due = _promised(clocks)
+    queue = LIFECYCLE[case.status].queue.value
+    if LIFECYCLE[case.status].queue is Queue.DONE and case.ended_at:
+        queue = f"{queue}-{stamp(case.ended_at)[:7]}"
+    order = stamp(due) if due else stamp(case.ended_at or case.received_at)
+    return {
+        "queue": queue,
+        "due_at_promised": stamp(due) if due else None,
+        "inbox_key": f"{case.home}#{case.desk}#{queue}",
+        "mine_key": f"{case.home}#{case.officer}" if case.officer and case.is_open else None,
+        "inbox_at": f"{order}#{case.number}",
+        "followed_seq": case.seq,
+    }
+
+
+def _promised(clocks: tuple[Clock, ...]) -> datetime | None:
+    """The nearest date that somebody owes now."""
+    dates = [clock.due_at for clock in clocks if clock.runs and clock.due_at and clock.kind is not ClockKind.CITIZEN]
+    return min(dates, default=None)

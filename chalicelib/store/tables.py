@@ -1,0 +1,333 @@
+"""
+The tables as PynamoDB models. infra/resources.yaml defines them for every stage; a test holds the two together.
+
+Instants are fixed-width UTC texts, so that they sort as keys. Keys of indexes begin with the home Region's letter, so
+that a replicated table can be served by homes.
+"""
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    DiscriminatorAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.connection import Connection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
+from pynamodb.models import Model
+
+CONNECT_SECONDS = 1
+READ_SECONDS = 3
+"""Two calls and their retries fit behind the 29 s of API Gateway; PynamoDB's own defaults (15 and 30 s) do not."""
+
+
+class _Timing:
+    region: str | None = None
+    host: str | None = None
+    connect_timeout_seconds = CONNECT_SECONDS
+    read_timeout_seconds = READ_SECONDS
+    # Repeating is Patience's business: it knows how much time the caller has left.
+    max_retry_attempts = 0
+
+
+class DueIndex(GlobalSecondaryIndex["Row"]):
+    """What is due next, by sweep and shard."""
+
+    class Meta:
+        index_name = "due"
+        projection = IncludeProjection(["type", "number", "clock"])
+
+    due_key = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+_INBOX_ROW = [
+    "type", "number", "title", "status", "classification", "category", "area", "desk", "officer", "due_at_promised",
+    "received_at", "emergency", "secret", "anonymous", "queue", "revision", "needs_inspection",
+]  # fmt: skip
+
+
+class InboxIndex(GlobalSecondaryIndex["Row"]):
+    """A desk's queue by due time."""
+
+    class Meta:
+        index_name = "inbox"
+        projection = IncludeProjection(_INBOX_ROW)
+
+    inbox_key = UnicodeAttribute(hash_key=True)
+    inbox_at = UnicodeAttribute(range_key=True)
+
+
+class MineIndex(GlobalSecondaryIndex["Row"]):
+    """What an officer has taken on, by due time."""
+
+    class Meta:
+        index_name = "mine"
+        projection = IncludeProjection(_INBOX_ROW)
+
+    mine_key = UnicodeAttribute(hash_key=True)
+    inbox_at = UnicodeAttribute(range_key=True)
+
+
+class ReporterIndex(GlobalSecondaryIndex["Row"]):
+    """The cases of one contact, by its keyed hash; never those of anonymous or secret reports."""
+
+    class Meta:
+        index_name = "reporter"
+        projection = IncludeProjection(["type", "number", "status"])
+
+    reporter_key = UnicodeAttribute(hash_key=True)
+    received_at = UnicodeAttribute(range_key=True)
+
+
+class MovedIndex(GlobalSecondaryIndex["Row"]):
+    """What changed on a day, by shard: the nightly check walks it."""
+
+    class Meta:
+        index_name = "moved"
+        projection = IncludeProjection(["type", "number", "seq", "followed_seq", "status", "desk"])
+
+    moved_key = UnicodeAttribute(hash_key=True)
+    moved_at = UnicodeAttribute(range_key=True)
+
+
+_PUBLIC_ROW = [
+    "type", "number", "title", "status", "classification", "category", "area", "desk", "received_at", "verified_at",
+    "due_at_promised", "secret",
+]  # fmt: skip
+
+
+class PublicAreaIndex(GlobalSecondaryIndex["Row"]):
+    """What the public may read of a regency, by month."""
+
+    class Meta:
+        index_name = "public_area"
+        projection = IncludeProjection(_PUBLIC_ROW)
+
+    public_area_key = UnicodeAttribute(hash_key=True)
+    public_at = UnicodeAttribute(range_key=True)
+
+
+class PublicCategoryIndex(GlobalSecondaryIndex["Row"]):
+    """What the public may read of a category, by month."""
+
+    class Meta:
+        index_name = "public_category"
+        projection = IncludeProjection(_PUBLIC_ROW)
+
+    public_category_key = UnicodeAttribute(hash_key=True)
+    public_at = UnicodeAttribute(range_key=True)
+
+
+class PublicDayIndex(GlobalSecondaryIndex["Row"]):
+    """What the public may read of a day, by shard."""
+
+    class Meta:
+        index_name = "public_day"
+        projection = IncludeProjection(_PUBLIC_ROW)
+
+    public_day_key = UnicodeAttribute(hash_key=True)
+    public_at = UnicodeAttribute(range_key=True)
+
+
+class Row(Model):
+    """Any item of the table `cases`."""
+
+    class Meta(_Timing):
+        table_name = "lapor-dev-cases"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    type = DiscriminatorAttribute(attr_name="type")
+    number = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+    due = DueIndex()
+    inbox = InboxIndex()
+    mine = MineIndex()
+    reporter = ReporterIndex()
+    moved = MovedIndex()
+    public_area = PublicAreaIndex()
+    public_category = PublicCategoryIndex()
+    public_day = PublicDayIndex()
+
+
+class CaseRow(Row, discriminator="CASE"):
+    """The hot snapshot of a case. No VersionAttribute: `seq` is the lock, and it moves with the history."""
+
+    title = UnicodeAttribute(null=True)
+    status = UnicodeAttribute(null=True)
+    classification = UnicodeAttribute(null=True)
+    category = UnicodeAttribute(null=True)
+    area = UnicodeAttribute(null=True)
+    desk = UnicodeAttribute(null=True)
+    institution = UnicodeAttribute(null=True)
+    channel = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    officer = UnicodeAttribute(null=True)
+    received_at = UnicodeAttribute(null=True)
+    routed_at = UnicodeAttribute(null=True)
+    verified_at = UnicodeAttribute(null=True)
+    answered_at = UnicodeAttribute(null=True)
+    ended_at = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+    held_from = UnicodeAttribute(null=True)
+    anonymous = BooleanAttribute(null=True)
+    secret = BooleanAttribute(null=True)
+    emergency = BooleanAttribute(null=True)
+    needs_inspection = BooleanAttribute(null=True)
+    was_disposed = BooleanAttribute(null=True)
+    decided = BooleanAttribute(null=True)
+    returned_by = JSONAttribute(null=True)
+    escalated_to = JSONAttribute(null=True)
+    reopened = NumberAttribute(null=True)
+    rating = NumberAttribute(null=True)
+    seq = NumberAttribute(null=True)
+    revision = NumberAttribute(null=True)
+    last_hash = UnicodeAttribute(null=True)
+
+    moved_key = UnicodeAttribute(null=True)
+    moved_at = UnicodeAttribute(null=True)
+    reporter_key = UnicodeAttribute(null=True)
+    public_area_key = UnicodeAttribute(null=True)
+    public_category_key = UnicodeAttribute(null=True)
+    public_day_key = UnicodeAttribute(null=True)
+    public_at = UnicodeAttribute(null=True)
+
+    followed_seq = NumberAttribute(null=True)
+    queue = UnicodeAttribute(null=True)
+    due_at_promised = UnicodeAttribute(null=True)
+    inbox_key = UnicodeAttribute(null=True)
+    mine_key = UnicodeAttribute(null=True)
+    inbox_at = UnicodeAttribute(null=True)
+
+
+class ReportRow(Row, discriminator="REPORT"):
+    """The text as sent, with the salts of its commitments."""
+
+    report = JSONAttribute()
+
+
+class EventRow(Row, discriminator="EVENT"):
+    """One fact; `event` repeats its type for the filters of the stream."""
+
+    event = UnicodeAttribute()
+    body = JSONAttribute()
+
+
+class TextRow(Row, discriminator="TEXT"):
+    """The free text of an event, with its salt."""
+
+    texts = JSONAttribute()
+
+
+class ClockRow(Row, discriminator="CLOCK"):
+    """A clock as derived; `due_key` and `due_at` only while it has a next milestone."""
+
+    clock = UnicodeAttribute(null=True)
+    state = JSONAttribute(null=True)
+    due_key = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+
+
+class NoticeRow(Row, discriminator="NOTICE"):
+    """A message that went out: the mark against a second one, and the delivery log."""
+
+    purpose = UnicodeAttribute()
+    sent_at = UnicodeAttribute()
+    channel = UnicodeAttribute()
+    to = UnicodeAttribute()
+
+
+class ReporterRow(Row, discriminator="REPORTER"):
+    """Who reported: encrypted, in a collection of its own so that IAM can keep functions away from it."""
+
+    pin_check = UnicodeAttribute()
+    sealed = BinaryAttribute(null=True, legacy_encoding=False)
+
+
+class KeyRow(Row, discriminator="KEY"):
+    """An idempotency key or external reference that became a case."""
+
+    body_digest = UnicodeAttribute()
+
+
+class TriesRow(Row, discriminator="TRIES"):
+    """Wrong PINs for a case from one network; forgotten by TTL."""
+
+    wrong = NumberAttribute()
+    not_before = UnicodeAttribute()
+
+
+class ListingIndex(GlobalSecondaryIndex["DirectoryRow"]):
+    """Things of one kind, by key."""
+
+    class Meta:
+        index_name = "listing"
+        projection = AllProjection()
+
+    listing_key = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+
+
+class DirectoryRow(Model):
+    """Any item of the table `directory`: `content` is the thing, as its administrator wrote it."""
+
+    class Meta(_Timing):
+        table_name = "lapor-dev-directory"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    listing_key = UnicodeAttribute(null=True)
+    content = JSONAttribute(null=True)
+
+    listing = ListingIndex()
+
+
+class StatisticsRow(Model):
+    """Any item of the table `statistics`: a counter, or the mark that an event was counted."""
+
+    class Meta(_Timing):
+        table_name = "lapor-dev-statistics"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    total = NumberAttribute(null=True)
+    event_hash = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+
+CASE_ROWS = (Row, CaseRow, ReportRow, EventRow, TextRow, ClockRow, NoticeRow, ReporterRow, KeyRow, TriesRow)
+
+
+def use(prefix: str, region: str | None = None) -> None:
+    """Points the models at the tables of a stage; what was connected before is forgotten."""
+    for model, table in [
+        *((row, "cases") for row in CASE_ROWS),
+        (DirectoryRow, "directory"),
+        (StatisticsRow, "statistics"),
+    ]:
+        model.Meta.table_name = f"{prefix}-{table}"
+        model.Meta.region = region
+        model._connection = None  # noqa: SLF001  # PynamoDB has no other way to forget a connection
+    connection.cache = Connection(
+        region=region,
+        connect_timeout_seconds=CONNECT_SECONDS,
+        read_timeout_seconds=READ_SECONDS,
+        max_retry_attempts=0,
+    )
+
+
+class _Shared:
+    cache: Connection | None = None
+
+
+connection = _Shared()
+
+
+def transactions() -> Connection:
+    """The connection over which transactions go."""
+    if connection.cache is None:
+        raise RuntimeError("tables.use() comes first")
+    return connection.cache
