@@ -152,8 +152,8 @@ class Calendar:
 
     def _next(self, area: str | None, days_off: Mapping[date, DayOff]) -> "Calendar":
         if area is None:
-            return replace(self, version=self.version, days_off=days_off)
-        return replace(self, version=self.version, by_area={**self.by_area, area: days_off})
+            return replace(self, version=self.version + 1, days_off=days_off)
+        return replace(self, version=self.version + 1, by_area={**self.by_area, area: days_off})
 
 
 @cache
