@@ -1,0 +1,208 @@
+"""
+Makes on this machine what `infra/resources.yaml` declares, on whatever engine is running.
+
+Doing it again changes nothing: the tables of a durable engine are kept with what is in them.
+"""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+import moto.cognitoidp
+from botocore.exceptions import ClientError
+
+from local.keepsakes import Keepsakes
+from local.template import ACCOUNT, Template, load
+
+CONFIG = Path(__file__).parent.parent / ".chalice" / "config.json"
+REGION = "ap-southeast-3"
+
+
+@dataclass(frozen=True)
+class Provisioned:
+    """What was made, by the template's logical ids."""
+
+    template: Template
+
+    def ref(self, logical: str) -> str:
+        """A table's or bucket's name, a topic's ARN, a queue's URL, a key's, pool's or client's id."""
+        return self.template.lookup(logical)
+
+    def arn(self, logical: str) -> str:
+        """The ARN of a queue, table, key, pool or bucket."""
+        return self.template.lookup(logical, "Arn")
+
+    def stream_arn(self, logical: str = "CasesTable") -> str:
+        """The ARN of a table's stream."""
+        return self.template.lookup(logical, "StreamArn")
+
+    def environment(self) -> dict[str, str]:
+        """The functions' environment variables, from the same two files that production takes them from."""
+        config = json.loads(CONFIG.read_text(encoding="utf-8"))
+        stage = config["stages"].get(self.template.stage, config["stages"]["dev"])
+        values = config["environment_variables"] | stage["environment_variables"]
+        # a stage that only a test knows still has its own names
+        values |= {"STAGE": self.template.stage, "TABLE_PREFIX": f"lapor-{self.template.stage}"}
+        values |= self.template.resolve(self.template.body["Globals"]["Function"]["Environment"]["Variables"])
+        # the keys that moto signs with; nothing here listens at the address of the real issuer
+        keys = Path(str(moto.cognitoidp.__path__[0])) / "resources" / "jwks-public.json"
+        return {name: str(value) for name, value in values.items()} | {"USER_POOL_KEYS_URL": keys.as_uri()}
+
+
+def provision(template: Template | None = None, *, state_dir: Path | None = None) -> Provisioned:
+    """Make what is missing; with a folder, keys and ids are those of the run before."""
+    template = template or Template(load(), region=REGION)
+    maker = _Maker(template, Keepsakes(state_dir))
+    waiting = [name for name, found in template.body["Resources"].items() if found["Type"] in maker.kinds]
+    while waiting:
+        # a resource that refers to one not yet made waits for the next round
+        later = [logical for logical in waiting if not maker.make(logical)]
+        if later == waiting:
+            raise LookupError(f"these resources wait for each other: {', '.join(later)}")
+        waiting = later
+    return Provisioned(template)
+
+
+@cache
+def _session(region: str) -> Any:
+    """One for all tests: most of the time of a provisioning goes into reading botocore's descriptions."""
+    return boto3.Session(region_name=region)
+
+
+class _Maker:
+    def __init__(self, template: Template, keepsakes: Keepsakes) -> None:
+        self._template = template
+        self._keepsakes = keepsakes
+        self._clients: dict[str, Any] = {}
+        self.kinds: dict[str, Callable[[str, dict[str, Any]], None]] = {
+            "AWS::DynamoDB::Table": self._table,
+            "AWS::SNS::Topic": self._topic,
+            "AWS::SQS::Queue": self._queue,
+            "AWS::SNS::Subscription": self._subscription,
+            "AWS::S3::Bucket": self._bucket,
+            "AWS::KMS::Key": self._key,
+            "AWS::KMS::Alias": self._alias,
+            "AWS::SecretsManager::Secret": self._secret,
+            "AWS::Cognito::UserPool": self._pool,
+            "AWS::Cognito::UserPoolClient": self._client,
+        }
+
+    def make(self, logical: str) -> bool:
+        """Make one resource; False if what it refers to is not there yet."""
+        found = self._template.body["Resources"][logical]
+        try:
+            properties = self._template.resolve(found["Properties"])
+        except LookupError:
+            return False
+        self.kinds[found["Type"]](logical, properties)
+        return True
+
+    def _aws(self, service: str) -> Any:
+        if service not in self._clients:
+            self._clients[service] = _session(self._template.region).client(service)
+        return self._clients[service]
+
+    def _table(self, logical: str, wanted: dict[str, Any]) -> None:
+        dynamodb, name = self._aws("dynamodb"), wanted["TableName"]
+        try:
+            table = dynamodb.describe_table(TableName=name)["Table"]
+        except dynamodb.exceptions.ResourceNotFoundException:
+            taken = ("TableName", "BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
+            request = {key: wanted[key] for key in taken if key in wanted}
+            if "StreamSpecification" in wanted:
+                request["StreamSpecification"] = wanted["StreamSpecification"] | {"StreamEnabled": True}
+            table = dynamodb.create_table(**request)["TableDescription"]
+            if "TimeToLiveSpecification" in wanted:
+                ttl = wanted["TimeToLiveSpecification"]
+                dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=ttl)
+        self._template.know(logical, name, Arn=table["TableArn"], StreamArn=table.get("LatestStreamArn", ""))
+
+    def _topic(self, logical: str, wanted: dict[str, Any]) -> None:
+        arn = self._aws("sns").create_topic(Name=wanted["TopicName"])["TopicArn"]
+        self._template.know(logical, arn, TopicArn=arn, TopicName=wanted["TopicName"])
+
+    def _queue(self, logical: str, wanted: dict[str, Any]) -> None:
+        name = wanted["QueueName"]
+        taken = ("VisibilityTimeout", "MessageRetentionPeriod")
+        attributes: dict[Any, str] = {key: str(wanted[key]) for key in taken if key in wanted}
+        if "RedrivePolicy" in wanted:
+            attributes["RedrivePolicy"] = json.dumps(wanted["RedrivePolicy"])
+        url = self._aws("sqs").create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+        self._template.know(logical, url, Arn=f"arn:aws:sqs:{self._template.region}:{ACCOUNT}:{name}", QueueName=name)
+
+    def _subscription(self, logical: str, wanted: dict[str, Any]) -> None:
+        attributes = {"RawMessageDelivery": "true"} if wanted.get("RawMessageDelivery") else {}
+        if "FilterPolicy" in wanted:
+            attributes["FilterPolicy"] = json.dumps(wanted["FilterPolicy"])
+            attributes["FilterPolicyScope"] = wanted.get("FilterPolicyScope", "MessageAttributes")
+        made = self._aws("sns").subscribe(
+            TopicArn=wanted["TopicArn"],
+            Protocol=wanted["Protocol"],
+            Endpoint=wanted["Endpoint"],
+            Attributes=attributes,
+            ReturnSubscriptionArn=True,
+        )
+        self._template.know(logical, made["SubscriptionArn"])
+
+    def _bucket(self, logical: str, wanted: dict[str, Any]) -> None:
+        s3, name = self._aws("s3"), wanted["BucketName"]
+        try:
+            s3.head_bucket(Bucket=name)
+        except ClientError:
+            s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": self._template.region})
+        self._template.know(logical, name, Arn=f"arn:aws:s3:::{name}")
+
+    def _key(self, logical: str, wanted: dict[str, Any]) -> None:
+        kms = self._aws("kms")
+        known = (kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in kms.list_keys()["Keys"])
+        key_id = next((key["KeyId"] for key in known if key["Description"] == wanted["Description"]), None)
+        if key_id is None:
+            made = kms.create_key(Description=wanted["Description"])["KeyMetadata"]["KeyId"]
+            key_id = self._keepsakes.key(logical, made, self._template.region)
+        self._template.know(logical, key_id, Arn=f"arn:aws:kms:{self._template.region}:{ACCOUNT}:key/{key_id}")
+
+    def _alias(self, logical: str, wanted: dict[str, Any]) -> None:
+        kms, name = self._aws("kms"), wanted["AliasName"]
+        if name not in {alias["AliasName"] for alias in kms.list_aliases()["Aliases"]}:
+            kms.create_alias(AliasName=name, TargetKeyId=wanted["TargetKeyId"])
+        self._template.know(logical, name)
+
+    def _secret(self, logical: str, wanted: dict[str, Any]) -> None:
+        manager, name = self._aws("secretsmanager"), wanted["Name"]
+        try:
+            arn = manager.describe_secret(SecretId=name)["ARN"]
+        except manager.exceptions.ResourceNotFoundException:
+            rule = wanted["GenerateSecretString"]
+            content = json.loads(rule["SecretStringTemplate"])
+            content[rule["GenerateStringKey"]] = secrets.token_hex(rule["PasswordLength"] // 2)
+            kept = self._keepsakes.secret(logical, json.dumps(content))
+            arn = manager.create_secret(Name=name, SecretString=kept)["ARN"]
+        self._template.know(logical, arn)
+
+    def _pool(self, logical: str, wanted: dict[str, Any]) -> None:
+        cognito, region = self._aws("cognito-idp"), self._template.region
+        known = cognito.list_user_pools(MaxResults=60)["UserPools"]
+        pool_id = next((pool["Id"] for pool in known if pool["Name"] == wanted["UserPoolName"]), None)
+        if pool_id is None:
+            made = cognito.create_user_pool(PoolName=wanted["UserPoolName"], Policies=wanted["Policies"])["UserPool"]
+            pool_id = self._keepsakes.pool(logical, made["Id"], region)
+        arn = f"arn:aws:cognito-idp:{region}:{ACCOUNT}:userpool/{pool_id}"
+        self._template.know(
+            logical, pool_id, Arn=arn, ProviderURL=f"https://cognito-idp.{region}.amazonaws.com/{pool_id}"
+        )
+
+    def _client(self, logical: str, wanted: dict[str, Any]) -> None:
+        cognito, pool_id, name = self._aws("cognito-idp"), wanted["UserPoolId"], wanted["ClientName"]
+        known = cognito.list_user_pool_clients(UserPoolId=pool_id, MaxResults=60)["UserPoolClients"]
+        client_id = next((client["ClientId"] for client in known if client["ClientName"] == name), None)
+        if client_id is None:
+            flows = wanted["ExplicitAuthFlows"]
+            made = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName=name, ExplicitAuthFlows=flows)
+            made_id = made["UserPoolClient"]["ClientId"]
+            client_id = self._keepsakes.client(logical, pool_id, made_id, self._template.region)
+        self._template.know(logical, client_id)
