@@ -1,4 +1,4 @@
-"""When an answer counts as an answer: it must say something ("tidak boleh normatif"), or silence may not close a case."""
+"""When an answer counts: it must say something ("tidak boleh normatif"), or silence may not close a case on it."""
 
 import re
 

@@ -125,7 +125,7 @@ SILENT_FOR_OFFICERS = frozenset({
 def apply(case: Case | None, event: Event) -> Case:
     """The case after the event; None before the first one."""
     before = case or _opened(event)
-    changes = {
+    changes: dict[str, Any] = {
         "status": event.status,
         "desk": event.desk,
         "seq": event.seq,
@@ -183,7 +183,7 @@ def _disposed(before: Case, event: Event) -> dict[str, Any]:
     return _verified(before, event) | {"decided": decided, "held_from": None}
 
 
-def _returned(before: Case, event: Event) -> dict[str, Any]:
+def _returned(before: Case, _: Event) -> dict[str, Any]:
     return {"returned_by": (*before.returned_by, before.desk)}
 
 
@@ -212,7 +212,7 @@ _EFFECTS = {
     EventType.RETURNED: _returned,
     EventType.HELD: lambda before, _: {"held_from": before.status},
     EventType.ACCEPTED: _accepted,
-    EventType.REPLIED: lambda before, event: {} if event.status is Status.ON_HOLD else {"held_from": None},
+    EventType.REPLIED: lambda _, event: {} if event.status is Status.ON_HOLD else {"held_from": None},
     EventType.ANSWERED: _answered,
     EventType.REOPENED: _reopened,
     EventType.RATED: lambda _, event: {"rating": event.data["rating"]},

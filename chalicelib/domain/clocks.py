@@ -156,7 +156,8 @@ class _Bench:
         if clock and clock.is_paused:
             disputed = event.data.get("verdict") == "disputed"
             ended = replace(clock.pauses[-1], until=event.at, floor=disputed)
-            terms = replace(clock.terms, calendar=event.data.get("calendar", clock.terms.calendar))
+            # Days off announced while it stood still count from the day on which it goes on.
+            terms = replace(clock.terms, calendar=Terms.of(event.data["terms"]).calendar)
             self._put(replace(clock, pauses=(*clock.pauses[:-1], ended), terms=terms))
 
     def _start(self, kind: ClockKind, case: Case, event: Event) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.case import Case, Event
-from chalicelib.domain.words import DeskId, EventType, Status, Verdict
+from chalicelib.domain.words import DeskId, EventType, Outcome, Status, Verdict
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,6 @@ class AgencyNotice:
     desk: DeskId
     level: str = "liaison_officer"
 
-
-ARRIVALS = frozenset({EventType.ROUTED, EventType.VERIFIED, EventType.DISPOSED, EventType.REOPENED})
 
 REPORTER_TEXTS: Mapping[EventType, str] = {
     EventType.SUBMITTED: "received",
@@ -38,31 +36,31 @@ REPORTER_TEXTS: Mapping[EventType, str] = {
 """Which text the reporter gets for an event; events without a line say nothing to him."""
 
 
+_TO_THE_HOLDER = {
+    EventType.RETURNED: "return",
+    EventType.REOPENED: "reopening",
+    EventType.REPLIED: "reply",
+    EventType.BREACHED: "breach",
+}
+
+
 def agency_notices(event: Event, before: Case | None) -> list[AgencyNotice]:
     """The notices that an event owes to desks, given the case before it."""
     data = event.data
     match event.type:
-        case EventType.ROUTED | EventType.VERIFIED | EventType.DISPOSED:
-            moved = before is None or before.desk != event.desk or event.type is EventType.ROUTED
-            passed_on = moved or before.status is not event.status
+        case EventType.ROUTED:
+            return [AgencyNotice("new_case", event.desk)]
+        case EventType.VERIFIED | EventType.DISPOSED:
+            passed_on = before is None or (before.desk, before.status) != (event.desk, event.status)
             return [AgencyNotice("new_case", event.desk)] if passed_on else []
-        case EventType.RETURNED:
-            return [AgencyNotice("return", event.desk)]
-        case EventType.REOPENED:
-            return [AgencyNotice("reopening", event.desk)]
-        case EventType.REPLIED:
-            return [AgencyNotice("reply", event.desk)]
-        case EventType.REMINDED:
-            return [] if data.get("late") else [AgencyNotice("reminder", event.desk)]
-        case EventType.BREACHED:
-            return [AgencyNotice("breach", event.desk)]
+        case EventType.REMINDED if not data["late"]:
+            return [AgencyNotice("reminder", event.desk)]
         case EventType.ESCALATED:
             return [AgencyNotice("escalation", DeskId(data["to"]), data["level"])]
-        case EventType.CLOSED:
-            withdrawn = data["outcome"] == "withdrawn"
-            return [AgencyNotice("withdrawal", event.desk)] if withdrawn else []
-        case _:
-            return []
+        case EventType.CLOSED if data["outcome"] == Outcome.WITHDRAWN:
+            return [AgencyNotice("withdrawal", event.desk)]
+    purpose = _TO_THE_HOLDER.get(event.type)
+    return [AgencyNotice(purpose, event.desk)] if purpose else []
 
 
 def reporter_notice(event: Event) -> str | None:
@@ -71,7 +69,7 @@ def reporter_notice(event: Event) -> str | None:
         return "passed_on" if event.status is Status.DISPOSED else "verified"
     if event.type is EventType.ROUTED:
         return "passed_on" if event.status is Status.DISPOSED else None
-    if event.type is EventType.CLOSED and event.data["outcome"] == "withdrawn":
+    if event.type is EventType.CLOSED and event.data["outcome"] == Outcome.WITHDRAWN:
         return "withdrawn"
     if event.type is EventType.REPLIED and event.data["verdict"] == Verdict.SUPPLIED:
         return "data_received"

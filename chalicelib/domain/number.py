@@ -20,7 +20,7 @@ _SEPARATORS = " \t\r\n\u00a0-\u2010\u2011\u2012\u2013"
 _READ_AS = str.maketrans(ALPHABET.lower() + "IiLlOo", ALPHABET + "111100", _SEPARATORS)
 
 
-class MalformedNumber(ValueError):  # noqa: N818 - our errors are named for what is wrong
+class MalformedNumber(ValueError):
     """The text is no case number: wrong length, a foreign symbol, no home, or a check symbol that does not fit."""
 
 

@@ -72,7 +72,7 @@ class Decision:
 
 
 def provisional_desk(facts: Facts, desks: Desks) -> Desk:
-    """Who answers for a report until it is routed: the place's coordinating desk, its inspectorate for whistleblowing."""
+    """Who answers for a report until it is routed: the coordinating desk, for whistleblowing its inspectorate."""
     base = desks.coordinator(facts.area)
     return inspectorate_for(base, desks) if facts.classification is Classification.WHISTLEBLOWING else base
 

@@ -17,6 +17,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.case import Case, Event, Report
 from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.errors import Missing, Raced
+from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.store.retries import Patience, failed_conditions
@@ -26,7 +27,6 @@ from chalicelib.store.rows import (
     clock_row,
     collection,
     derived_attributes,
-    event_from,
     event_row,
     index_keys,
     report_from,
@@ -234,7 +234,7 @@ class CaseStore:
             to=notice.to,
             sent_at=stamp(notice.sent_at),
         )
-        self._patience(lambda: row.save())
+        self._patience(row.save)
 
     def _is_ours(self, event: Event) -> bool:
         def read() -> bool:

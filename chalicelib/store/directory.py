@@ -90,6 +90,12 @@ class Directory:
             raise Broken("the national desk is missing from the directory")
         return national
 
+    def _coordinating(self, area: AreaCode) -> DeskId | None:
+        return self._memory.get(
+            f"coordinates#{area}",
+            lambda: self._one(f"COORDINATES#{area}", "DESK", lambda content: DeskId(content["desk"])),
+        )
+
     def institutions(self) -> Iterator[Desk]:
         """Every institution, by id."""
         for row in self._patience(lambda: list(DirectoryRow.listing.query("institutions"))):
@@ -253,7 +259,7 @@ class Registry:
 
     def _point(self, name: str, version: Any) -> None:
         row = DirectoryRow("POINTER", name, content={"version": version})
-        self._patience(lambda: row.save())
+        self._patience(row.save)
         self._memory.forget()
 
     def _write(self, rows: Iterable[DirectoryRow]) -> None:

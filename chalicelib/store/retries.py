@@ -77,7 +77,7 @@ def passes(error: Exception) -> bool:
     """Is it worth trying the same call again?"""
     cause = error.cause if isinstance(error, PynamoDBException) else error
     if isinstance(error, TransactWriteError) and error.cancellation_reasons:
-        codes = {reason.code for reason in error.cancellation_reasons if reason and reason.code != "None"}
+        codes = {reason.code for reason in error.cancellation_reasons if reason is not None} - {"None"}
         return bool(codes) and codes <= PASSING
     if isinstance(cause, ClientError):
         status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)

@@ -1,12 +1,12 @@
 """Between what the rules speak of and what the table holds."""
 
 import zlib
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.case import Actor, Case, Event, Report
+from chalicelib.domain.case import Case, Event, Report
 from chalicelib.domain.clocks import Clock, Rules
+from chalicelib.domain.events import event_fields
 from chalicelib.domain.lifecycle import LIFECYCLE
 from chalicelib.domain.milestones import next_milestone
 from chalicelib.domain.number import CaseNumber
@@ -14,11 +14,9 @@ from chalicelib.domain.promises import explain
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.words import (
     AreaCode,
-    Audience,
     Classification,
     ClockKind,
     DeskId,
-    EventType,
     OfficerId,
     Outcome,
     Queue,
@@ -107,43 +105,6 @@ def case_from(row: CaseRow) -> Case:
             "area": AreaCode(row.area) if row.area else None,
             "officer": OfficerId(row.officer) if row.officer else None,
         }
-    )
-
-
-def event_fields(event: Event) -> dict[str, Any]:
-    """The event as it is hashed and kept (chalicelib/domain/history.py hashes all of it but `hash`)."""
-    return {
-        "id": event.id,
-        "number": event.number,
-        "seq": event.seq,
-        "type": event.type.value,
-        "at": stamp(event.at),
-        "actor": {"kind": event.actor.kind, "id": event.actor.id, "desk": event.actor.desk},
-        "status": event.status.value,
-        "desk": event.desk,
-        "audience": event.audience.value,
-        "data": event.data,
-        "prev_hash": event.prev_hash,
-        "hash": event.hash,
-    }
-
-
-def event_from(fields: Mapping[str, Any]) -> Event:
-    """The event that a row, a stream record or an announcement carries."""
-    actor = fields["actor"]
-    return Event(
-        id=fields["id"],
-        number=CaseNumber(fields["number"]),
-        seq=int(fields["seq"]),
-        type=EventType(fields["type"]),
-        at=instant(fields["at"]),
-        actor=Actor(actor["kind"], actor["id"], actor["desk"]),
-        status=Status(fields["status"]),
-        desk=DeskId(fields["desk"]),
-        audience=Audience(fields["audience"]),
-        data=fields["data"],
-        prev_hash=fields["prev_hash"],
-        hash=fields["hash"],
     )
 
 

@@ -1,0 +1,167 @@
+"""
+The history of a case as a chain that nobody can change unnoticed.
+
+Each event's hash covers its content and the hash before it; the first one stands on the case number. Personal data and
+free text are not in the chain but committed to with a salt: when text and salt are erased, the chain still verifies
+and the commitment tells nothing. A chain alone proves no end, so it is verified against a last hash kept elsewhere.
+"""
+
+import hmac
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from itertools import accumulate, pairwise
+from typing import Any
+
+GENESIS = "lapor case history 1"
+SALT_BYTES = 16
+
+
+class FlawKind(StrEnum):
+    """
+    How a history differs from the one that was written.
+
+    A rewriting with fresh hashes shows where the chain no longer joins (unlinked), or at its end (truncated: the
+    trusted last event is gone, because the last events were cut off or written anew).
+    """
+
+    EDITED = "edited"
+    MISSING = "missing"
+    INSERTED = "inserted"
+    REORDERED = "reordered"
+    UNLINKED = "unlinked"
+    TRUNCATED = "truncated"
+
+
+@dataclass(frozen=True, order=True)
+class Flaw:
+    """What is wrong, and at which place in the history (1 is the first event)."""
+
+    seq: int
+    kind: FlawKind
+
+
+def canonical(value: Any) -> bytes:
+    """
+    The one JSON text of *value*: keys sorted, no spaces, UTF-8.
+
+    Only what reads back as itself: dict with text keys, list, str, int, bool, None. Everything else is a TypeError,
+    floats above all, since their text differs between writers.
+    """
+    _check_kinds(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def new_salt(draw: Callable[[int], str] = secrets.token_hex) -> str:
+    """A fresh salt, 128 bits as hex text."""
+    return draw(SALT_BYTES)
+
+
+def commit(value: str, salt: str) -> str:
+    """A hex commitment to *value* that can neither be guessed without the salt nor opened as anything else."""
+    key = bytes.fromhex(salt)
+    # HMAC fills short keys with zeros, so that salts of several lengths could open one commitment.
+    if len(key) != SALT_BYTES:
+        raise ValueError(f"a salt is {SALT_BYTES} bytes in hex")
+    return hmac.new(key, value.encode(), sha256).hexdigest()
+
+
+def opens(commitment: str, value: str, salt: str) -> bool:
+    """Whether *commitment* was made to that value with that salt; in constant time. What is no salt opens nothing."""
+    try:
+        made = commit(value, salt)
+    except ValueError:
+        return False
+    return hmac.compare_digest(made.encode(), commitment.encode())
+
+
+def genesis(number: str) -> str:
+    """The previous hash of a case's first event: no chain can be moved to another case."""
+    return sha256(canonical([GENESIS, number])).hexdigest()
+
+
+def link(previous_hash: str, fields: Mapping[str, Any]) -> str:
+    """The hash of an event of these fields (all but 'hash') that follows the event of *previous_hash*."""
+    return sha256(canonical([previous_hash, dict(fields)])).hexdigest()
+
+
+def verify(number: str, events: Sequence[Mapping[str, Any]], trusted_last_hash: str | None) -> list[Flaw]:
+    """
+    Every flaw in the history of a case, in order; an empty list means that it is intact.
+
+    *events* are all events in the order in which they are kept. Without a trusted hash the end goes unproved. When
+    that hash was anchored before the last events, hand in the events up to the anchored one.
+    """
+    flaws = {*_edits(events), *_displacements(events), *_breaks(number, events)}
+    if trusted_last_hash is not None:
+        flaws.update(_beyond(events, trusted_last_hash))
+    return sorted(flaws)
+
+
+def _edits(events: Sequence[Mapping[str, Any]]) -> Iterator[Flaw]:
+    for place, event in enumerate(events, 1):
+        if type(event.get("seq")) is not int or event.get("hash") != _rehashed(event):
+            yield Flaw(_seq(event, place), FlawKind.EDITED)
+
+
+def _rehashed(event: Mapping[str, Any]) -> str | None:
+    try:
+        return link(event["prev_hash"], {name: event[name] for name in event if name != "hash"})
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _displacements(events: Sequence[Mapping[str, Any]]) -> Iterator[Flaw]:
+    """Gaps, doubles and wrong order of the sequence numbers, which should be 1, 2, 3 …"""
+    seqs = [_seq(event, place) for place, event in enumerate(events, 1)]
+    seen: set[int] = set()
+    for seq, highest in zip(seqs, accumulate(seqs, max), strict=True):
+        if seq in seen or seq < 1:
+            yield Flaw(seq, FlawKind.INSERTED)
+        elif seq < highest:
+            yield Flaw(seq, FlawKind.REORDERED)
+        seen.add(seq)
+    for before, after in pairwise(sorted({0, *(seq for seq in seen if seq > 0)})):
+        # One flaw for each gap: a forged sequence number may be far away.
+        if after > before + 1:
+            yield Flaw(before + 1, FlawKind.MISSING)
+
+
+def _breaks(number: str, events: Sequence[Mapping[str, Any]]) -> Iterator[Flaw]:
+    """Events that do not follow from their neighbour; those out of place are displacements already."""
+    seq_before, expected = 0, genesis(number)
+    for place, event in enumerate(events, 1):
+        seq = _seq(event, place)
+        if seq == seq_before + 1 and event.get("prev_hash") != expected:
+            yield Flaw(seq, FlawKind.UNLINKED)
+        seq_before, expected = seq, event.get("hash", "")
+
+
+def _beyond(events: Sequence[Mapping[str, Any]], trusted_last_hash: str) -> Iterator[Flaw]:
+    """What follows the trusted last event was added; if that event is not there, the end is lost."""
+    seqs = {event.get("hash"): _seq(event, place) for place, event in enumerate(events, 1)}
+    last = seqs.get(trusted_last_hash)
+    if last is None:
+        yield Flaw(max(seqs.values(), default=0) + 1, FlawKind.TRUNCATED)
+    else:
+        yield from (Flaw(seq, FlawKind.INSERTED) for seq in seqs.values() if seq > last)
+
+
+def _seq(event: Mapping[str, Any], place: int) -> int:
+    seq = event.get("seq")
+    return seq if type(seq) is int else place
+
+
+def _check_kinds(value: Any) -> None:
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("the keys of canonical JSON are text")
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            _check_kinds(item)
+    elif not isinstance(value, str | int | None):
+        raise TypeError(f"no canonical JSON for {type(value).__name__}")

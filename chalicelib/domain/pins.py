@@ -1,0 +1,38 @@
+"""
+The PIN that opens a case to its reporter, and the delay that wrong ones meet.
+
+The PIN follows from the number and the idempotency key under a secret pepper, so that a repeated request can be given
+the same answer although only a second keyed hash is kept.
+"""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from chalicelib.domain.number import CaseNumber, encode_base32, read_symbols
+
+PIN_SYMBOLS = 8
+FREE_TRIES = 2
+LONGEST_DELAY = timedelta(minutes=15)
+
+
+def pin_for(pepper: bytes, number: CaseNumber, key: str) -> str:
+    """Eight base32 symbols (40 bits), written in two groups: `7K2M-9QX4`."""
+    digest = hashlib.sha256(key.encode()).digest()
+    symbols = encode_base32(hmac.digest(pepper, number.encode() + digest, "sha256"), PIN_SYMBOLS)
+    return f"{symbols[:4]}-{symbols[4:]}"
+
+
+def pin_check(pepper: bytes, number: CaseNumber, pin: str) -> str:
+    """What is kept to recognise the PIN; any case, spaces and hyphens are read. ValueError if it cannot be a PIN."""
+    symbols = read_symbols(pin)
+    if len(symbols) != PIN_SYMBOLS:
+        raise ValueError("a PIN has eight symbols")
+    return hmac.new(pepper, f"check|{number}|{symbols}".encode(), "sha256").hexdigest()
+
+
+def delay_after(wrong: int) -> timedelta:
+    """How long the next try from that network waits: two are free, then 2, 4, 8 … seconds up to 15 minutes."""
+    if wrong <= FREE_TRIES:
+        return timedelta(0)
+    return min(timedelta(seconds=2 ** min(wrong - FREE_TRIES, 10)), LONGEST_DELAY)
