@@ -142,12 +142,12 @@ def _breaks(number: str, events: Sequence[Mapping[str, Any]]) -> Iterator[Flaw]:
 
 def _beyond(events: Sequence[Mapping[str, Any]], trusted_last_hash: str) -> Iterator[Flaw]:
     """What follows the trusted last event was added; if that event is not there, the end is lost."""
-    seqs = {event.get("hash"): _seq(event, place) for place, event in enumerate(events, 1)}
-    last = seqs.get(trusted_last_hash)
+    kept = [(event.get("hash"), _seq(event, place)) for place, event in enumerate(events, 1)]
+    last = next((seq for hash_, seq in kept if hash_ == trusted_last_hash), None)
     if last is None:
-        yield Flaw(max(seqs.values(), default=0) + 1, FlawKind.TRUNCATED)
+        yield Flaw(max((seq for _, seq in kept), default=0) + 1, FlawKind.TRUNCATED)
     else:
-        yield from (Flaw(seq, FlawKind.INSERTED) for seq in seqs.values() if seq > last)
+        yield from (Flaw(seq, FlawKind.INSERTED) for _, seq in kept if seq > last)
 
 
 def _seq(event: Mapping[str, Any], place: int) -> int:
