@@ -1,0 +1,198 @@
+"""
+Delivers what the template's mappings promise: the table's stream and the queues, to the functions of a Chalice app.
+
+`deliver()` goes on until nothing is left, which is what tests and moved clocks want; `run_forever()` does the same in
+the background with a thread for each mapping, so that one that fails holds back nobody else.
+"""
+
+import contextlib
+import json
+import os
+import threading
+from pathlib import Path
+
+from local.functions import Functions
+from local.mappings import Mapping, StreamMapping
+from local.provision import Provisioned
+from local.queues import QueueMapping
+from local.streams import Stream
+from local.template import snake
+
+_BUSY_SECONDS = 0.005
+_IDLE_SECONDS = 0.1
+_SLOWEST_RETRY_SECONDS = 5.0
+_KEEP_SECONDS = 1.0
+_QUEUE_TURNS = 8
+
+
+class EndlessError(RuntimeError):
+    """Deliveries go on and on: some function causes its own next event."""
+
+
+class Deliveries:
+    """Every mapping of the template whose function the app has; `missing` names the others."""
+
+    def __init__(
+        self,
+        provisioned: Provisioned,
+        functions: Functions,
+        *,
+        state_dir: Path | None = None,
+        remember: bool = False,
+    ) -> None:
+        """With a folder, a stream is resumed where its records' consequences had all been dealt with."""
+        self._checkpoints = _Checkpoints(state_dir)
+        self._streams: dict[str, Stream] = {}
+        self.mappings: list[Mapping] = []
+        self.missing: list[str] = []
+        template = provisioned.template
+        for logical, properties in template.of_type("AWS::Lambda::EventSourceMapping"):
+            function = snake(properties["FunctionName"])
+            source = template.body["Resources"][logical]["Properties"]["EventSourceArn"]["Fn::GetAtt"]
+            if function not in functions:
+                self.missing.append(function)
+            elif source[1] == "StreamArn":
+                arn = properties["EventSourceArn"]
+                start = self._checkpoints.of(logical, arn)
+                stream = self._stream(arn, template.region)
+                common = (logical, function, properties, functions, template.region)
+                self.mappings.append(StreamMapping(*common, stream=stream, checkpoint=start))
+            else:
+                common = (logical, function, properties, functions, template.region)
+                url = provisioned.ref(source[0])
+                self.mappings.append(QueueMapping(*common, url=url, remember=remember))
+
+    def _stream(self, arn: str, region: str) -> Stream:
+        if arn not in self._streams:
+            in_memory = "AWS_ENDPOINT_URL_DYNAMODB" not in os.environ
+            self._streams[arn] = Stream(arn, region, in_memory=in_memory)
+        return self._streams[arn]
+
+    def deliver(self, max_rounds: int = 1000) -> int:
+        """
+        Hand over everything, and what that causes, until nothing is left; how many records and messages.
+
+        A round is what is there when it begins, so that a long backlog is one round and a function that causes its
+        own next event needs a new one every time.
+        """
+        total = 0
+        for _ in range(max_rounds):
+            left = {mapping.logical: mapping.ready() for mapping in self.mappings}
+            if not any(left.values()):
+                self.keep()
+                return total
+            total += self._round(left)
+        counts = ", ".join(f"{mapping.function} {mapping.delivered}" for mapping in self.mappings)
+        errors = "; ".join(
+            f"{mapping.function}: {mapping.last_error}" for mapping in self.mappings if mapping.last_error
+        )
+        raise EndlessError(f"still not done after {max_rounds} rounds ({counts}); last errors: {errors or 'none'}")
+
+    def _round(self, left: dict[str, int]) -> int:
+        """Batches in turn, queues more often: they are kept short, because long ones are slow in moto."""
+        total = 0
+        while any(count > 0 for count in left.values()):
+            for mapping in self.mappings:
+                for _ in range(_QUEUE_TURNS if isinstance(mapping, QueueMapping) else 1):
+                    if left[mapping.logical] > 0:
+                        handed = mapping.step()
+                        total += handed
+                        left[mapping.logical] -= handed or left[mapping.logical]
+        return total
+
+    def run_forever(self, stop: threading.Event) -> None:
+        """Deliver as things happen until *stop* is set; returns when every function has come to its end."""
+        threads = [
+            threading.Thread(target=self._follow, args=(mapping, stop), name=mapping.logical, daemon=True)
+            for mapping in self.mappings
+        ]
+        for thread in threads:
+            thread.start()
+        while not stop.wait(_KEEP_SECONDS):
+            self.keep()
+        for thread in threads:
+            thread.join()
+        self.keep()
+
+    @staticmethod
+    def _follow(mapping: Mapping, stop: threading.Event) -> None:
+        delay = _BUSY_SECONDS
+        while not stop.is_set():
+            handed = mapping.step()
+            if handed and not mapping.failures:
+                delay = _BUSY_SECONDS
+                continue
+            if mapping.failures:
+                stop.wait(min(_BUSY_SECONDS * 2**mapping.failures, _SLOWEST_RETRY_SECONDS))
+            else:
+                stop.wait(delay)
+                delay = min(delay * 1.5, _IDLE_SECONDS)
+
+    def _of(self, function: str) -> list[Mapping]:
+        found = [mapping for mapping in self.mappings if mapping.function == function]
+        if not found:
+            raise LookupError(f"no mapping feeds {function!r}")
+        return found
+
+    def pause(self, function: str) -> None:
+        """Switch a function's mappings off, as an operator would; what comes meanwhile waits."""
+        for mapping in self._of(function):
+            with mapping.lock:
+                mapping.paused = True
+
+    def resume(self, function: str) -> None:
+        """Switch them on again."""
+        for mapping in self._of(function):
+            mapping.paused = False
+
+    def replay(self, function: str) -> None:
+        """Have everything that was ever for the function handed to it again at the next delivery."""
+        for mapping in self._of(function):
+            mapping.replay()
+
+    def backlog(self) -> dict[str, int]:
+        """What waits for each function."""
+        for stream in self._streams.values():
+            stream.read_on()
+        waiting: dict[str, int] = {}
+        for mapping in self.mappings:
+            waiting[mapping.function] = waiting.get(mapping.function, 0) + mapping.backlog()
+        return waiting
+
+    def keep(self) -> None:
+        """Note how far the streams are, if the queues that their records fed are empty."""
+        places = {
+            mapping.logical: (mapping.stream.arn, mapping.place())
+            for mapping in self.mappings
+            if isinstance(mapping, StreamMapping)
+        }
+        # asked after the places: what was sent up to there is in a queue now, or dealt with
+        if not any(mapping.backlog() for mapping in self.mappings if isinstance(mapping, QueueMapping)):
+            self._checkpoints.keep(places)
+
+
+class _Checkpoints:
+    """A small file beside the database; nothing without a folder."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._path = folder / "checkpoints.json" if folder else None
+        self._kept: dict[str, list[str | int]] = {}
+        if self._path and self._path.exists():
+            with contextlib.suppress(ValueError):
+                self._kept = json.loads(self._path.read_text(encoding="utf-8"))
+
+    def of(self, logical: str, arn: str) -> int:
+        """Where the mapping was in this very stream; -1 for its beginning."""
+        kept = self._kept.get(logical)
+        return int(kept[1]) if kept and kept[0] == arn else -1
+
+    def keep(self, places: dict[str, tuple[str, int]]) -> None:
+        """Write what has moved."""
+        new: dict[str, list[str | int]] = {logical: list(place) for logical, place in places.items()}
+        if self._path is None or new == self._kept:
+            return
+        self._kept = new
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        written = self._path.with_suffix(".new")
+        written.write_text(json.dumps(new), encoding="utf-8")
+        written.replace(self._path)
