@@ -21,6 +21,7 @@ from chalicelib.domain.words import (
     DeskId,
     EventType,
     Outcome,
+    Role,
     Status,
     Verb,
     Verdict,

@@ -1,0 +1,1 @@
+"""Ways in from the queues behind the topic of case events: each with its own retries and dead letters."""

@@ -76,12 +76,7 @@ class Directory:
     def coordinator(self, area: AreaCode | None) -> Desk:
         """The coordinating desk nearest around the area."""
         for around in ancestors(area) if area else ():
-            desk_id = self._memory.get(
-                f"coordinates#{around}",
-                lambda around=around: self._one(
-                    f"COORDINATES#{around}", "DESK", lambda content: DeskId(content["desk"])
-                ),
-            )
+            desk_id = self._coordinating(around)
             desk = self.desk(desk_id) if desk_id else None
             if desk and desk.active:
                 return desk
@@ -91,10 +86,7 @@ class Directory:
         return national
 
     def _coordinating(self, area: AreaCode) -> DeskId | None:
-        return self._memory.get(
-            f"coordinates#{area}",
-            lambda: self._one(f"COORDINATES#{area}", "DESK", lambda content: DeskId(content["desk"])),
-        )
+        return self._memory.get(f"coordinates#{area}", lambda: self._one(f"COORDINATES#{area}", "DESK", _desk_named))
 
     def institutions(self) -> Iterator[Desk]:
         """Every institution, by id."""
@@ -341,6 +333,10 @@ def day_off_data(off: DayOff) -> dict[str, Any]:
 def day_off_from(content: dict[str, Any]) -> DayOff:
     """The day off of its JSON."""
     return DayOff(**content | {"day": date.fromisoformat(content["day"])})
+
+
+def _desk_named(content: dict[str, Any]) -> DeskId:
+    return DeskId(content["desk"])
 
 
 def _area_from(content: dict[str, Any]) -> Area:

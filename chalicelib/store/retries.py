@@ -77,7 +77,7 @@ def passes(error: Exception) -> bool:
     """Is it worth trying the same call again?"""
     cause = error.cause if isinstance(error, PynamoDBException) else error
     if isinstance(error, TransactWriteError) and error.cancellation_reasons:
-        codes = {reason.code for reason in error.cancellation_reasons if reason is not None} - {"None"}
+        codes = {reason.code if reason else "None" for reason in error.cancellation_reasons} - {"None"}
         return bool(codes) and codes <= PASSING
     if isinstance(cause, ClientError):
         status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
@@ -87,4 +87,4 @@ def passes(error: Exception) -> bool:
 
 def failed_conditions(error: TransactWriteError) -> list[bool]:
     """Which items of a cancelled transaction failed their condition, in the order in which PynamoDB sent them."""
-    return [bool(reason) and reason.code == "ConditionalCheckFailed" for reason in error.cancellation_reasons]
+    return [reason is not None and reason.code == "ConditionalCheckFailed" for reason in error.cancellation_reasons]

@@ -1,0 +1,1 @@
+"""Ways in from the table's stream: the two readers that a shard of DynamoDB Streams bears."""

@@ -1,0 +1,21 @@
+"""Totals by desk, area, classification, status and day: each event once."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import wiring
+from chalicelib.failures import BatchResponse
+from chalicelib.observability import observed
+from chalicelib.queues.messages import event_of, handle_each
+from chalicelib.services.counting import count_event
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.lambda_function(name="count_events")
+@observed
+def count_events(event: dict[str, Any], context: Any) -> BatchResponse:
+    """Counts the announcements of the batch."""
+    parts = wiring.parts(context)
+    return handle_each("count_events", parts, event["Records"], lambda body: count_event(parts, *event_of(body)))

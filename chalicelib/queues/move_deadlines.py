@@ -1,0 +1,27 @@
+"""A changed calendar moves open deadlines, a page of a shard at a time."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import clock, wiring
+from chalicelib.failures import BatchResponse
+from chalicelib.observability import logger, observed
+from chalicelib.queues.messages import Body, handle_each
+from chalicelib.services.calendars import move_shard
+from chalicelib.services.parts import Parts
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.lambda_function(name="move_deadlines")
+@observed
+def move_deadlines(event: dict[str, Any], context: Any) -> BatchResponse:
+    """Moves the deadlines of each page in the batch."""
+    parts = wiring.parts(context)
+    return handle_each("move_deadlines", parts, event["Records"], lambda body: _handle(parts, body))
+
+
+def _handle(parts: Parts, body: Body) -> None:
+    if moved := move_shard(parts, body, clock.business_now()):
+        logger.info("deadlines moved", extra={"calendar": body["version"], "cases": moved})

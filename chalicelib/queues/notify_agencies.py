@@ -1,0 +1,36 @@
+"""Agencies hear of what concerns them, over their institution's own topic."""
+
+from datetime import date
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import clock, wiring
+from chalicelib.domain.words import DeskId
+from chalicelib.failures import BatchResponse
+from chalicelib.observability import logger, observed
+from chalicelib.queues.messages import Body, event_of, handle_each
+from chalicelib.services.agencies import notify_of
+from chalicelib.services.digests import send_digest
+from chalicelib.services.parts import Parts
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.lambda_function(name="notify_agencies")
+@observed
+def notify_agencies(event: dict[str, Any], context: Any) -> BatchResponse:
+    """Sends the notices and digests of the batch."""
+    parts = wiring.parts(context)
+    return handle_each("notify_agencies", parts, event["Records"], lambda body: _handle(parts, body))
+
+
+def _handle(parts: Parts, body: Body) -> None:
+    now = clock.business_now()
+    if "digest" in body:
+        if send_digest(parts, DeskId(body["digest"]), date.fromisoformat(body["day"]), now):
+            logger.info("digest sent", extra={"desk": body["digest"]})
+        return
+    number, seq = event_of(body)
+    for notice in notify_of(parts, number, seq, now):
+        logger.info("notice sent", extra={"case": number, "purpose": notice.purpose, "to": notice.desk})

@@ -1,0 +1,28 @@
+"""Reporters hear how their case goes, over the channel that they gave."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import clock, wiring
+from chalicelib.failures import BatchResponse
+from chalicelib.observability import logger, observed
+from chalicelib.queues.messages import Body, event_of, handle_each
+from chalicelib.services.messages import tell_reporter
+from chalicelib.services.parts import Parts
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.lambda_function(name="tell_reporters")
+@observed
+def tell_reporters(event: dict[str, Any], context: Any) -> BatchResponse:
+    """Sends the messages of the batch."""
+    parts = wiring.parts(context)
+    return handle_each("tell_reporters", parts, event["Records"], lambda body: _handle(parts, body))
+
+
+def _handle(parts: Parts, body: Body) -> None:
+    number, seq = event_of(body)
+    if channel := tell_reporter(parts, number, seq, clock.business_now()):
+        logger.info("reporter told", extra={"case": number, "seq": seq, "channel": channel})

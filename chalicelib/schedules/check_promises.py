@@ -1,0 +1,27 @@
+"""Every night: does the service keep its promises?"""
+
+from datetime import timedelta
+from itertools import chain
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import clock, wiring
+from chalicelib.observability import count, logger, observed
+from chalicelib.services.promises import check_inboxes, check_moved
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.lambda_function(name="check_promises")
+@observed
+def check_promises(event: dict[str, Any], context: Any) -> None:
+    """Checks what moved yesterday and today, and what lies in the inboxes, of one shard."""
+    parts, shard, now = wiring.parts(context), event["shard"], clock.business_now()
+    days = (now.date() - timedelta(days=1), now.date())
+    moved = chain.from_iterable(check_moved(parts, day, shard, now) for day in days)
+    broken = 0
+    for promise in chain(moved, check_inboxes(parts, shard)):
+        broken += 1
+        logger.error("promise broken", extra={"case": promise.number, "promise": promise.promise, "what": promise.what})
+    count("PromisesBroken", broken)

@@ -1,0 +1,61 @@
+"""Notices to agencies: over the institution's own topic, without personal data, once each."""
+
+from datetime import datetime
+
+from chalicelib.domain.case import Case, Event
+from chalicelib.domain.clocks import derive
+from chalicelib.domain.directory import Desk
+from chalicelib.domain.errors import Broken
+from chalicelib.domain.notices import AgencyNotice, agency_notices, still_applies
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import DeskId, institution_of
+from chalicelib.notify.envelopes import notice as notice_envelope
+from chalicelib.services.announcements import event_at
+from chalicelib.services.parts import Parts
+from chalicelib.store.cases import CaseFile, Notice, notice_key
+
+
+def notify_of(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> list[AgencyNotice]:
+    """Sends the notices that the event owes and that still apply; returns those sent now."""
+    file = parts.cases.load(number)
+    event, before = event_at(file, seq)
+    sent = []
+    for notice in agency_notices(event, before):
+        purpose = f"{notice.purpose}@{notice.desk}"
+        if was_sent(file, seq, purpose) or not still_applies(notice.purpose, event, file.case):
+            continue
+        _send(parts, file, event, notice)
+        parts.cases.mark_notice(number, Notice(seq, purpose, "sns", notice.desk, now))
+        sent.append(notice)
+    return sent
+
+
+def was_sent(file: CaseFile, seq: int, purpose: str) -> bool:
+    """Is the mark there?"""
+    key = notice_key(seq, purpose)
+    return any(row.sk == key for row in file.notices)
+
+
+def _send(parts: Parts, file: CaseFile, event: Event, notice: AgencyNotice) -> None:
+    envelope = notice_envelope(
+        file.case, event, notice, due_at=_due_at(parts, file, file.case), source=parts.place.source
+    )
+    parts.topics.publish(topic_of(parts, notice.desk, whistleblowing=file.case.is_whistleblowing), envelope)
+
+
+def _due_at(parts: Parts, file: CaseFile, case: Case) -> datetime | None:
+    running = (clock for clock in derive(file.events, parts.directory) if clock.runs and clock.due_at)
+    return min((clock.due_at for clock in running if clock.due_at), default=None) if case.is_open else None
+
+
+def topic_of(parts: Parts, desk_id: DeskId, *, whistleblowing: bool) -> str:
+    """
+    The topic of the desk's institution; for whistleblowing the inspectorate's own.
+
+    A missing one is a mistake in the directory that no retry mends.
+    """
+    desk = parts.directory.desk(desk_id)
+    holder: Desk | None = desk if whistleblowing else parts.directory.desk(institution_of(desk_id))
+    if holder is None or holder.topic is None:
+        raise Broken(f"desk {desk_id} has no topic")
+    return holder.topic

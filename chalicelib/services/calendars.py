@@ -1,0 +1,82 @@
+"""A changed calendar moves open deadlines, and says so in each history."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.case import Actor, apply
+from chalicelib.domain.clocks import Clock, derive
+from chalicelib.domain.errors import Raced
+from chalicelib.domain.events import Step, write_event
+from chalicelib.domain.milestones import Sweep
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import stamp
+from chalicelib.domain.words import Audience, EventType
+from chalicelib.services.parts import Parts
+from chalicelib.store.cases import CaseFile
+from chalicelib.store.rows import SHARDS
+
+
+def start_moving(parts: Parts, version: int) -> int:
+    """Puts one message a home, kind and shard into the queue; call it after the calendar was published."""
+    messages = [
+        {"version": version, "home": home, "sweep": sweep.value, "shard": shard, "after": None}
+        for home in parts.place.serves
+        for sweep in Sweep
+        for shard in range(SHARDS)
+    ]
+    for start in range(0, len(messages), 10):
+        parts.queues.send_batch(parts.place.move_deadlines_queue, messages[start : start + 10])
+    return len(messages)
+
+
+def move_shard(parts: Parts, message: Mapping[str, Any], now: datetime) -> int:
+    """
+    Moves the open deadlines of one page of a shard, and passes the rest on as a new message.
+
+    Handling a message twice changes nothing: a case already on that version is left alone.
+    """
+    found, after = parts.sweeps.watched(message["home"], Sweep(message["sweep"]), message["shard"], message["after"])
+    moved = sum(move_case(parts, number, message["version"], now) for number in {due.number for due in found})
+    if after:
+        parts.queues.send_batch(parts.place.move_deadlines_queue, [{**message, "after": after}])
+    return moved
+
+
+def move_case(parts: Parts, number: CaseNumber, version: int, now: datetime) -> bool:
+    """Recomputes the running clocks of a case under that calendar; an event only if a date moves."""
+    file = parts.cases.load(number)
+    before = {clock.id: clock for clock in derive(file.events, parts.directory)}
+    if not file.case.is_open or all(clock.terms.calendar >= version for clock in before.values() if clock.runs):
+        return False
+    step = Step(EventType.RESCHEDULED, file.case.status, file.case.desk, Audience.REPORTER, {"calendar": version})
+    trial = write_event(
+        step, Actor("service", "move_deadlines"), now, case=file.case, number=number, event_id=parts.new_id()
+    )
+    moves = _moves(before, derive([*file.events, trial.event], parts.directory))
+    if not moves:
+        return False
+    try:
+        _record(parts, file, version, moves, now)
+    except Raced:
+        return move_case(parts, number, version, now)
+    return True
+
+
+def _moves(before: Mapping[str, Clock], after: tuple[Clock, ...]) -> list[dict[str, str]]:
+    return [
+        {"clock": clock.id, "from": stamp(was), "to": stamp(clock.due_at)}
+        for clock in after
+        if clock.runs and clock.due_at and (was := before[clock.id].due_at) and was != clock.due_at
+    ]
+
+
+def _record(parts: Parts, file: CaseFile, version: int, moves: list[dict[str, str]], now: datetime) -> None:
+    data = {"calendar": version, "moves": moves}
+    step = Step(EventType.RESCHEDULED, file.case.status, file.case.desk, Audience.REPORTER, data)
+    written = write_event(
+        step, Actor("service", "move_deadlines"), now, case=file.case, number=file.case.number, event_id=parts.new_id()
+    )
+    after = apply(file.case, written.event)
+    clocks = derive([*file.events, written.event], parts.directory)
+    parts.cases.record(file, after, written.event, clocks=clocks, rules=parts.directory)

@@ -1,0 +1,112 @@
+"""What officers do to a case."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.case import Actor, Case, apply
+from chalicelib.domain.casework import Bench, Request, decide
+from chalicelib.domain.directory import Officer
+from chalicelib.domain.errors import Fault, Invalid, KeyReused, Missing, Raced, Stale
+from chalicelib.domain.events import Step, write_event
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.visibility import may_open
+from chalicelib.domain.words import EventType, Verb
+from chalicelib.services.parts import Parts, terms_at
+from chalicelib.store.cases import CaseFile
+
+TRIES = 5
+"""How often a write begins again because something that does not concern the caller came between."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """An idempotency key, and the digest of the request that it came with."""
+
+    text: str
+    body_digest: str
+
+    def event_id(self, number: CaseNumber, actor: Actor) -> str:
+        """The same id for the same key of the same person: a repeated request is recognised in the history."""
+        return hashlib.sha256(f"{number}|{actor.kind}|{actor.id}|{self.text}".encode()).hexdigest()[:32]
+
+
+def open_case(parts: Parts, officer: Officer, number: CaseNumber) -> CaseFile:
+    """The case, if the officer may know of it; Missing if not, or if there is none."""
+    file = parts.cases.load(number)
+    if not may_open(officer, file.case):
+        raise Missing(number=number)
+    return file
+
+
+def act(
+    parts: Parts,
+    officer: Officer,
+    number: CaseNumber,
+    verb: Verb,
+    request: Request,
+    *,
+    revision: int,
+    now: datetime,
+    key: Key | None = None,
+) -> Case:
+    """
+    Does the officer's step on the revision that he read; Stale if the case has moved since in a way that matters.
+
+    With an idempotency key, a repeated request finds its own event and changes nothing.
+    """
+    _check(parts, request, now)
+    actor = Actor("officer", officer.id, officer.desk)
+
+    def decided(file: CaseFile) -> Step:
+        if not may_open(officer, file.case):
+            raise Missing(number=number)
+        if file.case.revision != revision:
+            raise Stale(revision=file.case.revision)
+        bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(), now)
+        return decide(bench, officer, verb, request)
+
+    return record_step(parts, number, actor, decided, now=now, key=key)
+
+
+def record_step(
+    parts: Parts,
+    number: CaseNumber,
+    actor: Actor,
+    decided: Callable[[CaseFile], Step],
+    *,
+    now: datetime,
+    key: Key | None,
+) -> Case:
+    """Reads, decides, writes; begins again if another event (a reminder, say) came between."""
+    event_id = key.event_id(number, actor) if key else parts.new_id()
+    for _ in range(TRIES):
+        file = parts.cases.load(number)
+        if key and (earlier := next((event for event in file.events if event.id == event_id), None)):
+            if earlier.data["request"] != key.body_digest:
+                raise KeyReused
+            return file.case
+        made = decided(file)
+        extra = {"terms": terms_at(parts, made.desk).as_data()} | ({"request": key.body_digest} if key else {})
+        made = replace(made, data={**made.data, **extra})
+        written = write_event(made, actor, now, case=file.case, number=number, event_id=event_id)
+        after = apply(file.case, written.event)
+        if made.type is EventType.VERIFIED and "title" in made.texts:
+            after = replace(after, title=made.texts["title"])
+        try:
+            parts.cases.record(file, after, written.event, texts=written.texts)
+        except Raced:
+            continue
+        return after
+    raise Raced(number=number)
+
+
+def _check(parts: Parts, request: Request, now: datetime) -> None:
+    if request.category is None:
+        return
+    category = parts.directory.categories().get(request.category)
+    if category is None:
+        raise Invalid([Fault("/category", "unknown_category")])
+    if not category.is_offered(now.date()):
+        raise Invalid([Fault("/category", "retired_category")])

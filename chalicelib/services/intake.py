@@ -1,0 +1,198 @@
+"""Taking a report in: one transaction, one answer, the same answer when asked again."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.case import REPORTER, Case, Event, Report, apply
+from chalicelib.domain.clocks import Terms, derive
+from chalicelib.domain.errors import Fault, Invalid, KeyReused
+from chalicelib.domain.events import Step, write_event
+from chalicelib.domain.number import CaseNumber, new_number
+from chalicelib.domain.pins import pin_check, pin_for
+from chalicelib.domain.promises import first_promises
+from chalicelib.domain.routing import Facts, provisional_desk
+from chalicelib.domain.words import (
+    AreaCode,
+    Audience,
+    Classification,
+    ClockKind,
+    DeskId,
+    EventType,
+    Status,
+)
+from chalicelib.services.parts import Parts, terms_of
+from chalicelib.store.cases import Filing
+
+EASTERNMOST = ZoneInfo("Asia/Jayapura")
+"""Where today begins first: what is not yet the future there may have happened."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a reporter sends. `identity` holds name, e-mail and phone, each only if given."""
+
+    classification: Classification
+    title: str
+    body: str
+    category: str | None = None
+    area: AreaCode | None = None
+    place: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    occurred_on: date | None = None
+    institution: DeskId | None = None
+    anonymous: bool = False
+    secret: bool = False
+    emergency: bool = False
+    identity: Mapping[str, str] = field(default_factory=dict)
+    channel: str = "web"
+    language: str = "id"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter gets: all of it follows from the first event and the idempotency key."""
+
+    number: CaseNumber
+    pin: str
+    received_at: datetime
+    status: Status
+    promises: tuple[Mapping[str, Any], ...]
+
+
+def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now: datetime) -> Receipt:
+    """
+    Files a report and answers with number, PIN and promised dates.
+
+    The same key and body get the same answer, however often and however concurrently they come; the same key with
+    another body is KeyReused. Invalid names every field that the directory does not know.
+    """
+    _check(parts, submission, now)
+    number = new_number(parts.place.home)
+    secrets = parts.secrets()
+    key_name = f"KEY#{submission.channel}#{hashlib.sha256(key.encode()).hexdigest()}"
+    pin = pin_for(secrets.pepper, number, key)
+    first = _first(parts, submission, number, now)
+    holder = parts.cases.file(
+        Filing(
+            case=first.case,
+            report=first.report,
+            event=first.event,
+            clocks=first.watch,
+            key=key_name,
+            body_digest=body_digest,
+            pin_check=pin_check(secrets.pepper, number, pin),
+            sealed=parts.vault.seal(number, submission.identity) if submission.identity else None,
+            reporter_key=_reporter_key(parts, submission),
+        ),
+        parts.directory,
+    )
+    if holder is None:
+        return _receipt(first.event, pin)
+    if holder.body_digest != body_digest:
+        raise KeyReused
+    return _receipt(parts.cases.first_event(holder.number), pin_for(secrets.pepper, holder.number, key))
+
+
+@dataclass(frozen=True)
+class _First:
+    case: Case
+    report: Report
+    event: Event
+    watch: tuple[Any, ...]
+
+
+def _first(parts: Parts, submission: Submission, number: CaseNumber, now: datetime) -> _First:
+    facts = Facts(submission.classification, area=submission.area)
+    desk = provisional_desk(facts, parts.directory)
+    terms = terms_of(parts, desk)
+    texts = _texts(submission)
+    step = Step(
+        EventType.SUBMITTED, Status.SUBMITTED, desk.id, Audience.PUBLIC, _data(parts, submission, terms, now), texts
+    )
+    written = write_event(step, REPORTER, now, case=None, number=number, event_id=parts.new_id())
+    salts = dict.fromkeys(texts, written.texts["salt"])
+    report = Report(**texts, salts=salts)
+    case = apply(None, written.event)
+    # Only the watch over routing: the other clocks are the stream's work, or the sweep's when the stream is late.
+    watch = tuple(clock for clock in derive([written.event], parts.directory) if clock.kind is ClockKind.ROUTE)
+    return _First(_titled(case, submission.title), report, written.event, watch)
+
+
+def _titled(case: Case, title: str) -> Case:
+    return Case(**{**vars(case), "title": title})
+
+
+def _texts(submission: Submission) -> dict[str, str]:
+    given = {
+        "title": submission.title,
+        "body": submission.body,
+        "place": submission.place,
+        "latitude": submission.latitude,
+        "longitude": submission.longitude,
+        "occurred_on": submission.occurred_on.isoformat() if submission.occurred_on else None,
+    }
+    return {name: text for name, text in given.items() if text}
+
+
+def _data(parts: Parts, submission: Submission, terms: Terms, now: datetime) -> dict[str, Any]:
+    promises = first_promises(submission.classification, terms, parts.directory, now, emergency=submission.emergency)
+    return {
+        "classification": submission.classification.value,
+        "category": submission.category,
+        "area": submission.area,
+        "institution": submission.institution,
+        "channel": submission.channel,
+        "language": submission.language,
+        "anonymous": submission.anonymous,
+        "secret": submission.secret,
+        "emergency": submission.emergency,
+        "terms": terms.as_data(),
+        "promises": promises,
+    }
+
+
+def _check(parts: Parts, submission: Submission, now: datetime) -> None:
+    faults = [*_category_faults(parts, submission, now), *_place_faults(parts, submission, now)]
+    if submission.institution:
+        desk = parts.directory.desk(submission.institution)
+        if desk is None or not desk.active or not desk.is_institution:
+            faults.append(Fault("/institution", "unknown_institution"))
+    if faults:
+        raise Invalid(faults)
+
+
+def _category_faults(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
+    if submission.category is None:
+        return []
+    category = parts.directory.categories().get(submission.category)
+    if category is None or submission.classification not in category.classifications:
+        return [Fault("/category", "unknown_category")]
+    return [] if category.is_offered(now.date()) else [Fault("/category", "retired_category")]
+
+
+def _place_faults(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
+    faults = []
+    if submission.area and parts.directory.area(submission.area) is None:
+        faults.append(Fault("/area", "unknown_area"))
+    if submission.occurred_on and submission.occurred_on > now.astimezone(EASTERNMOST).date():
+        faults.append(Fault("/occurred_on", "in_the_future"))
+    return faults
+
+
+def _reporter_key(parts: Parts, submission: Submission) -> str | None:
+    """Where a contact's cases are found; those that are anonymous or secret are not to be joined to any other."""
+    contact = submission.identity.get("email") or submission.identity.get("phone")
+    if not contact or submission.anonymous or submission.secret or submission.classification == "whistleblowing":
+        return None
+    digest = hmac.new(parts.secrets().contacts, contact.casefold().encode(), "sha256").hexdigest()
+    return f"{parts.place.home}#{digest}"
+
+
+def _receipt(event: Event, pin: str) -> Receipt:
+    return Receipt(event.number, pin, event.at, event.status, tuple(event.data["promises"]))

@@ -1,0 +1,87 @@
+"""What every service is given: the parts that wiring joins, and the few things that all of them ask."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from chalicelib.domain.clocks import Terms
+from chalicelib.domain.directory import Desk
+from chalicelib.domain.words import DeskId
+from chalicelib.notify.channels import Channel
+from chalicelib.notify.parking import Parking
+from chalicelib.notify.queues import Queues
+from chalicelib.notify.topics import Topics
+from chalicelib.store.cases import CaseStore
+from chalicelib.store.directory import Directory
+from chalicelib.store.retries import Patience
+from chalicelib.store.statistics import Statistics
+from chalicelib.store.sweeps import Sweeps
+from chalicelib.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Keys of the stage, each for one purpose; derived from one stored secret."""
+
+    pepper: bytes
+    tokens: bytes
+    cursors: bytes
+    contacts: bytes
+    networks: bytes
+
+    @classmethod
+    def derived_from(cls, secret: bytes) -> "Secrets":
+        """One key a purpose, so that none can be used for another."""
+        return cls(**{name: hashlib.sha256(f"{name}|".encode() + secret).digest() for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where this deployment stands, and the addresses that it speaks to."""
+
+    home: str
+    serves: tuple[str, ...]
+    stage: str
+    case_events_topic: str
+    notify_agencies_queue: str
+    move_deadlines_queue: str
+    public_url: str
+
+    @property
+    def source(self) -> str:
+        """The source of its CloudEvents."""
+        return f"/lapor/{self.home}/{self.stage}"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that a service may use."""
+
+    place: Place
+    patience: Patience
+    cases: CaseStore
+    sweeps: Sweeps
+    directory: Directory
+    statistics: Statistics
+    vault: Vault
+    secrets: Callable[[], Secrets]
+    topics: Topics
+    queues: Queues
+    parking: Parking
+    email: Channel
+    sms: Channel
+    new_id: Callable[[], str] = field(default=lambda: uuid.uuid4().hex)
+
+
+def terms_of(parts: Parts, desk: Desk) -> Terms:
+    """The rules on time that a clock of that desk is given when it starts now."""
+    directory = parts.directory
+    return Terms(
+        directory.policy_in_force().ref, directory.calendar_in_force().version, desk.zone, desk.week, desk.area
+    )
+
+
+def terms_at(parts: Parts, desk_id: DeskId) -> Terms:
+    """The same, for the desk of that id; the national desk's if it has vanished from the directory."""
+    return terms_of(parts, parts.directory.desk(desk_id) or parts.directory.coordinator(None))

@@ -1,0 +1,151 @@
+"""
+The nightly proof: does the service keep what design chapter 11 promises?
+
+Every case that moved yesterday is read and held against its history and its anchor; every open case in an inbox must be
+watched by a clock. What is wrong is named, and what can be mended without deciding anything is mended.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.case import Case, Event, apply
+from chalicelib.domain.clocks import Clock, derive
+from chalicelib.domain.history import verify
+from chalicelib.domain.milestones import Sweep, next_milestone
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import EventType, Outcome, Queue
+from chalicelib.services.clocks import follow
+from chalicelib.services.parts import Parts
+from chalicelib.store.cases import CaseFile, stale_clocks
+from chalicelib.store.rows import shard_of
+
+LATE_SWEEP = timedelta(hours=1)
+"""A milestone that old was not fired: somebody has to look at the sweeps."""
+
+
+@dataclass(frozen=True)
+class BrokenPromise:
+    """What does not hold, of which case; `promise` is the number in design chapter 11."""
+
+    promise: int
+    number: CaseNumber
+    what: str
+
+
+def check_moved(parts: Parts, day: date, shard: int, now: datetime) -> Iterator[BrokenPromise]:
+    """Checks every case of a shard whose last event fell on that day."""
+    for home in parts.place.serves:
+        after: Mapping[str, Any] | None = None
+        while True:
+            page = parts.sweeps.moved(home, day, shard, after)
+            for row in page.rows:
+                yield from check_case(parts, CaseNumber(row.number or ""), now)
+            if (after := page.next) is None:
+                break
+
+
+def check_case(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenPromise]:
+    """Everything that one case can break; clocks that lag behind are brought up to date."""
+    file = parts.cases.load(number)
+    clocks = derive(file.events, parts.directory)
+    found = [
+        *_desk(parts, file.case),
+        *_watched(parts, file.case, clocks, now),
+        *_fired_once(file.events),
+        *_ended_rightly(file.events),
+        *_chain(parts, file),
+    ]
+    if file.followed_seq < file.case.seq or stale_clocks(file, file.case, clocks, parts.directory):
+        found.append((3, "its clocks lag behind its history"))
+        follow(parts, number)
+    return [BrokenPromise(promise, number, what) for promise, what in found]
+
+
+def _desk(parts: Parts, case: Case) -> Iterator[tuple[int, str]]:
+    if case.is_open and parts.directory.desk(case.desk) is None:
+        yield 2, f"its desk {case.desk} does not exist"
+
+
+def _watched(parts: Parts, case: Case, clocks: Iterable[Clock], now: datetime) -> Iterator[tuple[int, str]]:
+    if not case.is_open:
+        return
+    ahead = [found for clock in clocks if (found := next_milestone(clock, parts.directory))]
+    if not ahead:
+        yield 3, "no clock has a milestone ahead"
+    elif min(milestone.at for milestone in ahead) < now - LATE_SWEEP:
+        yield 4, "a milestone was not fired"
+
+
+def _fired_once(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
+    seen: set[tuple[str, str]] = set()
+    for event in events:
+        if milestone := event.data.get("milestone"):
+            key = (event.data["clock"], milestone)
+            if key in seen:
+                yield 4, f"{milestone} of {key[0]} fired twice"
+            seen.add(key)
+
+
+def _ended_rightly(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
+    case: Case | None = None
+    answered = noticed = False
+    for event in events:
+        case = apply(case, event)
+        if event.type is EventType.ANSWERED:
+            answered, noticed = answered or event.data["substantive"], False
+        noticed = noticed or event.type is EventType.CLOSING_ANNOUNCED
+        if event.type is EventType.CLOSED and event.data["outcome"] == Outcome.SILENCE and not (answered and noticed):
+            yield 5, "it was closed in silence without a substantive answer and a notice"
+        if event.type is EventType.ARCHIVED and not event.data.get("reason"):
+            yield 5, "it was archived without a reason"
+
+
+def _chain(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
+    anchors = parts.statistics.anchors_of(file.case.number)
+    last = max(anchors, default=0)
+    counted = [record for record in file.records if record["seq"] <= last]
+    for flaw in verify(file.case.number, counted, anchors.get(last)) if last else ():
+        yield 6, f"event {flaw.seq} of its history is {flaw.kind}"
+    for flaw in verify(file.case.number, file.records, file.case.last_hash):
+        yield 6, f"event {flaw.seq} of its history is {flaw.kind}"
+
+
+def check_inboxes(parts: Parts, shard: int) -> Iterator[BrokenPromise]:
+    """Every open case that lies in an inbox must have a clock in the index of what is due."""
+    watched = set(_watched_numbers(parts, shard))
+    for home in parts.place.serves:
+        for institution in parts.directory.institutions():
+            for desk in parts.directory.desks_of(institution.id):
+                for number in _open_numbers(parts, home, desk.id):
+                    if shard_of(number) == shard and number not in watched:
+                        yield from check_case_watched(parts, number)
+
+
+def check_case_watched(parts: Parts, number: CaseNumber) -> Iterator[BrokenPromise]:
+    """The case read afresh: the indexes may be a moment apart."""
+    file, clocks = follow(parts, number)
+    if file.case.is_open and not any(next_milestone(clock, parts.directory) for clock in clocks):
+        yield BrokenPromise(3, number, "it lies in an inbox and no clock watches it")
+
+
+def _watched_numbers(parts: Parts, shard: int) -> Iterator[CaseNumber]:
+    for home in parts.place.serves:
+        for sweep in Sweep:
+            after: Mapping[str, Any] | None = None
+            while True:
+                page, after = parts.sweeps.watched(home, sweep, shard, after)
+                yield from (due.number for due in page)
+                if after is None:
+                    break
+
+
+def _open_numbers(parts: Parts, home: str, desk: Any) -> Iterator[CaseNumber]:
+    for queue in (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER, Queue.ANSWERED):
+        after: Mapping[str, Any] | None = None
+        while True:
+            page = parts.sweeps.inbox(home, desk, queue.value, limit=1000, after=after)
+            yield from (CaseNumber(row.number or "") for row in page.rows)
+            if (after := page.next) is None:
+                break

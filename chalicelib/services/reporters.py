@@ -1,0 +1,79 @@
+"""What a reporter does without an account: open the case with the PIN, reply, rate, reopen, withdraw."""
+
+import base64
+import binascii
+import hmac
+from datetime import datetime, timedelta
+
+from chalicelib.domain.case import REPORTER, Case
+from chalicelib.domain.casework import Bench, Request, decide_for_reporter
+from chalicelib.domain.errors import Missing, TooSoon, Unauthenticated, WrongPin
+from chalicelib.domain.events import Step
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.pins import delay_after, pin_check
+from chalicelib.domain.words import Verb
+from chalicelib.services.casework import Key, record_step
+from chalicelib.services.parts import Parts
+from chalicelib.store.cases import CaseFile
+
+TOKEN_LIFE = timedelta(minutes=30)
+
+
+def open_session(parts: Parts, number: CaseNumber, pin: str, network: str, machine_now: datetime) -> str:
+    """
+    A short-lived token for the PIN; WrongPin for a wrong or malformed one, TooSoon while a wrong one is being paid for.
+
+    Wrong tries are counted per case and network, so that a stranger who knows the number cannot lock the reporter out.
+    """
+    secrets = parts.secrets()
+    place = hmac.new(secrets.networks, f"{number}|{network}".encode(), "sha256").hexdigest()[:24]
+    _, not_before = parts.vault.next_try(number, place)
+    if not_before and machine_now < not_before:
+        raise TooSoon(not_before)
+    if not _is_right(parts, number, pin):
+        raise WrongPin(parts.vault.note_wrong_try(number, place, machine_now, delay_after))
+    if not_before:
+        parts.vault.forget_tries(number, place)
+    return _token(secrets.tokens, number, machine_now + TOKEN_LIFE)
+
+
+def _is_right(parts: Parts, number: CaseNumber, pin: str) -> bool:
+    try:
+        given = pin_check(parts.secrets().pepper, number, pin)
+        kept = parts.vault.pin_check_of(number)
+    except (ValueError, Missing):
+        # A number that does not exist answers like a wrong PIN: whether a secret case exists is not to be learnt here.
+        return False
+    return hmac.compare_digest(given, kept)
+
+
+def check_token(parts: Parts, number: CaseNumber, token: str, machine_now: datetime) -> None:
+    """Unauthenticated unless the token was given for this case and still holds."""
+    try:
+        raw = base64.urlsafe_b64decode(token.encode() + b"==")
+        body, _, mark = raw.rpartition(b"|")
+        case, _, expires = body.decode().rpartition("|")
+        good = hmac.compare_digest(hmac.digest(parts.secrets().tokens, body, "sha256").hex().encode(), mark)
+        if good and case == number and machine_now.timestamp() < int(expires):
+            return
+    except (ValueError, binascii.Error):
+        pass
+    raise Unauthenticated
+
+
+def _token(key: bytes, number: CaseNumber, expires_at: datetime) -> str:
+    body = f"{number}|{int(expires_at.timestamp())}".encode()
+    mark = hmac.digest(key, body, "sha256").hex().encode()
+    return base64.urlsafe_b64encode(body + b"|" + mark).rstrip(b"=").decode()
+
+
+def act(
+    parts: Parts, number: CaseNumber, verb: Verb, request: Request, *, now: datetime, key: Key | None = None
+) -> Case:
+    """Does the reporter's step; the token was checked before."""
+
+    def decided(file: CaseFile) -> Step:
+        bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(), now)
+        return decide_for_reporter(bench, verb, request)
+
+    return record_step(parts, number, REPORTER, decided, now=now, key=key)

@@ -1,0 +1,66 @@
+"""Finding the desk that must act."""
+
+from datetime import datetime
+
+from chalicelib.domain.case import Actor, Case, apply
+from chalicelib.domain.clocks import derive
+from chalicelib.domain.errors import Raced
+from chalicelib.domain.events import Step, Written, write_event
+from chalicelib.domain.lifecycle import step
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.routing import Decision, Facts, route
+from chalicelib.domain.words import EventType, Status, Verb
+from chalicelib.services.parts import Parts, terms_at
+from chalicelib.store.cases import CaseFile
+
+
+def route_case(
+    parts: Parts, number: CaseNumber, now: datetime, *, by: str, with_clocks: bool = False
+) -> Decision | None:
+    """
+    Sends a new case to the desk that the rules name; None if it was routed, or somebody took it up, before.
+
+    The stream leaves the clocks to `follow_case`; the sweep, which stands in for a stream that is late, writes them in
+    the same transaction.
+    """
+    file = parts.cases.load(number)
+    case = file.case
+    if case.routed_at or case.status is not Status.SUBMITTED:
+        return None
+    decision = route(_facts(file), parts.directory.rule_book(), parts.directory)
+    written = _write(parts, case, decision, now, by)
+    after = apply(case, written.event)
+    clocks = derive([*file.events, written.event], parts.directory) if with_clocks else None
+    try:
+        parts.cases.record(file, after, written.event, clocks=clocks, rules=parts.directory)
+    except Raced:
+        return (
+            None
+            if parts.cases.load(number).case.routed_at
+            else route_case(parts, number, now, by=by, with_clocks=with_clocks)
+        )
+    return decision
+
+
+def _facts(file: CaseFile) -> Facts:
+    case = file.case
+    text = f"{file.report.title}\n{file.report.body}".casefold()
+    return Facts(case.classification, case.category, case.area, case.institution, case.channel, text)
+
+
+def _write(parts: Parts, case: Case, decision: Decision, now: datetime, by: str) -> Written:
+    status = step(case.status, Verb.ROUTE, Status.DISPOSED if decision.straight else Status.SUBMITTED)
+    data = {
+        "from": case.desk,
+        "to": decision.desk,
+        "reason": decision.reason,
+        "rule": decision.rule,
+        "version": decision.version,
+        "matched": dict(decision.matched),
+        "runners_up": list(decision.runners_up),
+        "suggested": decision.suggested,
+        "broken": list(decision.broken),
+        "terms": terms_at(parts, decision.desk).as_data(),
+    }
+    routed = Step(EventType.ROUTED, status, decision.desk, data=data)
+    return write_event(routed, Actor("service", by), now, case=case, number=case.number, event_id=parts.new_id())

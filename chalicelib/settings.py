@@ -1,0 +1,56 @@
+"""Everything that the service takes from its environment, read once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values of one stage in one Region; .chalice/config.json and infra/ set them."""
+
+    stage: str
+    table_prefix: str
+    region: str
+    home: str
+    serves_homes: tuple[str, ...]
+    case_events_topic: str
+    move_deadlines_queue: str
+    notify_agencies_queue: str
+    parked_bucket: str
+    identity_key: str
+    secret_name: str
+    user_pool_issuer: str
+    user_pool_audience: str
+    user_pool_keys_url: str
+    sender_email: str
+    public_url: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """KeyError names the variable that is missing."""
+        return cls(
+            stage=env["STAGE"],
+            table_prefix=env["TABLE_PREFIX"],
+            region=env["AWS_REGION"] if "AWS_REGION" in env else env["AWS_DEFAULT_REGION"],
+            home=env["HOME_CODE"],
+            serves_homes=tuple(env["SERVES_HOMES"].split(",")),
+            case_events_topic=env["CASE_EVENTS_TOPIC"],
+            move_deadlines_queue=env["MOVE_DEADLINES_QUEUE"],
+            notify_agencies_queue=env["NOTIFY_AGENCIES_QUEUE"],
+            parked_bucket=env["PARKED_BUCKET"],
+            identity_key=env["IDENTITY_KEY"],
+            secret_name=env["SECRET_NAME"],
+            user_pool_issuer=env["USER_POOL_ISSUER"],
+            user_pool_audience=env["USER_POOL_AUDIENCE"],
+            user_pool_keys_url=env["USER_POOL_KEYS_URL"],
+            sender_email=env["SENDER_EMAIL"],
+            public_url=env["PUBLIC_URL"],
+        )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.from_env(os.environ)

@@ -1,0 +1,102 @@
+"""Walking the indexes: what is due, what lies in a queue, what moved, what the public may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pynamodb.indexes import GlobalSecondaryIndex
+
+from chalicelib.domain.milestones import Sweep
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import stamp
+from chalicelib.domain.words import DeskId
+from chalicelib.store.retries import Patience
+from chalicelib.store.tables import Row
+
+READ_AT_MOST = 200
+"""Items that one page of a filtered list may look at; it then answers short, with a cursor."""
+
+Key = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A clock that has, or had, something to do."""
+
+    number: CaseNumber
+    clock: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a list, and where the next page starts; None at the end."""
+
+    rows: tuple[Row, ...]
+    next: Key | None
+
+
+class Sweeps:
+    """The indexes of the table `cases`. No method scans; each page is one query."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+
+    def due(
+        self, home: str, sweep: Sweep, shard: int, until: datetime, after: Key | None = None
+    ) -> tuple[list[Due], Key | None]:
+        """Up to a page of clocks whose next milestone has come, earliest first."""
+        page = self._page(
+            Row.due, f"{home}#{sweep}#{shard}", Row.due.due_at <= stamp(until), limit=READ_AT_MOST, after=after
+        )
+        return [_due(row) for row in page.rows], page.next
+
+    def watched(self, home: str, sweep: Sweep, shard: int, after: Key | None = None) -> tuple[list[Due], Key | None]:
+        """A page of all clocks of a shard that have a milestone ahead."""
+        page = self._page(Row.due, f"{home}#{sweep}#{shard}", None, limit=READ_AT_MOST, after=after)
+        return [_due(row) for row in page.rows], page.next
+
+    def inbox(self, home: str, desk: DeskId, queue: str, *, limit: int, after: Key | None = None) -> Page:
+        """A desk's queue by due time."""
+        return self._page(Row.inbox, f"{home}#{desk}#{queue}", None, limit=limit, after=after)
+
+    def mine(self, home: str, officer: str, *, limit: int, after: Key | None = None) -> Page:
+        """What an officer has taken on, by due time."""
+        return self._page(Row.mine, f"{home}#{officer}", None, limit=limit, after=after)
+
+    def moved(self, home: str, day: date, shard: int, after: Key | None = None) -> Page:
+        """Cases whose last event fell on that day (UTC)."""
+        return self._page(Row.moved, f"{home}#{day.isoformat()}#{shard}", None, limit=READ_AT_MOST, after=after)
+
+    def public(self, index: str, key: str, *, limit: int, after: Key | None = None) -> Page:
+        """Public cases of a day, a regency's month or a category's month, newest first."""
+        return self._page(getattr(Row, index), key, None, limit=limit, after=after, newest_first=True)
+
+    def _page(
+        self,
+        index: GlobalSecondaryIndex[Row],
+        key: str,
+        span: Any,
+        *,
+        limit: int,
+        after: Key | None,
+        newest_first: bool = False,
+    ) -> Page:
+        def read() -> Page:
+            found = index.query(
+                key,
+                span,
+                limit=limit,
+                page_size=limit,
+                last_evaluated_key=dict(after) if after else None,
+                scan_index_forward=not newest_first,
+            )
+            rows = tuple(found)
+            return Page(rows, found.last_evaluated_key if len(rows) >= limit else None)
+
+        return self._patience(read)
+
+
+def _due(row: Row) -> Due:
+    return Due(CaseNumber(row.number or ""), str(getattr(row, "clock", "")), str(getattr(row, "due_at", "")))

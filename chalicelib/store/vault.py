@@ -1,0 +1,96 @@
+"""Who reported: encrypted under the stage's key with the case number as context, apart from the case."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.errors import Missing
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import instant, stamp
+from chalicelib.store.retries import Patience
+from chalicelib.store.tables import ReporterRow, TriesRow
+
+FORGET_TRIES = timedelta(days=1)
+
+
+class Vault:
+    """Identities of reporters, their PIN checks, and the tries to guess them."""
+
+    def __init__(self, patience: Patience, key_id: str, kms: Callable[[], Any]) -> None:
+        """`kms` gives the KMS client when it is first needed; PynamoDB does not know KMS."""
+        self._patience = patience
+        self._key_id = key_id
+        self._kms = kms
+
+    def seal(self, number: CaseNumber, identity: Mapping[str, str]) -> bytes:
+        """The identity encrypted, so that it opens only for this case."""
+        plain = json.dumps(identity, ensure_ascii=False, sort_keys=True).encode()
+        context = {"case": str(number)}
+        answer = self._patience(
+            lambda: self._kms().encrypt(KeyId=self._key_id, Plaintext=plain, EncryptionContext=context)
+        )
+        sealed: bytes = answer["CiphertextBlob"]
+        return sealed
+
+    def identity_of(self, number: CaseNumber) -> dict[str, str]:
+        """The identity that the reporter gave; empty if none was."""
+        sealed = self._row(number).sealed
+        if sealed is None:
+            return {}
+        answer = self._patience(
+            lambda: self._kms().decrypt(
+                KeyId=self._key_id, CiphertextBlob=sealed, EncryptionContext={"case": str(number)}
+            )
+        )
+        identity: dict[str, str] = json.loads(answer["Plaintext"])
+        return identity
+
+    def pin_check_of(self, number: CaseNumber) -> str:
+        """What recognises the reporter's PIN; Missing if there is no such case."""
+        return self._row(number).pin_check
+
+    def next_try(self, number: CaseNumber, network: str) -> tuple[int, datetime | None]:
+        """How many wrong PINs came from that network lately, and before when the next one is not heard."""
+        row = self._tries(number, network)
+        return (int(row.wrong), instant(row.not_before)) if row else (0, None)
+
+    def note_wrong_try(
+        self, number: CaseNumber, network: str, at: datetime, delay: Callable[[int], timedelta]
+    ) -> datetime:
+        """Counts a wrong PIN; returns when the next try is heard (machine time)."""
+        wrong = self.next_try(number, network)[0] + 1
+        not_before = at + delay(wrong)
+        expires = int((not_before + FORGET_TRIES).timestamp())
+        row = TriesRow(
+            _tries_key(number, network), "TRIES", wrong=wrong, not_before=stamp(not_before), expires_at=expires
+        )
+        self._patience(row.save)
+        return not_before
+
+    def forget_tries(self, number: CaseNumber, network: str) -> None:
+        """The right PIN came."""
+        if row := self._tries(number, network):
+            self._patience(row.delete)
+
+    def _row(self, number: CaseNumber) -> ReporterRow:
+        def read() -> ReporterRow:
+            try:
+                return ReporterRow.get(f"REPORTER#{number}", "REPORTER", consistent_read=True)
+            except ReporterRow.DoesNotExist:
+                raise Missing(number=number) from None
+
+        return self._patience(read)
+
+    def _tries(self, number: CaseNumber, network: str) -> TriesRow | None:
+        def read() -> TriesRow | None:
+            try:
+                return TriesRow.get(_tries_key(number, network), "TRIES", consistent_read=True)
+            except TriesRow.DoesNotExist:
+                return None
+
+        return self._patience(read)
+
+
+def _tries_key(number: CaseNumber, network: str) -> str:
+    return f"TRIES#{number}#{network}"

@@ -1,0 +1,41 @@
+"""Reading a batch of stream records in order, stopping at the first that fails."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from chalicelib.domain.number import CaseNumber
+from chalicelib.failures import HOPELESS, BatchResponse, park
+from chalicelib.observability import logger
+from chalicelib.services.parts import Parts
+
+Record = Mapping[str, Any]
+
+
+def handle_in_order(
+    kind: str, parts: Parts, records: Iterable[Record], handle: Callable[[CaseNumber, int], object]
+) -> BatchResponse:
+    """
+    Gives each record's case and seq to `handle`, and stops at the first that fails.
+
+    Lambda retries from the reported record on, so going past a failure would run the later ones twice, and before the
+    one that they may depend on. A record whose failure no retry can mend is parked instead, or it would hold back the
+    shard until it expires.
+    """
+    for record in records:
+        number, seq = _place_of(record)
+        if number[:1] not in parts.place.serves:
+            # A replicated table also streams what another Region's functions answer for.
+            continue
+        try:
+            handle(number, seq)
+        except HOPELESS as error:
+            park(kind, parts, record, error)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the record must go back to the stream
+            logger.warning("record goes back to the stream", extra={"case": number, "seq": seq, "cause": repr(error)})
+            return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
+    return {"batchItemFailures": []}
+
+
+def _place_of(record: Record) -> tuple[CaseNumber, int]:
+    keys = record["dynamodb"]["Keys"]
+    return CaseNumber(keys["pk"]["S"].partition("#")[2]), int(keys["sk"]["S"].partition("#")[2])

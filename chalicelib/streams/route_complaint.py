@@ -1,0 +1,34 @@
+"""A new complaint finds the desk that must act."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib import clock, wiring
+from chalicelib.domain.number import CaseNumber
+from chalicelib.failures import BatchResponse
+from chalicelib.observability import count, logger, observed
+from chalicelib.services.routing import route_case
+from chalicelib.streams.records import handle_in_order
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.lambda_function(name="route_complaint")
+@observed
+def route_complaint(event: dict[str, Any], context: Any) -> BatchResponse:
+    """Routes each submission of the batch."""
+    parts = wiring.parts(context)
+
+    def handle(number: CaseNumber, _: int) -> None:
+        decision = route_case(parts, number, clock.business_now(), by="route_complaint")
+        if decision is None:
+            return
+        logger.info(
+            "routed", extra={"case": number, "desk": decision.desk, "reason": decision.reason, "rule": decision.rule}
+        )
+        if decision.broken:
+            logger.error("routing rule points nowhere", extra={"rules": decision.broken, "version": decision.version})
+            count("BrokenRoutingRule", len(decision.broken))
+
+    return handle_in_order("route_complaint", parts, event["Records"], handle)

@@ -1,0 +1,104 @@
+"""The only place that joins the parts. A way in asks for them once an invocation, with the time that it has left."""
+
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from chalicelib.notify.channels import Email, Sms
+from chalicelib.notify.parking import Parking
+from chalicelib.notify.queues import Queues
+from chalicelib.notify.topics import Topics
+from chalicelib.services.parts import Parts, Place, Secrets
+from chalicelib.settings import Settings, settings
+from chalicelib.store import tables
+from chalicelib.store.cases import CaseStore
+from chalicelib.store.directory import Directory, Memory
+from chalicelib.store.retries import Patience
+from chalicelib.store.statistics import Statistics
+from chalicelib.store.sweeps import Sweeps
+from chalicelib.store.vault import Vault
+
+GATEWAY_SECONDS = 29.0
+"""API Gateway gives up after this; so do we, a little earlier."""
+
+
+def parts(context: Any = None) -> Parts:
+    """Everything a service may use, within the time that the invocation has left."""
+    shared = _shared()
+    values = shared.values
+    patience = Patience(_time_left(context))
+    return Parts(
+        place=shared.place,
+        patience=patience,
+        cases=CaseStore(patience),
+        sweeps=Sweeps(patience),
+        directory=Directory(patience, shared.memory),
+        statistics=Statistics(patience),
+        vault=Vault(patience, values.identity_key, shared.kms),
+        secrets=shared.secrets,
+        topics=shared.topics,
+        queues=shared.queues,
+        parking=shared.parking,
+        email=shared.email,
+        sms=shared.sms,
+    )
+
+
+class _Shared:
+    """What lives as long as the process: connections and what the directory remembers."""
+
+    def __init__(self, values: Settings) -> None:
+        tables.use(values.table_prefix, values.region)
+        self.values = values
+        self.place = Place(
+            home=values.home,
+            serves=values.serves_homes,
+            stage=values.stage,
+            case_events_topic=values.case_events_topic,
+            notify_agencies_queue=values.notify_agencies_queue,
+            move_deadlines_queue=values.move_deadlines_queue,
+            public_url=values.public_url,
+        )
+        self.memory = Memory()
+        self.secrets = cache(lambda: Secrets.derived_from(_stored_secret(values)))
+        self.topics = Topics(values.region)
+        self.queues = Queues(values.region)
+        self.parking = Parking(values.parked_bucket, values.region)
+        self.email = Email(values.sender_email, values.region)
+        self.sms = Sms(values.region)
+        self.kms = cache(lambda: _client("kms", values.region))
+
+
+@cache
+def _shared() -> _Shared:
+    return _Shared(settings())
+
+
+def forget() -> None:
+    """Lets a test or a local service begin with another stage."""
+    settings.cache_clear()
+    _shared.cache_clear()
+
+
+def _time_left(context: Any) -> Callable[[], float]:
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    if remaining is not None:
+        return lambda: float(remaining()) / 1000
+    deadline = time.monotonic() + GATEWAY_SECONDS
+    return lambda: deadline - time.monotonic()
+
+
+def _stored_secret(values: Settings) -> bytes:
+    answer = _client("secretsmanager", values.region).get_secret_value(SecretId=values.secret_name)
+    return str(answer["SecretString"]).encode()
+
+
+def _client(service: str, region: str) -> Any:
+    import boto3
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=tables.CONNECT_SECONDS, read_timeout=tables.READ_SECONDS, retries={"total_max_attempts": 2}
+    )
+    return boto3.client(service, region_name=region, config=config)
