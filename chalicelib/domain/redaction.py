@@ -29,10 +29,12 @@ COMPACT_DATE = r"(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)"
 TIME = r"[0-2]\d\.[0-5]\d(?!\d)"
 THOUSANDS = r"\d{1,3}(?:\.\d{3})+(?![.\d])"
 NO_NUMBER = rf"(?!{DATE}|{COMPACT_DATE}|{TIME}|{THOUSANDS})"
+# A coordinate such as -6.0812345678, or a price; but "1.0812…" is a telephone number in a numbered list.
 NO_DECIMALS = r"(?<!\d)(?<!-\d\.)(?<!\d\d\.)(?<!rp)(?<!rp[ .])(?<!rp\. )"
 WORD = r"(?<![^\W\d_])"
 MORE = rf"(?:(?:{SEP}{{1,3}}(?=\d\d)(?!{DATE}|{TIME}|{THOUSANDS}))?\d)"
 PLATE_END = r"(?![\w/])(?!\.\d)"
+# "L 200 CM" and "B 123 RT 04" have the shape of a plate.
 NO_UNIT = r"(?!(?:kg|cm|mm|km|m|ha|va|kk|rb|jt|wib|wit|wita)\b|(?:rt|rw|no)\b\W*\d)"
 
 

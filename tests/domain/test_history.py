@@ -225,6 +225,21 @@ def test_a_forged_sequence_number_is_a_flaw_and_no_crash(seq: Any) -> None:
     assert FlawKind.EDITED in kinds(verify(NUMBER, chain, None))
 
 
+@pytest.mark.parametrize("seq", [None, True, "1"])
+def test_a_sequence_number_of_another_kind_is_found_even_when_everything_is_hashed_anew(seq: Any) -> None:
+    forged = {"type": "forged", "seq": seq, "prev_hash": genesis(NUMBER)}
+    forged["hash"] = link(genesis(NUMBER), forged)
+
+    assert verify(NUMBER, [forged], None) == [Flaw(1, FlawKind.EDITED)]
+
+
+def test_no_event_is_missing_below_the_first() -> None:
+    forged = {"type": "forged", "seq": -7, "prev_hash": genesis(NUMBER)}
+    forged["hash"] = link(genesis(NUMBER), forged)
+
+    assert verify(NUMBER, [*a_chain(), forged], None) == [Flaw(-7, FlawKind.INSERTED)]
+
+
 def test_a_sequence_number_below_the_first_is_found_even_when_everything_is_hashed_anew() -> None:
     before = {"type": "forged", "seq": 0, "prev_hash": genesis(NUMBER)}
     before["hash"] = link(genesis(NUMBER), before)
