@@ -141,6 +141,8 @@ def test_account_numbers_are_masked(text: str, published: str) -> None:
         "saldo rekening 1500000000",
         "BRI 1.500.000.000",
         "BRI buka 08.00-15.00",
+        "BRI buka 08.00-12.00 13.00-15.00",
+        "lewat BRI Rp 1502503751",
         "BRI 12-03-2026 10.30",
         "BRI 2026-03-12 10.30",
         "BRI tahun 2019-2024",
