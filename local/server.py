@@ -1,0 +1,142 @@
+"""
+HTTP on one port: the API, the website's files beside it, and control routes of the local service.
+
+Answers leave in one write and without Nagle's delay: Chalice's own server waits 40 ms for every acknowledgement.
+"""
+
+import contextlib
+import mimetypes
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+from local.gateway import BODY_LIMIT, Gateway, Headers, Request, Response, refusal
+
+Route = Callable[[Request], Response]
+
+_THREADS = 64
+_IDLE_SECONDS = 10
+
+
+class Server(HTTPServer):
+    """A running server; `port` is the real one when 0 was asked for."""
+
+    request_queue_size = 128
+    allow_reuse_address = True
+
+    def __init__(
+        self, gateway: Gateway, host: str, port: int, routes: Mapping[str, Route], static: Path | None
+    ) -> None:
+        super().__init__((host, port), _Handler)
+        self.port = int(self.server_address[1])
+        self._gateway = gateway
+        self._routes = sorted(routes.items(), key=lambda route: -len(route[0]))
+        self._static = static.resolve() if static else None
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="http")
+        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Each connection gets a thread of a bounded pool."""
+        self._pool.submit(self._connection, request, client_address)
+
+    def _connection(self, request: socket.socket, client_address: Any) -> None:
+        with contextlib.suppress(OSError):
+            self.finish_request(request, client_address)
+        self.shutdown_request(request)
+
+    def answer(self, request: Request) -> Response:
+        """A control route, the API, a file, or the API's refusal, in this order."""
+        for prefix, route in self._routes:
+            if request.path.startswith(prefix):
+                return route(request)
+        if self._static and request.method in {"GET", "HEAD"} and not self._gateway.resource(request.path):
+            found = self._file(request.path)
+            if found:
+                return found
+        return self._gateway.handle(request)
+
+    def _file(self, path: str) -> Response | None:
+        if self._static is None:
+            return None
+        found = (self._static / path.lstrip("/")).resolve()
+        if found.is_dir():
+            found /= "index.html"
+        if not found.is_relative_to(self._static) or not found.is_file():
+            return None
+        kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+        if kind.startswith("text/") or kind.endswith(("javascript", "json")):
+            kind += "; charset=utf-8"
+        return Response(200, Headers({"Content-Type": kind, "Cache-Control": "no-cache"}), found.read_bytes())
+
+    def wait(self) -> None:
+        """Until somebody stops it."""
+        self._thread.join()
+
+    def stop(self) -> None:
+        """Take no more connections and end."""
+        self.shutdown()
+        self.server_close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def serve(
+    gateway: Gateway,
+    port: int,
+    extra_routes: Mapping[str, Route] | None = None,
+    *,
+    static: Path | None = None,
+    host: str = "127.0.0.1",
+) -> Server:
+    """Start serving in the background; *extra_routes* are called by the beginning of the path, longest first."""
+    return Server(gateway, host, port, extra_routes or {}, static)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+    timeout = _IDLE_SECONDS
+    server: Server
+
+    def _go(self) -> None:
+        length = self.headers.get("Content-Length", "0")
+        if "chunked" in self.headers.get("Transfer-Encoding", "") or not length.isdigit():
+            self._send(refusal(411, "Length Required", "BadRequestException"), close=True)
+        elif int(length) > BODY_LIMIT:
+            self._send(refusal(413, "Request Too Long", "RequestTooLargeException"), close=True)
+        else:
+            path, _, query = self.path.partition("?")
+            body = self.rfile.read(int(length)) if length != "0" else b""
+            headers = tuple(self.headers.items())
+            self._send(self._answer(Request(self.command, path, query, headers, body, self.client_address[0])))
+
+    def _answer(self, request: Request) -> Response:
+        try:
+            return self.server.answer(request)
+        except Exception as error:  # noqa: BLE001  one broken route must not end the connection's thread
+            print(f"{request.method} {request.path}: {type(error).__name__}: {error}")
+            return refusal(500, "Internal server error", "InternalServerErrorException")
+
+    def _send(self, response: Response, *, close: bool = False) -> None:
+        self.send_response(response.status)
+        for name, value in response.headers.items():
+            if name not in {"content-length", "connection", "date", "server"}:
+                self.send_header(name, value)
+        self.send_header("content-length", str(len(response.body)))
+        if close:
+            self.send_header("connection", "close")
+            self.close_connection = True
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(response.body)
+        self.wfile.flush()
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = _go  # noqa: N815  http.server's names
+
+    def log_message(self, *_: Any) -> None:
+        """A request's log is the application's own."""
