@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from chalicelib.notify.channels import Email, Sms
+from chalicelib.notify.channels import Channels, Email, Sms
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.queues import Queues
 from chalicelib.notify.topics import Topics
@@ -13,7 +13,7 @@ from chalicelib.services.parts import Parts, Place, Secrets
 from chalicelib.settings import Settings, settings
 from chalicelib.store import tables
 from chalicelib.store.cases import CaseStore
-from chalicelib.store.directory import Directory, Memory
+from chalicelib.store.directory import Directory, Memory, Registry
 from chalicelib.store.retries import Patience
 from chalicelib.store.statistics import Statistics
 from chalicelib.store.sweeps import Sweeps
@@ -34,14 +34,14 @@ def parts(context: Any = None) -> Parts:
         cases=CaseStore(patience),
         sweeps=Sweeps(patience),
         directory=Directory(patience, shared.memory),
+        registry=Registry(patience, shared.memory),
         statistics=Statistics(patience),
         vault=Vault(patience, values.identity_key, shared.kms),
         secrets=shared.secrets,
         topics=shared.topics,
         queues=shared.queues,
         parking=shared.parking,
-        email=shared.email,
-        sms=shared.sms,
+        channels=shared.channels,
     )
 
 
@@ -62,11 +62,10 @@ class _Shared:
         )
         self.memory = Memory()
         self.secrets = cache(lambda: Secrets.derived_from(_stored_secret(values)))
-        self.topics = Topics(values.region)
-        self.queues = Queues(values.region)
-        self.parking = Parking(values.parked_bucket, values.region)
-        self.email = Email(values.sender_email, values.region)
-        self.sms = Sms(values.region)
+        self.topics = Topics()
+        self.queues = Queues()
+        self.parking = Parking(values.parked_bucket)
+        self.channels = Channels(Email(values.sender_email), Sms())
         self.kms = cache(lambda: _client("kms", values.region))
 
 

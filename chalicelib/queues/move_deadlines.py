@@ -23,5 +23,5 @@ def move_deadlines(event: dict[str, Any], context: Any) -> BatchResponse:
 
 
 def _handle(parts: Parts, body: Body) -> None:
-    if moved := move_shard(parts, body, clock.business_now()):
-        logger.info("deadlines moved", extra={"calendar": body["version"], "cases": moved})
+    if moved := move_shard(parts, body["data"], clock.business_now()):
+        logger.info("deadlines moved", extra={"calendar": body["data"]["version"], "cases": moved})

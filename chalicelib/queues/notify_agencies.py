@@ -1,6 +1,6 @@
 """Agencies hear of what concerns them, over their institution's own topic."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chalice.app import Blueprint
@@ -27,10 +27,14 @@ def notify_agencies(event: dict[str, Any], context: Any) -> BatchResponse:
 
 def _handle(parts: Parts, body: Body) -> None:
     now = clock.business_now()
-    if "digest" in body:
-        if send_digest(parts, DeskId(body["digest"]), date.fromisoformat(body["day"]), now):
-            logger.info("digest sent", extra={"desk": body["digest"]})
+    if body["subject"] == "digest":
+        _digest(parts, body["data"], now)
         return
     number, seq = event_of(body)
     for notice in notify_of(parts, number, seq, now):
         logger.info("notice sent", extra={"case": number, "purpose": notice.purpose, "to": notice.desk})
+
+
+def _digest(parts: Parts, wanted: Body, now: datetime) -> None:
+    if send_digest(parts, DeskId(wanted["desk"]), date.fromisoformat(wanted["day"]), now):
+        logger.info("digest sent", extra={"desk": wanted["desk"]})

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from chalicelib.domain.case import Case, Event
+from chalicelib.domain.case import Event
 from chalicelib.domain.clocks import derive
 from chalicelib.domain.directory import Desk
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.notices import AgencyNotice, agency_notices, still_applies
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import DeskId, institution_of
+from chalicelib.notify.envelopes import About
 from chalicelib.notify.envelopes import notice as notice_envelope
 from chalicelib.services.announcements import event_at
 from chalicelib.services.parts import Parts
@@ -37,15 +38,15 @@ def was_sent(file: CaseFile, seq: int, purpose: str) -> bool:
 
 
 def _send(parts: Parts, file: CaseFile, event: Event, notice: AgencyNotice) -> None:
-    envelope = notice_envelope(
-        file.case, event, notice, due_at=_due_at(parts, file, file.case), source=parts.place.source
-    )
-    parts.topics.publish(topic_of(parts, notice.desk, whistleblowing=file.case.is_whistleblowing), envelope)
+    path = f"/v1/cases/{file.case.number}"
+    about = About.of(file.case, event, due_at=_due_at(parts, file), path=path)
+    topic = topic_of(parts, notice.desk, whistleblowing=file.case.is_whistleblowing)
+    parts.topics.publish(topic, notice_envelope(notice, about, source=parts.place.source))
 
 
-def _due_at(parts: Parts, file: CaseFile, case: Case) -> datetime | None:
+def _due_at(parts: Parts, file: CaseFile) -> datetime | None:
     running = (clock for clock in derive(file.events, parts.directory) if clock.runs and clock.due_at)
-    return min((clock.due_at for clock in running if clock.due_at), default=None) if case.is_open else None
+    return min((clock.due_at for clock in running if clock.due_at), default=None)
 
 
 def topic_of(parts: Parts, desk_id: DeskId, *, whistleblowing: bool) -> str:

@@ -11,7 +11,8 @@ from chalicelib.store.cases import CaseFile
 def announce(parts: Parts, file: CaseFile, seq: int) -> None:
     """Publishes the event of that seq; published twice it carries the same id, and its readers know it."""
     event, before = event_at(file, seq)
-    envelope = announcement(event, event_fields(event), source=parts.place.source, audience=audience_of(event, before))
+    data = event_fields(event)
+    envelope = announcement(event, source=parts.place.source, data=data, audience=audience_of(event, before))
     parts.topics.publish(parts.place.case_events_topic, envelope)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.calendar import Calendar
 from chalicelib.domain.case import Actor, apply
 from chalicelib.domain.clocks import Clock, derive
 from chalicelib.domain.errors import Raced
@@ -12,34 +13,41 @@ from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Audience, EventType
+from chalicelib.notify.envelopes import task
 from chalicelib.services.parts import Parts
 from chalicelib.store.cases import CaseFile
 from chalicelib.store.rows import SHARDS
 
 
-def start_moving(parts: Parts, version: int) -> int:
-    """Puts one message a home, kind and shard into the queue; call it after the calendar was published."""
-    messages = [
-        {"version": version, "home": home, "sweep": sweep.value, "shard": shard, "after": None}
+def publish(parts: Parts, calendar: Calendar, now: datetime) -> int:
+    """Puts a version of the calendar into force and has every open deadline looked at; how many messages that took."""
+    parts.registry.publish_calendar(calendar)
+    places = [
+        {"version": calendar.version, "home": home, "sweep": sweep.value, "shard": shard, "after": None}
         for home in parts.place.serves
         for sweep in Sweep
         for shard in range(SHARDS)
     ]
-    for start in range(0, len(messages), 10):
-        parts.queues.send_batch(parts.place.move_deadlines_queue, messages[start : start + 10])
-    return len(messages)
+    parts.queues.send_batch(parts.place.move_deadlines_queue, [_task(parts, place, now) for place in places])
+    return len(places)
 
 
-def move_shard(parts: Parts, message: Mapping[str, Any], now: datetime) -> int:
+def _task(parts: Parts, place: Mapping[str, Any], now: datetime) -> str:
+    name = f"calendar-{place['version']}.{place['home']}.{place['sweep']}.{place['shard']}"
+    return task("move_deadlines", id=name, source=parts.place.source, at=now, data=place).body
+
+
+def move_shard(parts: Parts, place: Mapping[str, Any], now: datetime) -> int:
     """
     Moves the open deadlines of one page of a shard, and passes the rest on as a new message.
 
     Handling a message twice changes nothing: a case already on that version is left alone.
     """
-    found, after = parts.sweeps.watched(message["home"], Sweep(message["sweep"]), message["shard"], message["after"])
-    moved = sum(move_case(parts, number, message["version"], now) for number in {due.number for due in found})
+    found, after = parts.sweeps.watched(place["home"], Sweep(place["sweep"]), place["shard"], place["after"])
+    numbers = {due.number for due in found}
+    moved = sum(move_case(parts, number, place["version"], now) for number in sorted(numbers))
     if after:
-        parts.queues.send_batch(parts.place.move_deadlines_queue, [{**message, "after": after}])
+        parts.queues.send(parts.place.move_deadlines_queue, _task(parts, {**place, "after": after}, now))
     return moved
 
 

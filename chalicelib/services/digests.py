@@ -1,40 +1,35 @@
 """Each desk's morning: what lies where, what is due today, what is late."""
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.directory import Desk
+from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant, local_day
 from chalicelib.domain.words import DeskId, Queue, institution_of
-from chalicelib.notify.envelopes import digest as digest_envelope
+from chalicelib.notify.envelopes import Envelope, digest, task
 from chalicelib.services.agencies import topic_of
 from chalicelib.services.parts import Parts
 from chalicelib.store.tables import Row
 
 MORNING = time(8, 0)
-NAMED_CASES = 20
 READ_AT_MOST = 200
 KEEP_MARK_SECONDS = 14 * 24 * 3600
 
 
 def request_digests(parts: Parts, now: datetime) -> int:
     """Asks for a digest of every desk whose morning has come, over the queue; returns how many were asked for."""
-    asked = 0
-    batch: list[dict[str, str]] = []
-    for desk in _desks_at(parts, now):
-        batch.append({"digest": desk.id, "day": local_day(now, ZoneInfo(desk.zone)).isoformat()})
-        if len(batch) == 10:  # noqa: PLR2004  # the most that one SQS call takes
-            asked += _ask(parts, batch)
-    return asked + _ask(parts, batch)
+    bodies = [_request(parts, desk, now).body for desk in _desks_at(parts, now)]
+    parts.queues.send_batch(parts.place.notify_agencies_queue, bodies)
+    return len(bodies)
 
 
-def _ask(parts: Parts, batch: list[dict[str, str]]) -> int:
-    count = len(batch)
-    if batch:
-        parts.queues.send_batch(parts.place.notify_agencies_queue, batch)
-        batch.clear()
-    return count
+def _request(parts: Parts, desk: Desk, now: datetime) -> Envelope:
+    day = local_day(now, ZoneInfo(desk.zone)).isoformat()
+    data = {"desk": desk.id, "day": day}
+    return task("digest", id=f"{desk.id}.{day}.digest", source=parts.place.source, at=now, data=data)
 
 
 def _desks_at(parts: Parts, now: datetime) -> Iterator[Desk]:
@@ -55,30 +50,31 @@ def send_digest(parts: Parts, desk_id: DeskId, day: date, now: datetime) -> bool
         return False
     rows = [row for queue in (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER) for row in _rows(parts, desk_id, queue)]
     if rows:
-        envelope = digest_envelope(
-            desk_id, day, counts=_counts(rows), nearest=_nearest(rows), now=now, source=parts.place.source
-        )
-        parts.topics.publish(topic_of(parts, desk_id, whistleblowing=_has_own_topic(parts, desk_id)), envelope)
+        topic = topic_of(parts, desk_id, whistleblowing=_has_own_topic(parts, desk_id))
+        parts.topics.publish(topic, _digest(parts, desk_id, day, rows, now))
     parts.statistics.first_time(name, int(now.timestamp()) + KEEP_MARK_SECONDS)
     return bool(rows)
+
+
+def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: datetime) -> Envelope:
+    dated = [
+        (CaseNumber(row.number or ""), instant(due)) for row in rows if (due := getattr(row, "due_at_promised", None))
+    ]
+    return digest(
+        desk_id,
+        day,
+        source=parts.place.source,
+        at=now,
+        counts=Counter(str(getattr(row, "queue", "")) for row in rows),
+        due_today=sum(now < due <= now + timedelta(days=1) for _, due in dated),
+        overdue=sum(due <= now for _, due in dated),
+        nearest=dated,
+    )
 
 
 def _rows(parts: Parts, desk_id: DeskId, queue: Queue) -> list[Row]:
     page = parts.sweeps.inbox(parts.place.home, desk_id, queue.value, limit=READ_AT_MOST)
     return list(page.rows)
-
-
-def _counts(rows: list[Row]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        queue = str(getattr(row, "queue", ""))
-        counts[queue] = counts.get(queue, 0) + 1
-    return counts
-
-
-def _nearest(rows: list[Row]) -> list[tuple[str, datetime]]:
-    dated = [(str(row.number), instant(due)) for row in rows if (due := getattr(row, "due_at_promised", None))]
-    return sorted(dated, key=lambda pair: pair[1])[:NAMED_CASES]
 
 
 def _has_own_topic(parts: Parts, desk_id: DeskId) -> bool:

@@ -5,9 +5,8 @@ from datetime import datetime
 from chalicelib.domain.clocks import derive
 from chalicelib.domain.notices import reporter_notice, still_applies
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import DeskId
-from chalicelib.notify.channels import Refused, channels_for
-from chalicelib.notify.messages import message
+from chalicelib.domain.words import ClockKind, DeskId
+from chalicelib.notify.messages import Due, message
 from chalicelib.services.agencies import was_sent
 from chalicelib.services.announcements import event_at
 from chalicelib.services.parts import Parts
@@ -23,22 +22,18 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> 
         return None
     identity = parts.vault.identity_of(number)
     text = message(
-        file.case.language,
         purpose,
+        file.case.language,
         number=number,
         desk=_desk_name(parts, event.desk),
-        due=_owed(parts, file),
+        due=_due(parts, file, purpose),
         public_url=parts.place.public_url,
     )
-    for channel, to in channels_for(parts.email, parts.sms, identity.get("email"), identity.get("phone")):
-        try:
-            channel.send(to, text)
-        except Refused:
-            continue
+    channel = parts.channels.tell(identity.get("email"), identity.get("phone"), text)
+    if channel:
         # The log says over which channel, never to which address.
-        parts.cases.mark_notice(number, Notice(seq, purpose, channel.name, "reporter", now))
-        return channel.name
-    return None
+        parts.cases.mark_notice(number, Notice(seq, purpose, channel, "reporter", now))
+    return channel
 
 
 def _desk_name(parts: Parts, desk_id: DeskId) -> str:
@@ -46,7 +41,18 @@ def _desk_name(parts: Parts, desk_id: DeskId) -> str:
     return desk.name if desk else desk_id
 
 
-def _owed(parts: Parts, file: CaseFile) -> tuple[datetime, str] | None:
-    """The nearest date that matters to the reporter, with the zone in which it is a date."""
-    running = (clock for clock in derive(file.events, parts.directory) if clock.runs)
-    return min(((clock.due_at, clock.terms.zone) for clock in running if clock.due_at), default=None)
+_ABOUT = {
+    "received": (ClockKind.VERIFY,),
+    "data_needed": (ClockKind.SUPPLY,),
+    "answered": (ClockKind.REPLY,),
+    "closing_soon": (ClockKind.REPLY, ClockKind.SUPPLY),
+}
+"""Of which clock a message names the date; the others name that of the desk's next answer."""
+
+
+def _due(parts: Parts, file: CaseFile, purpose: str) -> Due | None:
+    running = [clock for clock in derive(file.events, parts.directory) if clock.runs and clock.due_at]
+    for kind in _ABOUT.get(purpose, (ClockKind.RESPOND, ClockKind.RESOLVE, ClockKind.VERIFY)):
+        if clock := next((clock for clock in running if clock.kind is kind), None):
+            return Due.of(clock)
+    return None

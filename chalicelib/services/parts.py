@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from chalicelib.domain.clocks import Terms
 from chalicelib.domain.directory import Desk
 from chalicelib.domain.words import DeskId
-from chalicelib.notify.channels import Channel
+from chalicelib.notify.channels import Channels
+from chalicelib.notify.envelopes import source_of
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.queues import Queues
 from chalicelib.notify.topics import Topics
 from chalicelib.store.cases import CaseStore
-from chalicelib.store.directory import Directory
+from chalicelib.store.directory import Directory, Registry
 from chalicelib.store.retries import Patience
 from chalicelib.store.statistics import Statistics
 from chalicelib.store.sweeps import Sweeps
@@ -51,7 +52,7 @@ class Place:
     @property
     def source(self) -> str:
         """The source of its CloudEvents."""
-        return f"/lapor/{self.home}/{self.stage}"
+        return source_of(self.home, self.stage)
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,14 @@ class Parts:
     cases: CaseStore
     sweeps: Sweeps
     directory: Directory
+    registry: Registry
     statistics: Statistics
     vault: Vault
     secrets: Callable[[], Secrets]
     topics: Topics
     queues: Queues
     parking: Parking
-    email: Channel
-    sms: Channel
+    channels: Channels
     new_id: Callable[[], str] = field(default=lambda: uuid.uuid4().hex)
 
 

@@ -1,0 +1,94 @@
+"""The whole service in one process: engine, resources, functions, streams, queues, schedules and the gateway."""
+
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from chalicelib import clock, wiring
+from chalicelib.services.parts import Parts
+from local.business_clock import BusinessClock
+from local.delivery import Deliveries
+from local.engines import Engine, running
+from local.functions import Functions
+from local.gateway import Gateway
+from local.provision import Provisioned, provision
+from local.schedules import Schedules, advance
+from local.template import Template, load
+
+REGION = "ap-southeast-3"
+
+
+@dataclass
+class Service:
+    """One stage, running here."""
+
+    engine: Engine
+    provisioned: Provisioned
+    functions: Functions
+    gateway: Gateway
+    deliveries: Deliveries
+    schedules: Schedules
+    business_clock: BusinessClock
+
+    @property
+    def parts(self) -> Parts:
+        """What the services use, to look behind the API."""
+        return wiring.parts()
+
+    def deliver(self) -> int:
+        """Hands over every stream record and queue message until nothing is left."""
+        return self.deliveries.deliver()
+
+    def advance(self, until: datetime, *, step: timedelta = timedelta(hours=1), deliver: bool = True) -> None:
+        """Moves the business time, firing schedules and delivering on the way."""
+        advance(
+            self.schedules,
+            self.deliver if deliver else lambda: None,
+            self.business_clock.set,
+            start=self.business_clock.now(),
+            until=until,
+            step=step,
+        )
+
+
+@contextmanager
+def started(
+    engine: Engine,
+    business_clock: BusinessClock,
+    *,
+    stage: str = "dev",
+    state_dir: Path | None = None,
+    environment: dict[str, str] | None = None,
+    remember: bool = False,
+) -> Iterator[Service]:
+    """The service on an engine that is running; what it set in the environment is taken back at the end."""
+    provisioned = provision(Template(load(), stage=stage, region=REGION), state_dir=state_dir)
+    before = dict(os.environ)
+    os.environ.update(provisioned.environment() | (environment or {}))
+    wiring.forget()
+    clock.set_business_clock(business_clock.now)
+    try:
+        app: Any = importlib.import_module("app").app
+        functions = Functions(app, template=provisioned.template)
+        yield Service(
+            engine,
+            provisioned,
+            functions,
+            Gateway(app, functions=functions),
+            Deliveries(provisioned, functions, state_dir=state_dir, remember=remember),
+            Schedules(provisioned.template, functions),
+            business_clock,
+        )
+    finally:
+        clock.set_business_clock(clock.machine_now)
+        os.environ.clear()
+        os.environ.update(before)
+        wiring.forget()
+
+
+__all__ = ["Service", "running", "started"]
