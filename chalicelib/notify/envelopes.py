@@ -1,0 +1,203 @@
+"""
+What goes over topics and queues: CloudEvents 1.0 as JSON, and the attributes that subscriptions filter on.
+
+Three kinds: an announcement repeats an event within the service; a notice tells an institution of one case; a digest
+tells a desk of its day. What leaves the service is built from named fields that hold no text of anybody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from cloudevents.core.exceptions import BaseCloudEventException
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+
+from chalicelib.domain.case import Case, Event
+from chalicelib.domain.errors import Broken
+from chalicelib.domain.notices import AgencyNotice
+from chalicelib.domain.number import CaseNumber, home_of
+from chalicelib.domain.times import stamp
+from chalicelib.domain.words import AreaCode, Classification, DeskId, Status
+
+NAMESPACE = "id.go.lapor"
+NEAREST = 20
+"""How many cases a digest names."""
+
+_JSON = JSONFormat()
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A message ready to be sent. `id` is the same however often it is sent; `attributes` are what filters see."""
+
+    id: str
+    body: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class About:
+    """
+    What a notice may say of a case: no title, no text, no person.
+
+    `seq` and `at` are those of the event that caused it; `path` is where officers open the case.
+    """
+
+    number: CaseNumber
+    seq: int
+    at: datetime
+    due_at: datetime | None
+    status: Status
+    classification: Classification
+    category: str | None
+    area: AreaCode | None
+    emergency: bool
+    secret: bool
+    path: str
+
+    @classmethod
+    def of(cls, case: Case, event: Event, *, due_at: datetime | None, path: str) -> "About":
+        """The case as it stands, told because of that event."""
+        return cls(
+            number=case.number,
+            seq=event.seq,
+            at=event.at,
+            due_at=due_at,
+            status=case.status,
+            classification=case.classification,
+            category=case.category,
+            area=case.area,
+            emergency=case.emergency,
+            secret=case.secret,
+            path=path,
+        )
+
+    @property
+    def is_confidential(self) -> bool:
+        """Secret cases and whistleblowing: a notice carries number and due date alone."""
+        return self.secret or self.classification is Classification.WHISTLEBLOWING
+
+
+def source_of(home: str, stage: str) -> str:
+    """Who speaks: one stage in one home Region."""
+    return f"/lapor/{home}/{stage}"
+
+
+def announcement(event: Event, *, source: str, data: Mapping[str, Any], audience: str) -> Envelope:
+    """
+    An event for the service's own queues. `data` is what the table keeps of it.
+
+    `audience` ("agencies", "reporters", "both", "none") says whose notice it may cause.
+    """
+    return _envelope(
+        id=f"{event.number}.{event.seq}.announce",
+        kind=f"case.{event.type.value}",
+        source=source,
+        subject=event.number,
+        at=event.at,
+        data=data,
+        attributes={"type": event.type.value, "audience": audience, "home": home_of(event.number)},
+    )
+
+
+def notice(to: AgencyNotice, about: About, *, source: str) -> Envelope:
+    """A notice for the topic of the institution that the desk belongs to."""
+    attributes = {"purpose": to.purpose, "desk": str(to.desk), "level": to.level}
+    if not about.is_confidential:
+        attributes |= {"emergency": str(about.emergency).lower(), "classification": about.classification.value}
+    return _envelope(
+        id=f"{about.number}.{about.seq}.{to.purpose}",
+        kind=f"notice.{to.purpose}",
+        source=source,
+        subject=about.number,
+        at=about.at,
+        data=_told(to, about),
+        attributes=attributes,
+    )
+
+
+def _told(to: AgencyNotice, about: About) -> dict[str, Any]:
+    due_at = stamp(about.due_at) if about.due_at else None
+    told: dict[str, Any] = {"number": about.number, "purpose": to.purpose, "desk": to.desk, "due_at": due_at}
+    if about.is_confidential:
+        return told
+    return told | {
+        "level": to.level,
+        "status": about.status.value,
+        "classification": about.classification.value,
+        "category": about.category,
+        "area": about.area,
+        "emergency": about.emergency,
+        "path": about.path,
+    }
+
+
+def digest(
+    desk: DeskId,
+    day: date,
+    *,
+    source: str,
+    at: datetime,
+    counts: Mapping[str, int],
+    due_today: int,
+    overdue: int,
+    nearest: Sequence[tuple[CaseNumber, datetime]],
+) -> Envelope:
+    """The day of a desk: how much lies in each queue, and the numbers whose dates are nearest."""
+    first = sorted(nearest, key=lambda owed: owed[1])[:NEAREST]
+    return _envelope(
+        id=f"{desk}.{day}.digest",
+        kind="notice.digest",
+        source=source,
+        subject=desk,
+        at=at,
+        data={
+            "desk": desk,
+            "day": day.isoformat(),
+            "counts": dict(counts),
+            "due_today": due_today,
+            "overdue": overdue,
+            "nearest": [{"number": number, "due_at": stamp(due_at)} for number, due_at in first],
+        },
+        attributes={"purpose": "digest", "desk": str(desk), "level": "liaison_officer"},
+    )
+
+
+def task(name: str, *, id: str, source: str, at: datetime, data: Mapping[str, Any]) -> Envelope:  # noqa: A002  # CloudEvents' word
+    """A piece of work for one of the service's own queues."""
+    return _envelope(id=id, kind=f"task.{name}", source=source, subject=name, at=at, data=data, attributes={})
+
+
+def opened(body: str | bytes) -> CloudEvent:
+    """The event in a message that was received; Broken if it is none."""
+    try:
+        return cast(CloudEvent, _JSON.read(CloudEvent, body))
+    except (BaseCloudEventException, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise Broken("not a CloudEvent") from error
+
+
+def _envelope(
+    *,
+    id: str,  # noqa: A002  # CloudEvents' word
+    kind: str,
+    source: str,
+    subject: str,
+    at: datetime,
+    data: Mapping[str, Any],
+    attributes: Mapping[str, str],
+) -> Envelope:
+    event = CloudEvent(
+        {
+            "id": id,
+            "source": source,
+            "type": f"{NAMESPACE}.{kind}.v1",
+            "specversion": "1.0",
+            "time": at,
+            "subject": str(subject),
+            "datacontenttype": "application/json",
+        },
+        dict(data),
+    )
+    return Envelope(id, _JSON.write(event).decode(), attributes)

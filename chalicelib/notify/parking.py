@@ -1,0 +1,76 @@
+"""Where goes what no retry can mend: kept with its cause, for a person to look at and to send again."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from traceback import extract_tb
+from typing import Any
+
+from chalicelib.domain.errors import LaporError
+from chalicelib.domain.times import stamp
+from chalicelib.notify.sending import client, sending
+
+_ADDRESS_OR_PHONE = re.compile(r"\S+@\S+|\+?\d{9,}")
+
+
+class Parking:
+    """One bucket for everything that was parked."""
+
+    def __init__(self, bucket: str, s3: Any = None) -> None:
+        self.bucket = bucket
+        self._given = s3
+
+    @cached_property
+    def _s3(self) -> Any:
+        return self._given or client("s3")
+
+    def park(self, kind: str, payload: Mapping[str, Any], cause: BaseException, at: datetime) -> str:
+        """
+        Keep the payload; returns the key it lies under.
+
+        The id is the payload's digest: parked twice on one day, it lies there once. Raises Unavailable or Undeliverable
+        when it could not be kept: then the caller must not acknowledge.
+        """
+        canonical = json.dumps(payload, sort_keys=True, default=str, separators=(",", ":"))
+        digest = hashlib.sha256(canonical.encode()).hexdigest()[:32]
+        key = f"parked/{kind}/{at.astimezone(UTC):%Y/%m/%d}/{digest}.json"
+        parked = {
+            "kind": kind,
+            "parked_at": stamp(at),
+            "cause": list(_told(cause)),
+            "payload": json.loads(canonical),
+        }
+        with sending():
+            self._s3.put_object(
+                Bucket=self.bucket, Key=key, Body=json.dumps(parked, indent=1), ContentType="application/json"
+            )
+        return key
+
+
+def _told(cause: BaseException) -> Iterator[dict[str, str]]:
+    """The error and what caused it, each with its type, where it was raised and what can be said safely."""
+    error: BaseException | None = cause
+    while error:
+        frames = extract_tb(error.__traceback__)
+        where = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
+        yield {"type": type(error).__name__, "text": _safe_text(error), "where": where}
+        error = error.__cause__
+
+
+def _safe_text(error: BaseException) -> str:
+    """
+    Our own words and AWS's codes only.
+
+    The text of any other error may quote what somebody wrote (a validator quotes its input), and AWS's messages quote
+    addresses.
+    """
+    from botocore.exceptions import ClientError
+
+    if isinstance(error, LaporError):
+        return _ADDRESS_OR_PHONE.sub("***", str(error))
+    if isinstance(error, ClientError):
+        return f"{error.operation_name}: {error.response.get('Error', {}).get('Code', '')}"
+    return ""

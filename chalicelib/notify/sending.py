@@ -1,0 +1,106 @@
+"""What every way out has in common: clients that do not hang, and two kinds of failure."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from chalicelib.domain.errors import LaporError, Unavailable
+
+CONNECT_SECONDS = 1
+READ_SECONDS = 3
+ATTEMPTS = 2
+BATCH_ENTRIES = 10
+BATCH_BYTES = 240_000  # of the 256 KiB that SNS allows, the rest is for attributes
+
+_TOO_MANY = 429
+_SERVERS_FAULT = 500
+_PASSING_CODES = frozenset({
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InternalError",
+    "InternalFailure",
+    "KMSThrottling",
+    "KMSThrottlingException",
+    "KmsThrottled",
+    "LimitExceededException",
+    "OverLimit",
+    "RequestExpired",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "SendingPausedException",
+    "ServiceUnavailable",
+    "SlowDown",
+    "Throttled",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+})  # fmt: skip
+"""Error codes of SNS, SQS, SES and S3 after which the same call may succeed."""
+
+
+class Undeliverable(LaporError):
+    """Nothing that a retry can mend: the address, topic or queue is gone, closed to us, or refuses what was sent."""
+
+    code = "undeliverable"
+
+
+def client(service: str) -> Any:
+    """A client of the service whose calls end within seconds; loads boto3 on first use."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+    )
+    return boto3.client(service, config=config)
+
+
+@contextmanager
+def sending() -> Iterator[None]:
+    """Turns failures of AWS calls into Unavailable (try again) or Undeliverable (do not), each with its cause."""
+    from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+
+    try:
+        yield
+    except ParamValidationError as error:
+        raise Undeliverable from error
+    except BotoCoreError as error:
+        raise Unavailable from error
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code", "")
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if passes(code) or status == _TOO_MANY or status >= _SERVERS_FAULT:
+            raise Unavailable from error
+        raise Undeliverable(aws_code=code) from error
+
+
+def passes(code: str) -> bool:
+    """Does the failure that AWS names so pass by itself?"""
+    return code in _PASSING_CODES
+
+
+def in_batches(bodies: Sequence[str]) -> Iterator[list[int]]:
+    """The positions of the bodies, in lists that one batch call may carry."""
+    batch: list[int] = []
+    size = 0
+    for position, body in enumerate(bodies):
+        length = len(body.encode())
+        if batch and (len(batch) == BATCH_ENTRIES or size + length > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(position)
+        size += length
+    if batch:
+        yield batch
+
+
+def refuse(failed: Sequence[dict[str, Any]]) -> None:
+    """Raises if entries of a batch failed: Undeliverable only if none of them can pass; `failed` names them."""
+    if not failed:
+        return
+    positions = sorted(int(entry["Id"]) for entry in failed)
+    hopeless = all(entry["SenderFault"] and not passes(entry["Code"]) for entry in failed)
+    raise (Undeliverable if hopeless else Unavailable)(failed=positions, aws_code=failed[0]["Code"])
