@@ -55,7 +55,9 @@ FAULTS = {
     "malformed_cursor": (),
     "unknown_queue": ("choices",),
     "too_wide_period": ("max",),
+    "not_substantive": ("min",),
 }
+OF_HTTP = ("malformed", "unsupported_media_type", "precondition_required")
 VARIANTS = [
     *(f"event.replied.{verdict}" for verdict in Verdict),
     *(f"event.closed.{outcome}" for outcome in Outcome if outcome is not Outcome.ARCHIVED),
@@ -134,7 +136,7 @@ def test_every_reason_for_a_desk_has_a_text() -> None:
     assert [reason for reason in reasons | {"sweep"} if not has(f"routing.{reason}")] == []
 
 
-@pytest.mark.parametrize("code", sorted(set(codes_of(errors.LaporError))))
+@pytest.mark.parametrize("code", sorted({*codes_of(errors.LaporError), *OF_HTTP}))
 def test_every_error_has_a_title_and_names_a_way_out_without_needing_anything(code: str) -> None:
     for language in LANGUAGES:
         assert (
