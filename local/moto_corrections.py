@@ -1,5 +1,5 @@
 """
-What moto does otherwise than AWS, put right in one place (and its queries made affordable in `moto_indexes`).
+What moto does otherwise than AWS, put right in one place (what only costs too much: `moto_indexes`, `moto_speed`).
 
 Each correction has a test that fails without it. `apply()` makes them all, once. What cannot well be put right here
 (consumed capacity, filters on keys) is why the store's tests run a second time on another engine.
@@ -24,7 +24,7 @@ from moto.dynamodb.models.table import StreamRecord, StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams import urls as stream_urls
 
-from local import moto_indexes
+from local import moto_indexes, moto_speed
 from local.moto_indexes import Key, reindex, stored
 from local.patching import Corrections
 from local.template import ACCOUNT
@@ -48,6 +48,7 @@ def apply() -> None:
     with LOCK:
         _corrections.install()
         moto_indexes.corrections.install()
+        moto_speed.corrections.install()
         # botocore calls streams by an account's own host name, which moto's list of hosts does not have
         if _STREAM_HOSTS not in stream_urls.url_bases:
             stream_urls.url_bases.append(_STREAM_HOSTS)

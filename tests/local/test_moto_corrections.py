@@ -4,6 +4,7 @@ Every correction of moto, proved twice: each scenario holds with the corrections
 The second half runs this file as a script in a fresh process, where nobody called `apply()`.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -274,6 +276,28 @@ def a_page_of_an_index_costs_the_same_in_a_full_table() -> None:
     assert fastest(lambda: dynamodb.query(TableName="t", IndexName="inbox", **asked)) < 2 * empty
 
 
+@scenario
+def a_message_costs_the_same_in_a_long_queue() -> None:
+    sqs = client("sqs")
+    queue = sqs.create_queue(QueueName="q")["QueueUrl"]
+    empty = fastest(lambda: sqs.send_message(QueueUrl=queue, MessageBody="x"))
+    for _ in range(60):
+        sqs.send_message_batch(QueueUrl=queue, Entries=[{"Id": str(n), "MessageBody": "x"} for n in range(10)])
+
+    assert fastest(lambda: sqs.send_message(QueueUrl=queue, MessageBody="x")) < 3 * empty
+
+
+@scenario
+def a_page_of_items_is_not_spelled_out_attribute_by_attribute() -> None:
+    wide = {f"a{number}": {"S": "x"} for number in range(20)}
+    rows = [{"PutRequest": {"Item": item(str(number), desk="D", due="1") | wide}} for number in range(25)]
+    client().batch_write_item(RequestItems={"t": rows})
+    dynamodb = client()
+    one = fastest(lambda: dynamodb.get_item(TableName="t", Key=key("nobody")))
+
+    assert fastest(lambda: dynamodb.scan(TableName="t")) < 12 * one
+
+
 @pytest.fixture
 def table() -> Iterator[None]:
     moto_corrections.apply()
@@ -317,8 +341,26 @@ def test_an_index_follows_every_kind_of_write() -> None:
     assert (inbox("D"), inbox("E")) == ([], [])
 
 
+@pytest.mark.usefixtures("table")
+def test_an_item_of_every_type_comes_back_as_it_went_in() -> None:
+    whole: dict[str, Any] = item("a") | {
+        "n": {"N": "1.5"},
+        "yes": {"BOOL": True},
+        "nothing": {"NULL": True},
+        "blob": {"B": b"\x00\xff"},
+        "words": {"SS": ["a", "b"]},
+        "map": {"M": {"inner": {"L": [{"N": "1"}, {"B": b"\x01"}, {"M": {}}]}, "text": {"S": ""}}},
+    }
+    client().put_item(TableName="t", Item=whole)
+
+    assert client().get_item(TableName="t", Key=key("a"))["Item"] == whole
+    assert client().scan(TableName="t")["Items"] == [whole]
+    assert records()[0]["dynamodb"]["NewImage"]["map"] == whole["map"]
+
+
 def test_every_scenario_breaks_without_them() -> None:
-    alone = subprocess.run([sys.executable, __file__], capture_output=True, text=True, check=True)  # noqa: S603
+    here = os.environ | {"PYTHONPATH": str(Path(moto_corrections.__file__).parent.parent)}
+    alone = subprocess.run([sys.executable, __file__], capture_output=True, text=True, check=True, env=here)  # noqa: S603
 
     assert alone.stdout.split() == [check.__name__ for check in SCENARIOS], alone.stderr
 

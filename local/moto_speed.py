@@ -1,0 +1,68 @@
+"""
+What moto computes far too often: ten thousand complaints pass through its queues and its serializer.
+
+Nothing here changes an answer.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from moto.core.serialize import BaseJSONSerializer
+from moto.core.utils import unix_time
+from moto.sqs.models import Queue, SQSBackend
+
+from local.patching import Corrections
+
+Plain = Callable[..., Any]
+
+corrections = Corrections()
+
+_SCALARS = frozenset(("S", "N", "BOOL", "NULL"))
+
+
+@corrections.around(SQSBackend, "send_message")
+def sending_counts_no_queue(plain: Plain, backend: SQSBackend, queue_name: str, *how: Any, **named: Any) -> Any:
+    """To learn whether it must look for duplicates, moto counts all messages three times for each that is sent."""
+    queue: Any = backend.get_queue(queue_name)
+    if queue.fifo_queue:
+        return plain(backend, queue_name, *how, **named)
+    queue.__class__ = _UncountedQueue
+    try:
+        return plain(backend, queue_name, *how, **named)
+    finally:
+        queue.__class__ = Queue
+
+
+class _UncountedQueue(Queue):
+    """A queue while a message is put into it: nobody is told how long it is."""
+
+    attributes: dict[str, Any] = {}  # noqa: RUF012  nobody writes to it
+
+
+@corrections.around(SQSBackend, "is_message_valid_based_on_retention_period")
+def retention_asks_the_queue(_: Plain, backend: SQSBackend, queue_name: str, message: Any) -> bool:
+    """moto asks for every attribute, three counts of all messages among them, for each message received."""
+    queue: Any = backend.get_queue(queue_name)
+    return bool(queue.message_retention_period + message.sent_timestamp / 1000 > unix_time())
+
+
+@corrections.around(BaseJSONSerializer, "_serialize_type_structure")
+def attribute_values_are_json_already(plain: Plain, serializer: Any, serialized: Any, value: Any, *how: Any) -> None:
+    """moto tries ten member names, and spellings of each, on every attribute of every item."""
+    shape, key = how
+    if shape.name == "AttributeValue" and key and _is_json(value):
+        serialized[serializer.get_serialized_name(shape, key)] = value
+    else:
+        plain(serializer, serialized, value, shape, key)
+
+
+def _is_json(value: Any) -> bool:
+    """Whether a value is plain text, number or truth all the way down; binaries and sets go moto's own way."""
+    if type(value) is not dict or len(value) != 1:
+        return False
+    kind, content = next(iter(value.items()))
+    if kind in _SCALARS:
+        return type(content) is str or type(content) is bool
+    if kind == "M":
+        return type(content) is dict and all(map(_is_json, content.values()))
+    return kind == "L" and type(content) is list and all(map(_is_json, content))
