@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from local.template import ACCOUNT, Template
+from local.template import ACCOUNT, CONFIG, Template
 
 
 @dataclass
@@ -46,6 +46,11 @@ def round_trip(value: Any) -> Any:
     return json.loads(json.dumps(value, default=encoded))
 
 
+def _declared_timeouts() -> dict[str, float]:
+    config = json.loads(CONFIG.read_text(encoding="utf-8"))
+    return {name: float(found["lambda_timeout"]) for name, found in config["lambda_functions"].items()}
+
+
 class Functions:
     """Every function by its name, imported from its handler string when it is first called."""
 
@@ -55,7 +60,7 @@ class Functions:
         self.handlers: dict[str, str] = {found.name: found.handler_string for found in declared}
         self.handlers["api_handler"] = "app.app"
         self._loaded: dict[str, Callable[[Any, Any], Any]] = {"api_handler": app}
-        self._timeouts = timeouts or {}
+        self._timeouts = timeouts or _declared_timeouts()
         self._prefix = f"arn:aws:lambda:{template.region}:{ACCOUNT}:function:lapor-{template.stage}-"
 
     def __contains__(self, name: str) -> bool:

@@ -90,7 +90,7 @@ class Gateway:
         _make_thread_safe(app)
         template = template or Template(load())
         self._app = app
-        self._functions = functions or Functions(app, template=template, timeouts={"api_handler": 29})
+        self._functions = functions or Functions(app, template=template)
         self._arn = f"arn:aws:execute-api:{template.region}:{ACCOUNT}:{API_ID}/{STAGE}"
         self._authorizers = Authorizers(self._functions)
         self._fixed = {path: path for path in app.routes if "{" not in path}

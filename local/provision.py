@@ -17,9 +17,8 @@ import moto.cognitoidp
 from botocore.exceptions import ClientError
 
 from local.keepsakes import Keepsakes
-from local.template import ACCOUNT, Template, load
+from local.template import ACCOUNT, CONFIG, Template, load
 
-CONFIG = Path(__file__).parent.parent / ".chalice" / "config.json"
 REGION = "ap-southeast-3"
 
 

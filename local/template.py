@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 RESOURCES = Path(__file__).parent.parent / "infra" / "resources.yaml"
+CONFIG = Path(__file__).parent.parent / ".chalice" / "config.json"
 ACCOUNT = "123456789012"
 
 

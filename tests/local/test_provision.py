@@ -9,7 +9,8 @@ import boto3
 import pytest
 
 from local import engines
-from local.provision import CONFIG, Provisioned, provision
+from local.provision import Provisioned, provision
+from local.template import CONFIG
 
 REGION = "ap-southeast-3"
 

@@ -80,6 +80,18 @@ def test_a_function_without_a_rule_cannot_be_ticked(schedules: Schedules) -> Non
         schedules.tick("route_complaint", at("2026-11-21 10:00"))
 
 
+def test_a_function_has_the_time_that_production_gives_it(schedules: Schedules) -> None:
+    left: list[int] = []
+    sys.modules["sample_schedules"].check_promises = (  # type: ignore[attr-defined]
+        lambda _, context: left.append(context.get_remaining_time_in_millis())
+    )
+
+    schedules.tick("check_promises", at("2026-11-21 18:30"))
+
+    assert len(left) == 4
+    assert all(890_000 < one <= 900_000 for one in left)
+
+
 def test_three_days_pass_in_steps_and_no_digest_is_missed(schedules: Schedules, calls: list[tuple[str, Any]]) -> None:
     told: list[datetime] = []
     delivered: list[int] = []
