@@ -11,7 +11,7 @@ from chalicelib.domain.directory import Desk, Desks, Officer
 from chalicelib.domain.errors import Fault, Invalid, NotYourStep, ReopenTooLate, ReopenUsed, TargetUnfit, WrongStage
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import WHO_MAY, allows, step
-from chalicelib.domain.routing import hand_back
+from chalicelib.domain.routing import hand_back, upward
 from chalicelib.domain.sla import Policy
 from chalicelib.domain.visibility import may_act, may_hold, may_open, superior
 from chalicelib.domain.words import (
@@ -121,15 +121,11 @@ def _return(bench: Bench, request: Request) -> Step:
             raise TargetUnfit(desk=case.desk, reason="decided")
         return _returned(case, Status.RETURN_REQUESTED, parent, texts, asked_parent=True)
     where = hand_back(case, request.to, bench.desks)
+    named = request.to if request.to != where.desk.id else None
     if where.asked_parent:
         return _returned(case, Status.RETURN_REQUESTED, where.desk.id, texts, asked_parent=True, named=request.to)
-    desk = where.desk
-    if desk.is_institution:
-        return _returned(case, Status.SUBMITTED, desk.id, texts)
-    institution = bench.desks.desk(institution_of(desk.id))
-    if institution and (institution.straight or institution_of(case.desk) == institution.id):
-        return _returned(case, Status.DISPOSED, desk.id, texts)
-    return _returned(case, Status.SUBMITTED, institution_of(desk.id), texts, named=desk.id)
+    status = Status.SUBMITTED if where.desk.is_institution else Status.DISPOSED
+    return _returned(case, status, where.desk.id, texts, named=named)
 
 
 def _returned(
@@ -245,10 +241,8 @@ def _within_reach(bench: Bench, target: Desk) -> bool:
     officer = bench.officer
     if officer is None or Role.NATIONAL_ADMIN in officer.roles or bench.case.status is Status.RETURN_REQUESTED:
         return True
-    above: Desk | None = target
-    while above is not None and institution_of(above.id) != officer.institution:
-        above = bench.desks.desk(above.parent) if above.parent else None
-    return above is not None
+    lineage = (target, *upward(target, bench.desks))
+    return any(institution_of(desk.id) == officer.institution for desk in lineage)
 
 
 _OPEN_CLASSES = ", ".join(kind for kind in Classification if kind is not Classification.WHISTLEBLOWING)

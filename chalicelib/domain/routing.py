@@ -5,8 +5,9 @@ First the institution that the reporter chose, then rules in their order, then t
 province, the nation. No outcome is "nowhere" and none is "rejected".
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.domain.case import Case
@@ -16,6 +17,9 @@ from chalicelib.domain.words import NATIONAL, AreaCode, Classification, DeskId, 
 
 RETURN_LIMIT = 2
 """After so many returns the parent desk decides, and its word is final."""
+
+RUNNERS_UP = 3
+"""How many of the rules that would have come next a decision remembers."""
 
 
 @dataclass(frozen=True)
@@ -79,53 +83,67 @@ def provisional_desk(facts: Facts, desks: Desks) -> Desk:
 
 def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
     """The desk that must act. Total: every report has an answer."""
-    if facts.classification is Classification.WHISTLEBLOWING:
-        desk = provisional_desk(facts, desks)
-        return Decision(desk.id, "inspectorate", straight=False)
     chosen = _active(desks.desk(facts.institution)) if facts.institution else None
     base = chosen or desks.coordinator(facts.area)
-    hits = [(rule, matched) for rule in book.rules if (matched := _match(rule, facts)) is not None]
-    usable, broken = [], []
-    for rule, matched in hits:
-        target, sound = _target(rule, base, desks, bound=chosen is not None)
-        if target:
-            usable.append((rule, matched, target))
-        elif not sound:
-            broken.append(rule.id)
-    if broken and not usable:
-        return Decision(base.id, "broken_rule", version=book.version, broken=tuple(broken))
-    if not usable:
-        return Decision(base.id, "chosen" if chosen else "coordinating_desk", version=book.version)
-    rule, matched, target = usable[0]
-    return _settled(
-        Decision(
-            desk=target.id,
-            reason="rule",
-            rule=rule.id,
-            version=book.version,
-            matched=matched,
-            runners_up=tuple(f"{rule.id} → {desk.id}" for rule, _, desk in usable[1:4]),
-            broken=tuple(broken),
-        ),
-        target,
-        desks,
-    )
+    if facts.classification is Classification.WHISTLEBLOWING:
+        return Decision(inspectorate_for(base, desks).id, "inspectorate")
+    hits = [hit for rule in book.rules if (hit := _hit(rule, facts, base, desks, bound=chosen is not None))]
+    broken = tuple(hit.rule.id for hit in hits if hit.target is None)
+    runners_up = tuple(f"{hit.rule.id} → {hit.target.id}" for hit in hits[1:] if hit.target)[:RUNNERS_UP]
+    unruled = Decision(base.id, "chosen" if chosen else "coordinating_desk", version=book.version)
+    if not hits:
+        return unruled
+    rule, matched, target = hits[0].rule, hits[0].matched, hits[0].target
+    found = replace(unruled, reason="rule", rule=rule.id, matched=matched, runners_up=runners_up, broken=broken)
+    return _settled(found, target, desks) if target else replace(found, reason="broken_rule")
 
 
 def _settled(decision: Decision, target: Desk, desks: Desks) -> Decision:
     """An institution that wants to verify first gets the case itself, with the agency as a suggestion."""
-    institution = desks.desk(institution_of(target.id)) or target
-    if target.is_institution or institution.straight:
-        return _with(decision, straight=not target.is_institution)
-    return _with(decision, desk=institution.id, suggested=target.id)
+    if target.is_institution:
+        return replace(decision, desk=target.id)
+    receiver = _receiver(target, desks)
+    if receiver is target:
+        return replace(decision, desk=target.id, straight=True)
+    return replace(decision, desk=receiver.id, suggested=target.id)
 
 
-def _with(decision: Decision, **changes: Any) -> Decision:
-    return Decision(**{**vars(decision), **changes})
+def _receiver(target: Desk, desks: Desks) -> Desk:
+    """Who really gets a case meant for that desk: its institution, if there is one that verifies first."""
+    institution = _active(desks.desk(institution_of(target.id)))
+    return target if institution is None or institution.straight else institution
 
 
 def _active(desk: Desk | None) -> Desk | None:
     return desk if desk and desk.active else None
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """A rule that a report meets; without target where the rule names a desk that is not there."""
+
+    rule: Rule
+    matched: Mapping[str, Any]
+    target: Desk | None
+
+
+def _hit(rule: Rule, facts: Facts, base: Desk, desks: Desks, *, bound: bool) -> _Hit | None:
+    """
+    The rule's hit on that report; None if it does not apply.
+
+    "/agency" missing at this institution only means that the rule does not apply; a named desk that does not exist
+    is a mistake. Where the reporter chose the institution, rules may only refine the choice within it.
+    """
+    matched = _match(rule, facts)
+    if matched is None:
+        return None
+    relative = rule.target.startswith("/")
+    target = _active(desks.desk(DeskId(f"{institution_of(base.id)}{rule.target}" if relative else rule.target)))
+    if relative and target is None:
+        return None
+    if target and bound and institution_of(target.id) != institution_of(base.id):
+        return None
+    return _Hit(rule, matched, target)
 
 
 def _match(rule: Rule, facts: Facts) -> dict[str, Any] | None:
@@ -141,38 +159,27 @@ def _match(rule: Rule, facts: Facts) -> dict[str, Any] | None:
     if rule.channel:
         matched["channel"] = facts.channel if facts.channel == rule.channel else None
     if rule.words:
-        found = sorted(word for word in rule.words if word in facts.text.casefold())
+        text = facts.text.casefold()
+        found = sorted(word for word in rule.words if _begins_a_word(word.casefold(), text))
         matched["words"] = found or None
     return None if any(value is None for value in matched.values()) else matched
 
 
 def _category_in(category: str | None, wanted: frozenset[str]) -> bool:
     """A rule for "infrastructure" also takes "infrastructure/road"."""
-    return category is not None and bool(wanted & {category, category.partition("/")[0]})
+    return category is not None and any(f"{category}/".startswith(f"{one}/") for one in wanted)
 
 
-def _target(rule: Rule, base: Desk, desks: Desks, *, bound: bool) -> tuple[Desk | None, bool]:
-    """
-    The desk that a rule points to here, and whether the rule is sound.
-
-    "/agency" missing at this institution only means that the rule does not apply; a named desk that does not exist
-    is a mistake. Where the reporter chose the institution, rules may only refine the choice within it.
-    """
-    if rule.target.startswith("/"):
-        return _active(desks.desk(DeskId(f"{institution_of(base.id)}{rule.target}"))), True
-    target = _active(desks.desk(DeskId(rule.target)))
-    if target and bound and institution_of(target.id) != institution_of(base.id):
-        return None, True
-    return target, target is not None
+def _begins_a_word(word: str, text: str) -> bool:
+    """Indonesian adds at the end ("sampahnya"), so the end is free; the beginning is not: "air" is not in "cair"."""
+    return re.search(rf"\b{re.escape(word)}", text) is not None
 
 
 def inspectorate_for(desk: Desk, desks: Desks) -> Desk:
     """The inspectorate that watches over a desk: its institution's, else the next one up the tree."""
-    seen: Desk | None = desk
-    while seen:
-        if seen.inspectorate and (found := desks.desk(seen.inspectorate)):
+    for seen in (desk, *upward(desk, desks)):
+        if seen.inspectorate and (found := _active(desks.desk(seen.inspectorate))):
             return found
-        seen = desks.desk(seen.parent) if seen.parent else None
     return national_desk(desks)
 
 
@@ -184,9 +191,25 @@ def national_desk(desks: Desks) -> Desk:
     return desk
 
 
+def upward(desk: Desk, desks: Desks) -> Iterator[Desk]:
+    """
+    The desks above, nearest first, without the retired ones.
+
+    Ends in the national desk, also where somebody tied the tree into a loop or cut it.
+    """
+    seen, above = {desk.id}, desk
+    while above.parent and above.parent not in seen and (found := desks.desk(above.parent)):
+        seen.add(found.id)
+        above = found
+        if found.active:
+            yield found
+    if NATIONAL not in seen:
+        yield national_desk(desks)
+
+
 def parent_of(desk: Desk, desks: Desks) -> Desk:
     """The next desk up; the national desk above everything, itself included."""
-    return (desks.desk(desk.parent) if desk.parent else None) or national_desk(desks)
+    return next(upward(desk, desks), None) or national_desk(desks)
 
 
 @dataclass(frozen=True)
@@ -201,8 +224,8 @@ def hand_back(case: Case, to: DeskId | None, desks: Desks) -> Return:
     """
     Answer "not ours" with another desk, never with an end.
 
-    A desk may name the next one twice in a case's life; then, or when it names a desk that had the case already
-    (A → B → A), or names none, the parent decides. What a parent has decided cannot be returned.
+    A desk may name the next one twice in a case's life; then, or when it names none, or one that had the case already
+    (A → B → A, be it by way of its institution), the parent decides. What a parent has decided cannot be returned.
     """
     holder = desks.desk(case.desk) or national_desk(desks)
     if case.decided or holder.id == NATIONAL:
@@ -210,8 +233,12 @@ def hand_back(case: Case, to: DeskId | None, desks: Desks) -> Return:
     named = _active(desks.desk(to)) if to else None
     if to and named is None:
         raise TargetUnfit(desk=to)
-    had_it = {*case.returned_by, case.desk}
     asks_again = case.status == "return_requested"
-    if named is None or asks_again or named.id in had_it or len(case.returned_by) >= RETURN_LIMIT:
+    if named is None or asks_again or len(case.returned_by) >= RETURN_LIMIT:
         return Return(parent_of(holder, desks), asked_parent=True)
-    return Return(named, asked_parent=False)
+    # Within one institution nobody verifies anew what passes from desk to desk.
+    within = institution_of(named.id) == institution_of(case.desk)
+    receiver = named if within or named.is_institution else _receiver(named, desks)
+    if {named.id, receiver.id} & {*case.returned_by, case.desk}:
+        return Return(parent_of(holder, desks), asked_parent=True)
+    return Return(receiver, asked_parent=False)

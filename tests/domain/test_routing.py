@@ -1,0 +1,331 @@
+"""Which desk gets a report, as tables; and that every report, in every country, gets one."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.domain.errors import TargetUnfit
+from chalicelib.domain.routing import (
+    Decision,
+    Facts,
+    Rule,
+    RuleBook,
+    hand_back,
+    inspectorate_for,
+    national_desk,
+    parent_of,
+    provisional_desk,
+    route,
+    upward,
+)
+from chalicelib.domain.words import AreaCode, Classification, DeskId
+from tests.builders import COUNTRY, Country, a_desk, disposed, routed
+
+ROADS = Rule("roads", "/pupr", categories=frozenset({"infrastructure"}))
+WASTE = Rule("waste", "/dlh", words=frozenset({"sampah"}))
+NATIONAL_ROADS = Rule("national-roads", "kemenpu/bm", words=frozenset({"jalan nasional"}))
+LOST = Rule("lost", "kementerian-lama", words=frozenset({"sampah"}))
+BOOK = RuleBook(7, (NATIONAL_ROADS, ROADS, WASTE))
+
+
+def a_report(text: str = "", area: str | None = "14.03.01", **changed: object) -> Facts:
+    return replace(Facts(Classification.COMPLAINT, area=AreaCode(area) if area else None, text=text), **changed)  # type: ignore[arg-type]
+
+
+def where(facts: Facts, book: RuleBook = BOOK, desks: Country = COUNTRY) -> tuple[str, str, str | None]:
+    decision = route(facts, book, desks)
+    return decision.desk, decision.reason, decision.rule
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (a_report(), ("bengkalis", "coordinating_desk", None)),
+        (a_report(area="14.99"), ("riau", "coordinating_desk", None)),  # a regency without a desk: its province
+        (a_report(area="61.05"), ("nasional", "coordinating_desk", None)),  # nor a province with one: the nation
+        (a_report(area=None), ("nasional", "coordinating_desk", None)),
+        (a_report(institution="karangasem"), ("karangasem", "chosen", None)),  # before the place
+        (a_report(institution="closed-down"), ("bengkalis", "coordinating_desk", None)),
+        (a_report(category="infrastructure"), ("bengkalis", "rule", "roads")),
+        (a_report(category="infrastructure/road"), ("bengkalis", "rule", "roads")),
+        (a_report(category="infrastructure2"), ("bengkalis", "coordinating_desk", None)),
+        (a_report("Sampah menumpuk"), ("bengkalis", "rule", "waste")),
+        (a_report("sampahnya bau"), ("bengkalis", "rule", "waste")),
+        (a_report("nyampah"), ("bengkalis", "coordinating_desk", None)),  # the word must begin there
+        (a_report("Sampah di JALAN NASIONAL", category="infrastructure/road"), ("kemenpu", "rule", "national-roads")),
+        (a_report("sampah", category="infrastructure/road"), ("bengkalis", "rule", "roads")),  # the first line wins
+        (a_report("Sampah", area="21.71"), ("batam/dlh", "rule", "waste")),  # the same line, another regency
+        (a_report("sampah", area="51.07"), ("karangasem", "coordinating_desk", None)),  # no such agency there: no error
+        (a_report("jalan nasional", institution="bengkalis"), ("bengkalis", "chosen", None)),  # the choice binds
+        (a_report("sampah", institution="batam"), ("batam/dlh", "rule", "waste")),  # and is refined within
+    ],
+)
+def test_a_report_goes_to(facts: Facts, expected: tuple[str, str, str | None]) -> None:
+    assert where(facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "fits", "fails"),
+    [
+        (
+            {"classifications": frozenset({Classification.ASPIRATION})},
+            {"classification": Classification.ASPIRATION},
+            {"classification": Classification.COMPLAINT},
+        ),
+        ({"categories": frozenset({"a/b"})}, {"category": "a/b/c"}, {"category": "a"}),
+        ({"categories": frozenset({"a"})}, {"category": "a"}, {"category": None}),
+        ({"area": "14.03"}, {"area": "14.03.01.2001"}, {"area": "14.031"}),
+        ({"area": "14"}, {"area": "14"}, {"area": None}),
+        ({"channel": "whatsapp"}, {"channel": "whatsapp"}, {"channel": "web"}),
+        ({"words": frozenset({"PLN", "listrik"})}, {"text": "Tagihan pln naik"}, {"text": "Tagihan naik"}),
+        ({"words": frozenset({"air"})}, {"text": "Tidak ada air."}, {"text": "aspal cair"}),
+        ({"words": frozenset({"c++"})}, {"text": "kelas c++"}, {"text": "kelas c"}),
+    ],
+)
+def test_a_condition_of_a_rule(rule: dict[str, object], fits: dict[str, object], fails: dict[str, object]) -> None:
+    book = RuleBook(1, (Rule("one", "kemenpu", **rule),))  # type: ignore[arg-type]
+
+    assert where(a_report(**fits), book)[2] == "one"  # type: ignore[arg-type]
+    assert where(a_report(**fails), book)[2] is None  # type: ignore[arg-type]
+
+
+def test_every_condition_of_a_rule_must_hold() -> None:
+    book = RuleBook(1, (replace(ROADS, target="kemenpu", area=AreaCode("21")),))
+
+    assert where(a_report(category="infrastructure"), book)[2] is None
+    assert where(a_report(category="infrastructure", area="21.71"), book) == ("kemenpu", "rule", "roads")
+
+
+def test_the_decision_remembers_rule_version_what_mattered_and_who_came_next() -> None:
+    facts = a_report("Sampah dan SAMPAH di jalan nasional", category="infrastructure/road", channel="app")
+
+    assert route(facts, BOOK, COUNTRY) == Decision(
+        desk=DeskId("kemenpu"),
+        reason="rule",
+        straight=False,
+        rule="national-roads",
+        version=7,
+        matched={"words": ["jalan nasional"]},
+        runners_up=("roads → bengkalis/pupr", "waste → bengkalis/dlh"),
+        suggested=DeskId("kemenpu/bm"),
+    )
+
+
+def test_no_more_than_three_runners_up_are_remembered() -> None:
+    book = RuleBook(1, tuple(replace(WASTE, id=f"waste-{count}") for count in range(9)))
+
+    assert len(route(a_report("sampah"), book, COUNTRY).runners_up) == 3
+
+
+def test_an_institution_that_verifies_first_gets_the_case_with_the_agency_as_a_suggestion() -> None:
+    first, straight = route(a_report("sampah"), BOOK, COUNTRY), route(a_report("sampah", area="21.71"), BOOK, COUNTRY)
+
+    assert (first.desk, first.suggested, first.straight) == ("bengkalis", "bengkalis/dlh", False)
+    assert (straight.desk, straight.suggested, straight.straight) == ("batam/dlh", None, True)
+
+
+def test_a_report_to_an_institution_itself_waits_for_its_admin() -> None:
+    book = RuleBook(1, (replace(WASTE, target="batam"),))
+
+    assert not route(a_report("sampah"), book, COUNTRY).straight
+
+
+@pytest.mark.parametrize(
+    ("rules", "desk", "reason", "rule", "broken"),
+    [
+        ((LOST,), "bengkalis", "broken_rule", "lost", ("lost",)),
+        ((LOST, WASTE), "bengkalis", "broken_rule", "lost", ("lost",)),  # the first match wins, and it is broken
+        ((replace(WASTE, target="kemenpu"), LOST), "kemenpu", "rule", "waste", ("lost",)),  # would have come next
+    ],
+)
+def test_a_rule_that_points_nowhere_is_named_and_its_report_goes_to_the_coordinating_desk(
+    rules: tuple[Rule, ...], desk: str, reason: str, rule: str, broken: tuple[str, ...]
+) -> None:
+    decision = route(a_report("sampah"), RuleBook(1, rules), COUNTRY)
+
+    assert (decision.desk, decision.reason, decision.rule, decision.broken) == (desk, reason, rule, broken)
+    assert decision.suggested is None
+
+
+def test_a_broken_rule_that_the_report_does_not_meet_troubles_nobody() -> None:
+    assert not route(a_report("jalan"), RuleBook(1, (LOST,)), COUNTRY).broken
+
+
+def test_a_retired_desk_is_a_broken_target_and_a_retired_agency_none() -> None:
+    country = COUNTRY.but("kemenpu/bm", active=False).but("bengkalis/dlh", active=False)
+
+    assert where(a_report("jalan nasional"), BOOK, country) == ("bengkalis", "broken_rule", "national-roads")
+    assert where(a_report("sampah"), BOOK, country) == ("bengkalis", "coordinating_desk", None)
+
+
+def test_an_agency_of_a_retired_institution_gets_its_reports_itself() -> None:
+    country = COUNTRY.but("kemenpu", active=False)
+
+    assert where(a_report("jalan nasional"), BOOK, country)[0] == "kemenpu/bm"
+
+
+@pytest.mark.parametrize(
+    ("facts", "desk"),
+    [
+        (a_report(), "bengkalis/inspektorat"),
+        (a_report(area="14.99"), "riau/inspektorat"),
+        (a_report(area="21.71"), "nasional/inspektorat"),  # neither Batam nor its province has one
+        (a_report(area=None), "nasional/inspektorat"),
+        (a_report(area=None, institution="bengkalis"), "bengkalis/inspektorat"),  # the choice holds here too
+        (a_report("sampah", category="infrastructure"), "bengkalis/inspektorat"),  # no rule leads past it
+    ],
+)
+def test_whistleblowing_goes_to_the_inspectorate(facts: Facts, desk: str) -> None:
+    facts = replace(facts, classification=Classification.WHISTLEBLOWING)
+
+    assert where(facts) == (desk, "inspectorate", None)
+    assert not route(facts, BOOK, COUNTRY).straight
+
+
+def test_a_retired_inspectorate_leaves_the_watch_to_the_next_one_up() -> None:
+    country = COUNTRY.but("bengkalis/inspektorat", active=False)
+
+    assert inspectorate_for(country.desks[DeskId("bengkalis/pupr")], country).id == "riau/inspektorat"
+
+
+def test_a_country_without_inspectorates_leaves_it_to_the_nation() -> None:
+    country = Country([a_desk("nasional", None, ""), a_desk("batam", "nasional", "21.71")])
+
+    assert inspectorate_for(country.desks[DeskId("batam")], country).id == "nasional"
+
+
+@pytest.mark.parametrize(
+    ("classification", "desk"),
+    [(Classification.COMPLAINT, "bengkalis"), (Classification.WHISTLEBLOWING, "bengkalis/inspektorat")],
+)
+def test_until_it_is_routed_the_desk_of_the_place_answers_for_a_report(
+    classification: Classification, desk: str
+) -> None:
+    assert provisional_desk(a_report(classification=classification), COUNTRY).id == desk
+
+
+@pytest.mark.parametrize(
+    ("country", "desk", "above"),
+    [
+        (COUNTRY, "bengkalis/pupr", ["bengkalis", "riau", "nasional"]),
+        (COUNTRY, "nasional", []),
+        (COUNTRY.but("bengkalis", active=False), "bengkalis/pupr", ["riau", "nasional"]),
+        (COUNTRY.without("riau"), "bengkalis/pupr", ["bengkalis", "nasional"]),  # a gap
+        (COUNTRY.but("riau", parent="bengkalis"), "bengkalis/pupr", ["bengkalis", "riau", "nasional"]),  # a loop
+        (COUNTRY.but("riau", parent=None), "riau/inspektorat", ["riau", "nasional"]),
+    ],
+)
+def test_the_tree_always_ends_in_the_national_desk(country: Country, desk: str, above: list[str]) -> None:
+    holder = country.desks[DeskId(desk)]
+
+    assert [found.id for found in upward(holder, country)] == above
+    assert parent_of(holder, country).id == (above or ["nasional"])[0]
+
+
+def test_without_a_national_desk_nothing_is_pretended() -> None:
+    with pytest.raises(TargetUnfit):
+        national_desk(COUNTRY.without("nasional"))
+
+
+@pytest.mark.parametrize(
+    ("holder", "returned_by", "named", "to", "asked_parent"),
+    [
+        ("bengkalis", (), "kemenpu", "kemenpu", False),
+        ("bengkalis/pupr", (), "bengkalis/dlh", "bengkalis/dlh", False),  # within the house nobody verifies anew
+        ("bengkalis", (), "batam/dlh", "batam/dlh", False),  # Batam takes reports straight
+        ("batam", (), "bengkalis/dlh", "bengkalis", False),  # Bengkalis verifies first
+        ("bengkalis/pupr", (), None, "bengkalis", True),
+        ("bengkalis", (), None, "riau", True),
+        ("kemenpu", ("bengkalis",), "bengkalis", "nasional", True),  # A → B → A
+        ("kemenpu", ("bengkalis",), "bengkalis/dlh", "nasional", True),  # A → B → A by way of the institution
+        ("kemenpu", ("bengkalis",), "batam", "batam", False),
+        ("batam", ("bengkalis", "kemenpu"), "karangasem", "kepri", True),  # two returns: the parent decides
+        ("bengkalis", (), "bengkalis", "riau", True),  # itself
+    ],
+)
+def test_a_case_that_is_not_ours_goes_to(
+    holder: str, returned_by: tuple[str, ...], named: str | None, to: str, *, asked_parent: bool
+) -> None:
+    case = replace(routed().case, desk=DeskId(holder), returned_by=tuple(map(DeskId, returned_by)))
+
+    back = hand_back(case, DeskId(named) if named else None, COUNTRY)
+
+    assert (back.desk.id, back.asked_parent) == (to, asked_parent)
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [({"decided": True}, "kemenpu"), ({"desk": "nasional"}, "kemenpu"), ({}, "closed-down")],
+)
+def test_what_the_parent_decided_and_a_desk_that_is_not_there_are_no_way_back(
+    changed: dict[str, object], named: str
+) -> None:
+    with pytest.raises(TargetUnfit):
+        hand_back(replace(disposed().case, **changed), DeskId(named), COUNTRY)  # type: ignore[arg-type]
+
+
+def test_a_case_whose_desk_vanished_is_the_nations() -> None:
+    with pytest.raises(TargetUnfit):
+        hand_back(replace(disposed().case, desk=DeskId("gone")), None, COUNTRY)
+
+
+targets = st.sampled_from(["/pupr", "/dlh", "/none", "kemenpu", "kemenpu/bm", "batam/dlh", "gone", "nasional"])
+rules = st.builds(
+    Rule,
+    id=st.sampled_from("abc"),
+    target=targets,
+    categories=st.sampled_from([frozenset(), frozenset({"a"}), frozenset({"a/b"})]),
+    area=st.sampled_from([None, "14", "21.71"]),
+    channel=st.sampled_from([None, "web"]),
+    words=st.sampled_from([frozenset(), frozenset({"sampah"})]),
+    classifications=st.sampled_from([frozenset(), frozenset({Classification.COMPLAINT})]),
+)
+reports = st.builds(
+    Facts,
+    classification=st.sampled_from(Classification),
+    category=st.sampled_from([None, "a", "a/b", "c"]),
+    area=st.sampled_from([None, "14", "14.03.01", "21.71", "99"]),
+    institution=st.sampled_from([None, "batam", "bengkalis", "kemenpu", "gone"]),
+    channel=st.sampled_from(["web", "sms"]),
+    text=st.sampled_from(["", "sampah"]),
+)
+retired = st.frozensets(st.sampled_from(sorted(set(COUNTRY.desks) - {"nasional"})))
+
+
+@settings(max_examples=150, deadline=None)
+@given(reports, st.lists(rules, max_size=6), retired, retired)
+def test_every_report_gets_a_desk_that_is_there(
+    facts: Facts, book: list[Rule], closed: frozenset[str], gone: frozenset[str]
+) -> None:
+    """Whatever the rules say and whichever desks were retired or vanished."""
+    country = COUNTRY.without(*gone)
+    for desk in closed - gone:
+        country = country.but(desk, active=False)
+
+    decision = route(facts, RuleBook(1, tuple(book)), country)
+
+    held_by = country.desk(decision.desk)
+    assert held_by
+    assert held_by.active
+    assert decision.reason in {"rule", "chosen", "coordinating_desk", "broken_rule", "inspectorate"}
+    assert (decision.reason == "broken_rule") <= bool(decision.broken)
+    if decision.straight:
+        assert not held_by.is_institution
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(sorted(COUNTRY.desks)), st.lists(st.none() | st.sampled_from(sorted(COUNTRY.desks)), min_size=4))
+def test_nobody_can_pass_a_case_round_for_ever(first: str, names: list[str | None]) -> None:
+    case = replace(routed().case, desk=DeskId(first))
+    asked = []
+    for name in names:
+        if case.desk == "nasional":
+            break
+        back = hand_back(case, DeskId(name) if name else None, COUNTRY)
+        asked.append(back.asked_parent)
+        case = replace(case, desk=back.desk.id, returned_by=(*case.returned_by, case.desk))
+
+    assert asked.count(False) <= 2
+    assert all(asked[2:])
