@@ -48,16 +48,13 @@ def an_app(asked: list[str]) -> Chalice:
         request: Any = app.current_request
         return {"asked": name, "current": request.uri_params["name"]}
 
-    def fails() -> Any:
-        raise RuntimeError("view")
-
     def picture() -> Any:
         return ChaliceResponse(b"\x89PNG", headers={"Content-Type": "image/png"})
 
     app.route("/events/{name}", methods=["GET", "POST"], cors=CORSConfig("https://lapor.example"))(event)
     app.route("/events/latest")(lambda: {"fixed": True})
     app.route("/slow/{name}")(slow)
-    app.route("/fails")(fails)
+    app.route("/fails")(lambda: 1 / 0)
     app.route("/picture")(picture)
     app.route("/bytes", methods=["POST"], content_types=["application/octet-stream"])(event)
     app.route("/guarded/{name}", methods=["GET", "POST"], authorizer=blueprint_auth)(event)
