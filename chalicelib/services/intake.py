@@ -158,13 +158,18 @@ def _data(parts: Parts, submission: Submission, terms: Terms, now: datetime) -> 
 
 
 def _check(parts: Parts, submission: Submission, now: datetime) -> None:
+    if faults := unknown_to_the_directory(parts, submission, now):
+        raise Invalid(faults)
+
+
+def unknown_to_the_directory(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
+    """The fields that are well formed but name nothing, or nothing that can be chosen today."""
     faults = [*_category_faults(parts, submission, now), *_place_faults(parts, submission, now)]
     if submission.institution:
         desk = parts.directory.desk(submission.institution)
         if desk is None or not desk.active or not desk.is_institution:
             faults.append(Fault("/institution", "unknown_institution"))
-    if faults:
-        raise Invalid(faults)
+    return faults
 
 
 def _category_faults(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
