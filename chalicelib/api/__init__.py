@@ -1,0 +1,1 @@
+"""The HTTP way in: read, ask a service, answer."""

@@ -1,0 +1,31 @@
+"""Every way into the service, in the order in which a complaint meets them."""
+
+from chalice.app import Chalice
+
+from chalicelib.api import authorizer, casework, complaints, directory, operations, statistics
+from chalicelib.queues import count_events, move_deadlines, notify_agencies, tell_reporters
+from chalicelib.schedules import check_promises, close_silent, escalate_overdue, send_digests, send_reminders
+from chalicelib.streams import follow_case, route_complaint
+
+app = Chalice(app_name="lapor", configure_logs=False)
+
+for way_in in (
+    complaints,
+    route_complaint,
+    follow_case,
+    notify_agencies,
+    tell_reporters,
+    count_events,
+    authorizer,
+    casework,
+    send_reminders,
+    escalate_overdue,
+    close_silent,
+    send_digests,
+    check_promises,
+    move_deadlines,
+    directory,
+    statistics,
+    operations,
+):
+    app.register_blueprint(way_in.blueprint)

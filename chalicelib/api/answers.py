@@ -1,0 +1,329 @@
+"""
+What is answered: the shapes of every response, which mypy holds against the views and the OpenAPI document is made of.
+
+Instants are texts in UTC, dates are dates of the desk's own zone; texts for people are in the caller's language.
+"""
+
+from typing import Any, Literal, NotRequired
+
+# pydantic reads these on Python 3.11 only from typing_extensions.
+from typing_extensions import TypedDict
+
+
+class Named(TypedDict):
+    """A desk or a category, by its id and for people."""
+
+    id: str
+    name: str
+
+
+class Area(TypedDict):
+    """An administrative area of Kemendagri."""
+
+    code: str
+    name: str
+
+
+class Promised(TypedDict):
+    """A date as promised on receipt."""
+
+    clock: str
+    due_at: str | None
+    last_day: str | None
+    explanation: str
+
+
+class Receipt(TypedDict):
+    """What a reporter keeps: with number and PIN the case is opened again."""
+
+    number: str
+    pin: str
+    received_at: str
+    status: str
+    promises: list[Promised]
+
+
+class Session(TypedDict):
+    """A token for one case, and how many seconds it holds."""
+
+    token: str
+    expires_in: int
+
+
+class Promise(Promised):
+    """A date as it stands now. `due_at` is null while the clock is paused; overdue, also if it was kept too late."""
+
+    paused: bool
+    stopped_at: str | None
+    overdue: bool
+
+
+class Clock(Promise):
+    """A clock with everything that its date follows from."""
+
+    id: str
+    started_at: str
+    zone: str
+    policy: str
+    policy_version: int
+    calendar_version: int
+    budget: dict[str, Any] | None
+    skipped: list[dict[str, Any]]
+    pauses: list[dict[str, Any]]
+    fired: dict[str, str]
+
+
+class By(TypedDict):
+    """Who did it; of officers only the desk is ever named."""
+
+    kind: Literal["reporter", "officer", "service"]
+    name: str | None
+
+
+class Entry(TypedDict):
+    """One line of the timeline; `message` is the free text that came with it."""
+
+    seq: int
+    type: str
+    at: str
+    text: str
+    status: str
+    desk: Named
+    by: By
+    message: NotRequired[str]
+    why: NotRequired[str]
+    routing: NotRequired[dict[str, Any]]
+
+
+class Next(TypedDict):
+    """Whose turn it is, and until when."""
+
+    turn: str
+    text: str
+    clock: str | None
+    due_at: str | None
+
+
+class Notice(TypedDict):
+    """A message that went out, over which channel and to which desk or to the reporter; never to which address."""
+
+    at: str
+    purpose: str
+    channel: str
+    to: str
+
+
+class Original(TypedDict):
+    """The report as it was sent, where it was edited since."""
+
+    title: str
+    body: str
+
+
+class PublicCase(TypedDict):
+    """A case as everybody may see it; title, body and messages are redacted."""
+
+    number: str
+    status: str
+    status_text: str
+    classification: str
+    category: Named | None
+    area: Area | None
+    desk: Named
+    title: str
+    body: str
+    received_at: str
+    verified: bool
+    promises: list[Promise]
+    next: Next
+    timeline: list[Entry]
+    rating: int | None
+    outcome: str | None
+    outcome_text: str | None
+
+
+class ReporterCase(PublicCase):
+    """A case as its reporter sees it; `may` names the steps that are open to him now."""
+
+    place: str | None
+    latitude: str | None
+    longitude: str | None
+    occurred_on: str | None
+    original: Original | None
+    anonymous: bool
+    secret: bool
+    emergency: bool
+    needs_inspection: bool
+    reopened: int
+    may: list[str]
+    notices: list[Notice]
+
+
+class OfficerCase(ReporterCase):
+    """A case as an officer sees it: everything but who reported."""
+
+    clocks: list[Clock]
+    revision: int
+    officer: str | None
+    suggested: Named | None
+    returned_by: list[Named]
+    escalated_to: list[Named]
+
+
+class Acted(TypedDict):
+    """A case after a step."""
+
+    number: str
+    status: str
+    status_text: str
+    revision: int
+    desk: Named
+
+
+class PublicRow(TypedDict):
+    """A line of the public's list; the title is redacted."""
+
+    number: str
+    title: str
+    status: str
+    status_text: str
+    classification: str
+    category: Named | None
+    area: Area | None
+    desk: Named
+    received_at: str
+    due_at: str | None
+
+
+class InboxRow(TypedDict):
+    """A line of an inbox."""
+
+    number: str
+    title: str
+    status: str
+    status_text: str
+    classification: str
+    category: Named | None
+    area: Area | None
+    desk: Named
+    officer: str | None
+    received_at: str
+    due_at: str | None
+    overdue: bool
+    emergency: bool
+    secret: bool
+    anonymous: bool
+    needs_inspection: bool
+    revision: int
+
+
+class PublicPage(TypedDict):
+    """A page of public cases; it may be short, or empty, and still have a next one."""
+
+    items: list[PublicRow]
+    next: str | None
+
+
+class InboxPage(TypedDict):
+    """A page of an inbox, nearest due date first."""
+
+    items: list[InboxRow]
+    next: str | None
+
+
+class Category(TypedDict):
+    """A topic to choose from."""
+
+    id: str
+    name: str
+    parent: str | None
+    classifications: list[str]
+
+
+class Institution(TypedDict):
+    """Whom a report can be addressed to."""
+
+    id: str
+    name: str
+    area: str
+
+
+class Categories(TypedDict):
+    """What is offered today."""
+
+    items: list[Category]
+
+
+class Areas(TypedDict):
+    """The areas directly within one."""
+
+    items: list[Area]
+
+
+class Institutions(TypedDict):
+    """Every institution that takes reports."""
+
+    items: list[Institution]
+
+
+class Line(TypedDict):
+    """One number: how often something happened to reports of a class on a day; null where it is withheld."""
+
+    day: str
+    classification: str
+    measure: str
+    total: int | None
+
+
+# `from` is no name that a class body can give.
+Statistics = TypedDict(
+    "Statistics",
+    {
+        "desk": str | None,
+        "area": str | None,
+        "from": str,
+        "to": str,
+        "least_published": int,
+        "lines": list[Line],
+        "totals": dict[str, int | None],
+    },
+)
+
+
+class Health(TypedDict):
+    """Whether the service can do its work."""
+
+    status: Literal["ok"]
+    home: str
+    stage: str
+
+
+class OpenApi(TypedDict):
+    """This document."""
+
+    openapi: str
+    info: dict[str, Any]
+    paths: dict[str, Any]
+    components: dict[str, Any]
+    tags: NotRequired[list[dict[str, Any]]]
+
+
+class FaultyField(TypedDict):
+    """A bad field: where it is (RFC 6901), what is wrong with it, in a word and in a sentence."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(TypedDict):
+    """RFC 9457. `code` never changes once published."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: NotRequired[list[FaultyField]]
+    trace_id: str

@@ -1,0 +1,100 @@
+"""The citizen's door: file a report, follow it, answer to the answer; and what everybody may read."""
+
+from chalicelib import clock
+from chalicelib.api.calls import Call
+from chalicelib.api.cursors import read_cursor, write_cursor
+from chalicelib.api.inbox import public_row
+from chalicelib.api.payloads import (
+    BrowseQuery,
+    ComplaintPayload,
+    OptionalReasonPayload,
+    PinPayload,
+    RatingPayload,
+    ReasonPayload,
+    ReplyPayload,
+    StepPayload,
+)
+from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed
+from chalicelib.api.submissions import read_complaint
+from chalicelib.api.views import CaseView, acted_view, receipt_view
+from chalicelib.domain.errors import Missing
+from chalicelib.domain.words import AreaCode, Verb
+from chalicelib.services import intake, reporters
+from chalicelib.services.browsing import Filters, browse
+
+route = Routes(__name__)
+blueprint = route.blueprint
+
+
+@route("POST", "/v1/complaints", "Receipt", takes=ComplaintPayload, status=201, key=KeyUse.REQUIRED, reads_itself=True)
+def submit_complaint(call: Call) -> Answer:
+    """File a report. The same key and body get the same answer, PIN included; the PIN is shown nowhere else."""
+    payload, key = read_complaint(call), call.key_text(required=True) or ""
+    receipt = intake.submit(call.parts, payload.submission(call.language), key, payload.digest(), call.now)
+    headers = {"Location": f"/v1/complaints/{receipt.number}"}
+    return Answer(receipt_view(receipt, call.language), 201, headers)
+
+
+@route("GET", "/v1/complaints", "PublicPage", asks=BrowseQuery)
+def browse_complaints(call: Call, query: BrowseQuery) -> Answer:
+    """Leaf through verified reports that are not secret, newest first."""
+    filters = Filters(AreaCode(query.area) if query.area else None, query.category, query.status)
+    key, question = call.parts.secrets().cursors, query.question()
+    page = browse(call.parts, filters, call.now.date(), read_cursor(key, question, query.cursor))
+    following = write_cursor(key, question, page.next) if page.next else None
+    return listed([public_row(call.parts, row, call.language) for row in page.rows], query, following, cached=PUBLISHED)
+
+
+@route("GET", "/v1/complaints/{number}", "ReporterCase", who=Who.ANYBODY_OR_REPORTER)
+def show_complaint(call: Call) -> Answer:
+    """With a session everything that is the reporter's; without one what the public may see of the case."""
+    is_reporter = call.is_reporter()
+    file = call.parts.cases.load(call.number)
+    if not is_reporter and not file.case.is_public:
+        raise Missing
+    view = CaseView(call.parts, file, call.language, call.now)
+    return Answer(view.reporter()) if is_reporter else Answer(view.public(), cached=PUBLISHED)
+
+
+@route("POST", "/v1/complaints/{number}/session", "Session", takes=PinPayload)
+def open_session(call: Call, payload: PinPayload) -> Answer:
+    """Exchange the PIN for a token that opens this case for half an hour. Wrong PINs make the next try wait longer."""
+    token = reporters.open_session(call.parts, call.number, payload.pin, call.network, clock.machine_now())
+    return Answer({"token": token, "expires_in": int(reporters.TOKEN_LIFE.total_seconds())}, cached=PERSONAL)
+
+
+@route("POST", "/v1/complaints/{number}/replies", "Acted", takes=ReplyPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
+def reply_to_case(call: Call, payload: ReplyPayload) -> Answer:
+    """Add to the report, supply what was asked for, dispute an answer or accept it, which ends the case."""
+    return _step(call, Verb.REPLY, payload)
+
+
+@route("POST", "/v1/complaints/{number}/rating", "Acted", takes=RatingPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
+def rate_case(call: Call, payload: RatingPayload) -> Answer:
+    """Say from 1 to 5 how well the report was handled."""
+    return _step(call, Verb.RATE, payload)
+
+
+@route("POST", "/v1/complaints/{number}/reopening", "Acted", takes=ReasonPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
+def reopen_case(call: Call, payload: ReasonPayload) -> Answer:
+    """Have a case taken up again: once by right, within the window; an archived one goes to the desk above."""
+    return _step(call, Verb.REOPEN, payload)
+
+
+@route(
+    "POST",
+    "/v1/complaints/{number}/withdrawal",
+    "Acted",
+    takes=OptionalReasonPayload,
+    who=Who.REPORTER,
+    key=KeyUse.OPTIONAL,
+)
+def withdraw_case(call: Call, payload: OptionalReasonPayload) -> Answer:
+    """Take the report back."""
+    return _step(call, Verb.WITHDRAW, payload)
+
+
+def _step(call: Call, verb: Verb, payload: StepPayload) -> Answer:
+    key = call.key(payload)
+    case = reporters.act(call.parts, call.number, verb, payload.request(), now=call.now, key=key)
+    return Answer(acted_view(call.parts, case, call.language))

@@ -1,0 +1,28 @@
+"""Names of desks, areas and categories beside their ids; what the directory has forgotten keeps its id for a name."""
+
+from chalicelib.api.answers import Area, Named
+from chalicelib.domain.words import AreaCode, DeskId
+from chalicelib.services.parts import Parts
+
+
+def desk_named(parts: Parts, desk_id: str) -> Named:
+    """The desk."""
+    desk = parts.directory.desk(DeskId(desk_id))
+    return {"id": desk_id, "name": desk.name if desk else desk_id}
+
+
+def area_named(parts: Parts, code: str | None) -> Area | None:
+    """The area, if there is one."""
+    if code is None:
+        return None
+    area = parts.directory.area(AreaCode(code))
+    return {"code": code, "name": area.name if area else code}
+
+
+def category_named(parts: Parts, category_id: str | None, language: str) -> Named | None:
+    """The category, if there is one."""
+    if category_id is None:
+        return None
+    category = parts.directory.categories().get(category_id)
+    name = (category.name_en if language == "en" else category.name_id) if category else category_id
+    return {"id": category_id, "name": name}

@@ -1,0 +1,183 @@
+"""The OpenAPI 3.1 document, made from the routes and their models, so that it cannot fall behind them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from chalicelib.api import answers
+from chalicelib.api.calls import KEY_LENGTHS
+from chalicelib.api.routes import OPERATIONS, KeyUse, Operation, Who
+from chalicelib.i18n import LANGUAGES
+
+REFERENCE = "#/components/schemas/{model}"
+PROBLEMS: Mapping[int, str] = {
+    400: "The request cannot be read: no JSON, or the idempotency key is missing or malformed.",
+    401: "No valid proof of who is asking.",
+    403: "The officer's role does not include this step.",
+    404: "Nothing there that the caller may know of.",
+    409: "The rules or another request stand against it.",
+    412: "The case has moved on since the revision in If-Match.",
+    415: "The body is not called application/json.",
+    422: "Bad fields, every one of them named.",
+    428: "If-Match is missing.",
+    429: "Too soon after a wrong PIN.",
+    503: "Out of order for a moment; try again with the same key.",
+}
+_STATUS_TEXTS = {200: "Done.", 201: "Filed."}
+_PATH_PARAMETER = re.compile(r"{(\w+)}")
+_PATH_TEXTS = {"number": "The number of the case, in any spelling that people use."}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole document."""
+    shapes = _Shapes(OPERATIONS)
+    paths: dict[str, Any] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, shapes)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Lapor",
+            "version": "1",
+            "description": "Public complaints: file, follow, answer. Texts are in the language of Accept-Language.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {"schemas": shapes.components, "securitySchemes": _SCHEMES},
+    }
+
+
+_SCHEMES = {
+    "officer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An id token of the officers' identity provider.",
+    },
+    "reporter": {"type": "http", "scheme": "bearer", "description": "The token of a session of this case."},
+}
+_SECURITY: Mapping[Who, list[dict[str, list[str]]]] = {
+    Who.ANYBODY: [],
+    Who.ANYBODY_OR_REPORTER: [{}, {"reporter": []}],
+    Who.REPORTER: [{"reporter": []}],
+    Who.OFFICER: [{"officer": []}],
+}
+
+
+class _Shapes:
+    """The JSON schemas of everything that comes in and goes out."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        from pydantic import TypeAdapter
+        from pydantic.json_schema import models_json_schema
+
+        operations = list(operations)
+        bodies = {operation.takes for operation in operations if operation.takes}
+        names = sorted({operation.gives for operation in operations} | {"Problem", "PublicCase"})
+        _, taken = models_json_schema(
+            [(model, "validation") for model in sorted(bodies, key=lambda model: model.__name__)],
+            ref_template=REFERENCE,
+        )
+        _, given = TypeAdapter.json_schemas(
+            [(name, "serialization", TypeAdapter(getattr(answers, name))) for name in names],
+            ref_template=REFERENCE,
+        )
+        self.components = dict(sorted((taken.get("$defs", {}) | given.get("$defs", {})).items()))
+
+    def of(self, name: str) -> dict[str, str]:
+        return {"$ref": REFERENCE.format(model=name)}
+
+
+def _operation(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.about.partition(". ")[0].rstrip("."),
+        "description": operation.about,
+        "tags": [operation.path.split("/")[2].removesuffix(".json")],
+        "security": _SECURITY[operation.who],
+        "parameters": [*_in_path(operation), *_in_query(operation), *_in_header(operation)],
+        "responses": _responses(operation, shapes),
+    }
+    if operation.takes:
+        content = {"application/json": {"schema": shapes.of(operation.takes.__name__)}}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _in_path(operation: Operation) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": _PATH_TEXTS[name],
+            "schema": {"type": "string", "examples": ["J7-K2M9-QX4T-8BW3"]},
+        }
+        for name in _PATH_PARAMETER.findall(operation.path)
+    ]
+
+
+def _in_query(operation: Operation) -> list[dict[str, Any]]:
+    if operation.asks is None:
+        return []
+    schema = operation.asks.model_json_schema(ref_template=REFERENCE)
+    return [
+        {"name": name, "in": "query", "required": False, "schema": _inlined(part, schema.get("$defs", {}))}
+        for name, part in schema["properties"].items()
+    ]
+
+
+def _inlined(part: Any, definitions: Mapping[str, Any]) -> Any:
+    """Small schemas of a query stand where they are used."""
+    if isinstance(part, list):
+        return [_inlined(each, definitions) for each in part if each != {"type": "null"}]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return definitions[part["$ref"].rpartition("/")[2]]
+    return {name: _inlined(value, definitions) for name, value in part.items() if name not in {"default", "title"}}
+
+
+def _in_header(operation: Operation) -> list[dict[str, Any]]:
+    shortest, longest = KEY_LENGTHS
+    key: dict[str, Any] = {"type": "string", "minLength": shortest, "maxLength": longest, "pattern": "^[A-Za-z0-9_-]+$"}
+    language: dict[str, Any] = {"type": "string", "examples": list(LANGUAGES)}
+    headers: list[tuple[str, bool, str, dict[str, Any]]] = [
+        ("Accept-Language", False, "Indonesian or English; Indonesian if neither.", language)
+    ]
+    if operation.key is not KeyUse.NONE:
+        text = "A new random key for each new request; the same again for a repetition."
+        headers.append(("Idempotency-Key", operation.key is KeyUse.REQUIRED, text, key))
+    if operation.if_match:
+        headers.append(("If-Match", True, "The ETag of the case, or its revision in quotes.", {"type": "string"}))
+    return [
+        {"name": name, "in": "header", "required": required, "description": text, "schema": schema}
+        for name, required, text, schema in headers
+    ]
+
+
+def _responses(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
+    body: dict[str, Any] = shapes.of(operation.gives)
+    if operation.who is Who.ANYBODY_OR_REPORTER:
+        body = {"anyOf": [shapes.of("PublicCase"), body]}
+    good = {"description": _STATUS_TEXTS[operation.status], "content": {"application/json": {"schema": body}}}
+    problem = {"application/problem+json": {"schema": shapes.of("Problem")}}
+    bad = {str(status): {"description": PROBLEMS[status], "content": problem} for status in _statuses(operation)}
+    if operation.method == "GET":
+        bad["304"] = {"description": "What the caller has is still right."}
+    return dict(sorted({str(operation.status): good, **bad}.items()))
+
+
+def _statuses(operation: Operation) -> set[int]:
+    """The problems that the route can answer with."""
+    found = {503}
+    found |= {404} if "{" in operation.path else set()
+    found |= {422} if operation.takes or operation.asks else set()
+    found |= {400, 415} if operation.takes else set()
+    found |= {400, 409} if operation.key is not KeyUse.NONE else set()
+    found |= {401} if operation.who is not Who.ANYBODY else set()
+    found |= {403, 412, 428} if operation.if_match else set()
+    found |= {401, 429} if operation.path.endswith("/session") else set()
+    return found

@@ -1,0 +1,242 @@
+"""What may be sent: one model a request. Unknown fields are refused: a typing error is not to be taken for silence."""
+
+import hashlib
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from chalicelib.api.texts import (
+    AreaCode,
+    Body,
+    CategoryId,
+    DeskId,
+    Email,
+    InstitutionId,
+    Message,
+    Name,
+    Phone,
+    Place,
+    Title,
+)
+from chalicelib.domain.casework import Request
+from chalicelib.domain.history import canonical
+from chalicelib.domain.words import ArchiveReason, Classification, Status, Verb, Verdict
+from chalicelib.services.intake import Submission
+
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Rating = Annotated[int, Field(ge=1, le=5)]
+
+
+class Payload(BaseModel):
+    """A JSON body."""
+
+    # Schemas are built when first used: a cold start needs one or two of them.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+    def digest(self) -> str:
+        """The same for two bodies that mean the same, however they are spaced and ordered."""
+        return hashlib.sha256(
+            canonical(_without_floats(self.model_dump(mode="json", exclude_defaults=True)))
+        ).hexdigest()
+
+
+def _without_floats(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_floats(part) for name, part in value.items()}
+    return _six_digits(value) if isinstance(value, float) else value
+
+
+def _six_digits(degrees: float) -> str:
+    """To a tenth of a metre; more would claim what no telephone knows."""
+    return f"{degrees:.6f}"
+
+
+class ReporterPayload(Payload):
+    """Who reports; each part only if given. It is kept encrypted, apart from the report."""
+
+    name: Name | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+
+
+class ComplaintPayload(Payload):
+    """A new report."""
+
+    classification: Classification
+    title: Title
+    body: Body
+    category: CategoryId | None = None
+    area: AreaCode | None = None
+    place: Place | None = None
+    latitude: Latitude | None = None
+    longitude: Annotated[Longitude | None, Field(validate_default=True)] = None
+    occurred_on: date | None = None
+    institution: InstitutionId | None = None
+    anonymous: bool = False
+    secret: bool = False
+    emergency: bool = False
+    reporter: ReporterPayload | None = None
+
+    @field_validator("longitude")
+    @classmethod
+    def _both_or_neither(cls, longitude: float | None, others: ValidationInfo) -> float | None:
+        # A latitude that is wrong itself is not among the others: one fault for it is enough.
+        if "latitude" in others.data and (others.data["latitude"] is None) != (longitude is None):
+            raise PydanticCustomError("both_needed", "both_needed")
+        return longitude
+
+    def submission(self, language: str) -> Submission:
+        """What the service files."""
+        fields = self.model_dump(exclude={"reporter", "latitude", "longitude"})
+        identity = self.reporter.model_dump(exclude_none=True) if self.reporter else {}
+        return Submission(
+            **fields,
+            latitude=None if self.latitude is None else _six_digits(self.latitude),
+            longitude=None if self.longitude is None else _six_digits(self.longitude),
+            identity=identity,
+            language=language,
+        )
+
+
+class PinPayload(Payload):
+    """What opens a case to its reporter."""
+
+    pin: str
+
+
+class StepPayload(Payload):
+    """What comes with a step on a case."""
+
+    def request(self) -> Request:
+        """What the rules decide on."""
+        return Request(**self.model_dump())
+
+
+class ReplyPayload(StepPayload):
+    """The reporter's answer to an answer, or to a question. `accepted` ends the case."""
+
+    verdict: Verdict | None = None
+    text: Message | None = None
+
+
+class RatingPayload(StepPayload):
+    """How content the reporter is."""
+
+    rating: Rating
+    text: Message | None = None
+
+
+class ReasonPayload(StepPayload):
+    """A step that must be explained."""
+
+    text: Message
+
+
+class OptionalReasonPayload(StepPayload):
+    """A step that may be explained."""
+
+    text: Message | None = None
+
+
+class EmptyPayload(StepPayload):
+    """A step that says everything by itself."""
+
+
+class VerifyPayload(StepPayload):
+    """A report found to be in order; with `to` it is passed on at once. What is given replaces what was sent."""
+
+    to: DeskId | None = None
+    classification: Classification | None = None
+    category: CategoryId | None = None
+    needs_inspection: bool | None = None
+    title: Title | None = None
+    body: Body | None = None
+
+
+class DisposePayload(StepPayload):
+    """Passing a case on to the desk that must act."""
+
+    to: DeskId
+    text: Message | None = None
+    classification: Classification | None = None
+    category: CategoryId | None = None
+    needs_inspection: bool | None = None
+
+
+class ReturnPayload(StepPayload):
+    """Not ours: name the desk whose it is, or leave that to the desk above."""
+
+    text: Message
+    to: DeskId | None = None
+
+
+class AnswerPayload(StepPayload):
+    """An answer to the reporter; `final` false where it only tells how far things are."""
+
+    text: Message
+    final: bool = True
+
+
+class ArchivePayload(StepPayload):
+    """Why a report is not followed up; the text goes to the reporter, who can appeal."""
+
+    reason: ArchiveReason
+    text: Message
+
+
+STEPS: dict[Verb, type[StepPayload]] = {
+    Verb.VERIFY: VerifyPayload,
+    Verb.HOLD: ReasonPayload,
+    Verb.DISPOSE: DisposePayload,
+    Verb.ACCEPT: EmptyPayload,
+    Verb.RETURN: ReturnPayload,
+    Verb.ANSWER: AnswerPayload,
+    Verb.ARCHIVE: ArchivePayload,
+    Verb.NOTE: ReasonPayload,
+}
+"""What each of an officer's steps takes."""
+
+
+class Query(BaseModel):
+    """What stands behind the question mark; all of it is text."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+    def question(self, *whose: str) -> str:
+        """What a cursor is bound to: the same question of the same person."""
+        return "|".join([type(self).__name__, *whose, *(f"{name}={value}" for name, value in self if name != "cursor")])
+
+
+class BrowseQuery(Query):
+    """Which public cases."""
+
+    area: AreaCode | None = None
+    category: CategoryId | None = None
+    status: Status | None = None
+    cursor: str | None = None
+
+
+class InboxQuery(Query):
+    """Which pile: new, working, waiting_reporter, answered, done-YYYY-MM or mine; of which desk, if not one's own."""
+
+    queue: str = "new"
+    desk: DeskId | None = None
+    cursor: str | None = None
+
+
+class AreasQuery(Query):
+    """Within which area; without one, the provinces."""
+
+    parent: AreaCode | None = None
+
+
+class StatisticsQuery(Query):
+    """Whose figures of which days; without dates, the last thirty days."""
+
+    desk: DeskId | None = None
+    area: AreaCode | None = None
+    since: Annotated[date | None, Field(alias="from")] = None
+    until: Annotated[date | None, Field(alias="to")] = None

@@ -1,0 +1,178 @@
+"""
+One decorator for a way in over HTTP: it registers the Chalice route and the operation of the OpenAPI document at once.
+
+A view is given the call, and the body or query if it takes one, already read; it returns an Answer or raises.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+from urllib.parse import urlencode
+
+from chalice.app import Blueprint, ChaliceAuthorizer, CORSConfig, Request, Response
+
+from chalicelib.api.calls import Call
+from chalicelib.api.payloads import Payload, Query
+from chalicelib.api.problems import problem
+from chalicelib.observability import logger
+
+CORS = CORSConfig(
+    allow_origin="*",
+    allow_headers=["Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match"],
+    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
+    max_age=600,
+)
+ALWAYS: Mapping[str, str] = {
+    "Vary": "Accept-Language, Authorization",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+}
+PERSONAL = "no-store"
+PUBLISHED = "public, max-age=30"
+REFERENCE = "public, max-age=300"
+
+
+class Who(Enum):
+    """Who may ask."""
+
+    ANYBODY = "anybody"
+    ANYBODY_OR_REPORTER = "anybody, and the reporter for more"
+    REPORTER = "the reporter, with a session of the case"
+    OFFICER = "an officer"
+
+
+class KeyUse(Enum):
+    """What an idempotency key is to the route."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a route is, and what the OpenAPI document says of it; `gives` names a shape of answers.py."""
+
+    method: str
+    path: str
+    name: str
+    about: str
+    gives: str
+    takes: type[Payload] | None = None
+    asks: type[Query] | None = None
+    status: int = 200
+    who: Who = Who.ANYBODY
+    key: KeyUse = KeyUse.NONE
+    if_match: bool = False
+    reads_itself: bool = False
+
+
+OPERATIONS: list[Operation] = []
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a view returns; the `revision` of a case goes into its ETag."""
+
+    body: Mapping[str, Any]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cached: str = PERSONAL
+    revision: int | None = None
+
+
+View = Callable[..., Answer]
+
+
+class Routes:
+    """The routes of one blueprint."""
+
+    def __init__(self, module: str, authorizer: ChaliceAuthorizer | None = None) -> None:
+        self.blueprint = Blueprint(module)
+        self._authorizer = authorizer
+
+    def __call__(self, method: str, path: str, gives: str, **more: Any) -> Callable[[View], View]:
+        """Registers the view that follows; its docstring describes the operation."""
+
+        def register(view: View) -> View:
+            name = more.pop("name", None) or view.__name__
+            operation = Operation(method, path, name, " ".join((view.__doc__ or "").split()), gives, **more)
+            OPERATIONS.append(operation)
+            authorizer = self._authorizer if operation.who is Who.OFFICER else None
+            route = self.blueprint.route(
+                path, methods=[method], name=name, authorizer=authorizer, cors=CORS, content_types=["*/*"]
+            )
+            route(self._chalice_view(operation, view))
+            return view
+
+        return register
+
+    def _chalice_view(self, operation: Operation, view: View) -> Callable[..., Response]:
+        def answer(**_: str) -> Response:
+            return respond(operation, view, self.blueprint.current_request)
+
+        answer.__name__ = operation.name
+        return answer
+
+
+def respond(operation: Operation, view: View, request: Request) -> Response:
+    """What the view answers, or the problem that it met."""
+    call = Call(request)
+    try:
+        response = _written(call, operation, view(call, *_arguments(call, operation)))
+    except Exception as error:  # noqa: BLE001  # whatever went wrong, the caller gets a problem and nothing of its cause
+        response = problem(error, call.language, instance=call.path, trace_id=call.trace_id)
+    response.headers.update({**ALWAYS, "Content-Language": call.language})
+    extra = {"operation": operation.name, "status": response.status_code, "request": call.trace_id}
+    logger.info("answered", extra=extra)
+    return response
+
+
+def _arguments(call: Call, operation: Operation) -> list[Any]:
+    """Reads, in the order in which a refusal gives least away: the number, who asks, the conditions, the body."""
+    if "{number}" in operation.path:
+        _ = call.number
+    if operation.who is Who.OFFICER:
+        _ = call.officer
+    elif operation.who is Who.REPORTER:
+        call.must_be_reporter()
+    if operation.if_match:
+        _ = call.revision
+    if operation.key is not KeyUse.NONE:
+        call.key_text(required=operation.key is KeyUse.REQUIRED)
+    models = [call.ask(operation.asks)] if operation.asks else []
+    return models + ([call.read(operation.takes)] if operation.takes and not operation.reads_itself else [])
+
+
+def _written(call: Call, operation: Operation, answer: Answer) -> Response:
+    body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
+    headers: dict[str, Any] = {"Content-Type": "application/json", "Cache-Control": answer.cached, **answer.headers}
+    if operation.method == "GET" and (answer.cached != PERSONAL or answer.revision is not None):
+        headers["ETag"] = _etag(body, call.language, answer.revision)
+        if headers["ETag"] in [
+            tag.strip().removeprefix("W/") for tag in (call.header("if-none-match") or "").split(",")
+        ]:
+            return Response("", headers, 304)
+    elif answer.revision is not None:
+        headers["ETag"] = f'"{answer.revision}"'
+    return Response(body, headers, answer.status)
+
+
+def _etag(body: str, language: str, revision: int | None) -> str:
+    """Of what is sent, byte for byte; before it the revision, which is all that If-Match looks at."""
+    digest = hashlib.sha256(f"{language}|{body}".encode()).hexdigest()[:16]
+    return f'"{digest}"' if revision is None else f'"{revision}-{digest}"'
+
+
+def listed(items: list[Any], query: Query, cursor: str | None, *, cached: str) -> Answer:
+    """A page of a list, with where to go on."""
+    if cursor is None:
+        return Answer({"items": items, "next": None}, cached=cached)
+    asked = {name: value for name, value in query.model_dump(mode="json", by_alias=True).items() if value is not None}
+    link = f'<?{urlencode(asked | {"cursor": cursor})}>; rel="next"'
+    return Answer({"items": items, "next": cursor}, headers={"Link": link}, cached=cached)

@@ -1,0 +1,70 @@
+"""Text from outside, made harmless: one spelling of each character, and none that moves or hides others."""
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+_NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+# Overrides of the writing direction could show an officer another text than the one that is kept.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{4,190}$)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+_AREA = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
+_DESK = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
+_CATEGORY = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
+
+
+def tidy(given: Any) -> Any:
+    """NFC, newlines as \\n, no control characters but newline and tab, no space around."""
+    if not isinstance(given, str):
+        return given
+    return _UNSEEN.sub("", _NEWLINES.sub("\n", unicodedata.normalize("NFC", given))).strip()
+
+
+def tidy_line(given: Any) -> Any:
+    """The same in one line."""
+    tidied = tidy(given)
+    return " ".join(tidied.split()) if isinstance(tidied, str) else tidied
+
+
+def _like(pattern: re.Pattern[str], code: str) -> AfterValidator:
+    """Refuses with the fault `code` what is not of that shape, and so can be no key of the directory."""
+
+    def check(given: str) -> str:
+        if not pattern.fullmatch(given):
+            raise PydanticCustomError(code, code)
+        return given
+
+    return AfterValidator(check)
+
+
+def _phone(given: str) -> str:
+    """The number as E.164, read as in Indonesia unless it says otherwise."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(given, "ID")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise PydanticCustomError("not_a_phone", "not_a_phone")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _long(most: int, least: int = 1) -> StringConstraints:
+    return StringConstraints(min_length=least, max_length=most)
+
+
+Title = Annotated[str, _long(150, 10), BeforeValidator(tidy_line)]
+Body = Annotated[str, _long(10_000, 20), BeforeValidator(tidy)]
+Place = Annotated[str, _long(300), BeforeValidator(tidy_line)]
+Message = Annotated[str, _long(5_000), BeforeValidator(tidy)]
+Name = Annotated[str, _long(100), BeforeValidator(tidy_line)]
+Email = Annotated[str, _long(254), _like(_EMAIL, "not_an_email"), BeforeValidator(tidy_line)]
+Phone = Annotated[str, _long(40), AfterValidator(_phone), BeforeValidator(tidy_line)]
+AreaCode = Annotated[str, _like(_AREA, "unknown_area")]
+CategoryId = Annotated[str, _like(_CATEGORY, "unknown_category")]
+InstitutionId = Annotated[str, _like(_DESK, "unknown_institution")]
+DeskId = Annotated[str, _like(_DESK, "unknown_desk")]

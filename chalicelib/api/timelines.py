@@ -1,0 +1,96 @@
+"""The history of a case as sentences, each viewer's own part of it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.api.answers import By, Entry
+from chalicelib.api.names import desk_named
+from chalicelib.domain.case import Event
+from chalicelib.domain.redaction import redact
+from chalicelib.domain.times import stamp
+from chalicelib.domain.visibility import Field, Viewer, on_timeline, sees
+from chalicelib.domain.words import EventType
+from chalicelib.i18n import has, text
+from chalicelib.services.parts import Parts
+from chalicelib.store.cases import CaseFile
+
+
+def timeline(parts: Parts, file: CaseFile, viewer: Viewer, language: str) -> list[Entry]:
+    """What the viewer may read of the history, oldest first."""
+    return [
+        _entry(parts, event, file.texts.get(event.seq, {}), viewer, language)
+        for event in file.events
+        if on_timeline(viewer, event)
+    ]
+
+
+def _entry(parts: Parts, event: Event, texts: Mapping[str, str], viewer: Viewer, language: str) -> Entry:
+    entry: Entry = {
+        "seq": event.seq,
+        "type": event.type.value,
+        "at": stamp(event.at),
+        "text": sentence(parts, event, language),
+        "status": event.status.value,
+        "desk": desk_named(parts, event.desk),
+        "by": _by(parts, event),
+    }
+    if message := _message(texts, viewer):
+        entry["message"] = message
+    if event.type is EventType.ROUTED:
+        entry["why"] = text(language, f"routing.{event.data['reason']}")
+        if sees(viewer, Field.FULL_TIMELINE):
+            names = ("reason", "rule", "version", "matched", "runners_up", "suggested", "broken")
+            entry["routing"] = {name: event.data.get(name) for name in names}
+    return entry
+
+
+def _message(texts: Mapping[str, str], viewer: Viewer) -> str | None:
+    """The free text: a note between desks stays between them, what the public reads is redacted."""
+    if sees(viewer, Field.FULL_TIMELINE):
+        return texts.get("text") or texts.get("note")
+    message = texts.get("text")
+    return redact(message).text if message and not sees(viewer, Field.TEXT) else message
+
+
+def _by(parts: Parts, event: Event) -> By:
+    match event.actor.kind:
+        case "reporter":
+            return {"kind": "reporter", "name": None}
+        case "officer":
+            return {"kind": "officer", "name": desk_named(parts, event.actor.desk or event.desk)["name"]}
+        case _:
+            return {"kind": "service", "name": None}
+
+
+def sentence(parts: Parts, event: Event, language: str) -> str:
+    """What happened, in one sentence."""
+    key = f"event.{event.type}"
+    variant = f"{key}.{_VARIANTS[event.type](event.data)}" if event.type in _VARIANTS else key
+    params: dict[str, Any] = {"desk": desk_named(parts, _whose(event))["name"]}
+    if rating := event.data.get("rating"):
+        params["rating"] = rating
+    if clock := event.data.get("clock"):
+        params["clock"] = text(language, f"clock.{clock.partition('#')[0]}")
+    if event.type is EventType.ARCHIVED:
+        params["reason"] = text(language, f"archive_reason.{event.data['reason']}")
+    return text(language, variant if has(variant) else key, **params)
+
+
+# What tells apart events of one type.
+_VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
+    EventType.RETURNED: lambda data: "asked_parent" if data["asked_parent"] else "named",
+    EventType.ANSWERED: lambda data: "final" if data["final"] else "interim",
+    EventType.REPLIED: lambda data: str(data["verdict"]),
+    EventType.CLOSED: lambda data: str(data["outcome"]),
+    EventType.REOPENED: lambda data: "appeal" if data["appeal"] else "",
+    EventType.ESCALATED: lambda data: str(data["level"]),
+}
+
+
+def _whose(event: Event) -> str:
+    """The desk that the sentence is about."""
+    if event.type is EventType.ESCALATED:
+        return str(event.data["to"])
+    if event.type is EventType.VERIFIED and event.actor.desk:
+        return event.actor.desk
+    return event.desk

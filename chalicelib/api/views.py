@@ -1,0 +1,229 @@
+"""What each viewer is shown of a case: domain/visibility.py decides, this puts it into words."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.api.answers import (
+    Acted,
+    Clock,
+    Next,
+    Notice,
+    OfficerCase,
+    Original,
+    Promise,
+    PublicCase,
+    Receipt,
+    ReporterCase,
+)
+from chalicelib.api.names import area_named, category_named, desk_named
+from chalicelib.api.timelines import timeline
+from chalicelib.domain import clocks
+from chalicelib.domain.case import Case
+from chalicelib.domain.directory import Officer
+from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY, Turn, allows
+from chalicelib.domain.promises import current_promises, explain
+from chalicelib.domain.redaction import redact
+from chalicelib.domain.times import instant, stamp
+from chalicelib.domain.visibility import Field, Viewer, may_act, may_open, sees, viewer_of
+from chalicelib.domain.words import EventType, Verb
+from chalicelib.i18n import text
+from chalicelib.i18n.explanations import explanation
+from chalicelib.services import intake
+from chalicelib.services.parts import Parts
+from chalicelib.store.cases import CaseFile
+
+REPORTER_VERBS = (Verb.REPLY, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW)
+
+
+def receipt_view(receipt: intake.Receipt, language: str) -> Receipt:
+    """The same bytes for the same receipt and language, whenever it is asked for."""
+    return {
+        "number": receipt.number,
+        "pin": receipt.pin,
+        "received_at": stamp(receipt.received_at),
+        "status": receipt.status.value,
+        "promises": [
+            {
+                "clock": facts["clock"],
+                "due_at": facts["due_at"],
+                "last_day": facts["last_day"],
+                "explanation": explanation(language, facts),
+            }
+            for facts in receipt.promises
+        ],
+    }
+
+
+def acted_view(parts: Parts, case: Case, language: str) -> Acted:
+    """The case after a step."""
+    return {
+        "number": case.number,
+        "status": case.status.value,
+        "status_text": text(language, f"status.{case.status}"),
+        "revision": case.revision,
+        "desk": desk_named(parts, case.desk),
+    }
+
+
+class CaseView:
+    """One case in one language at one moment."""
+
+    def __init__(self, parts: Parts, file: CaseFile, language: str, now: datetime) -> None:
+        self._parts = parts
+        self._file = file
+        self._case = file.case
+        self._language = language
+        self._now = now
+        self._clocks = clocks.derive(file.events, parts.directory)
+        self._promised = current_promises(self._clocks, file.events[0].data["promises"], parts.directory)
+
+    def public(self, viewer: Viewer = Viewer.PUBLIC) -> PublicCase:
+        """What everybody may see; for another viewer the same lines, with what more he sees of each."""
+        parts, case, language = self._parts, self._case, self._language
+        title, body = self._texts()
+        if not sees(viewer, Field.TEXT):
+            title, body = redact(title).text, redact(body).text
+        return {
+            "number": case.number,
+            "status": case.status.value,
+            "status_text": text(language, f"status.{case.status}"),
+            "classification": case.classification.value,
+            "category": category_named(parts, case.category, language),
+            "area": area_named(parts, case.area),
+            "desk": desk_named(parts, case.desk),
+            "title": title,
+            "body": body,
+            "received_at": stamp(case.received_at),
+            "verified": case.verified_at is not None,
+            "promises": [self._promise(facts) for facts in self._promised],
+            "next": self._next(),
+            "timeline": timeline(parts, self._file, viewer, language),
+            "rating": case.rating,
+            "outcome": case.outcome.value if case.outcome else None,
+            "outcome_text": text(language, f"outcome.{case.outcome}") if case.outcome else None,
+        }
+
+    def reporter(self) -> ReporterCase:
+        """Everything that is the reporter's."""
+        return self._whole(Viewer.REPORTER, self._reporter_may())
+
+    def officer(self, officer: Officer) -> OfficerCase:
+        """Everything but who reported."""
+        case, parts = self._case, self._parts
+        routed = (event for event in self._file.events if event.type is EventType.ROUTED)
+        suggested = next((event.data.get("suggested") for event in routed), None)
+        return {
+            **self._whole(viewer_of(officer), officer_may(officer, case)),
+            "clocks": [self._clock(clock) for clock in self._clocks],
+            "revision": case.revision,
+            "officer": case.officer,
+            "suggested": desk_named(parts, suggested) if suggested else None,
+            "returned_by": [desk_named(parts, desk) for desk in case.returned_by],
+            "escalated_to": [desk_named(parts, desk) for desk in case.escalated_to],
+        }
+
+    def _whole(self, viewer: Viewer, may: list[str]) -> ReporterCase:
+        case, report = self._case, self._file.report
+        placed, located = sees(viewer, Field.PLACE), sees(viewer, Field.COORDINATES)
+        return {
+            **self.public(viewer),
+            "place": report.place if placed else None,
+            "latitude": report.latitude if located else None,
+            "longitude": report.longitude if located else None,
+            "occurred_on": report.occurred_on,
+            "original": self._original() if sees(viewer, Field.ORIGINAL_TEXT) else None,
+            "anonymous": case.anonymous,
+            "secret": case.secret,
+            "emergency": case.emergency,
+            "needs_inspection": case.needs_inspection,
+            "reopened": case.reopened,
+            "may": may,
+            "notices": self._notices() if sees(viewer, Field.NOTICES) else [],
+        }
+
+    def _texts(self) -> tuple[str, str]:
+        """Title and body as last edited."""
+        title, body = self._file.report.title, self._file.report.body
+        for event in self._file.events:
+            if event.type is EventType.VERIFIED:
+                edited = self._file.texts.get(event.seq, {})
+                title, body = edited.get("title", title), edited.get("body", body)
+        return title, body
+
+    def _original(self) -> Original | None:
+        report = self._file.report
+        if self._texts() == (report.title, report.body):
+            return None
+        return {"title": report.title, "body": report.body}
+
+    def _promise(self, facts: dict[str, Any]) -> Promise:
+        due = facts["due_at"]
+        ended = instant(facts["stopped_at"]) if facts["stopped_at"] else self._now
+        return {
+            "clock": facts["clock"],
+            "due_at": due,
+            "last_day": facts["last_day"],
+            "explanation": explanation(self._language, facts),
+            "paused": facts["paused"],
+            "stopped_at": facts["stopped_at"],
+            "overdue": due is not None and ended >= instant(due),
+        }
+
+    def _clock(self, clock: clocks.Clock) -> Clock:
+        facts = explain(clock, self._parts.directory)
+        return {
+            **self._promise(facts),
+            "id": clock.id,
+            "started_at": facts["started_at"],
+            "zone": facts["zone"],
+            "policy": facts["policy"],
+            "policy_version": facts["policy_version"],
+            "calendar_version": facts["calendar_version"],
+            "budget": facts["budget"],
+            "skipped": facts["skipped"],
+            "pauses": facts["pauses"],
+            "fired": {name: stamp(at) for name, at in sorted(clock.fired.items())},
+        }
+
+    def _next(self) -> Next:
+        turn = LIFECYCLE[self._case.status].turn
+        running = [clock for clock in self._clocks if clock.runs and clock.due_at and turn is not Turn.NOBODY]
+        nearest = min(running, key=lambda clock: clock.due_at or self._now, default=None)
+        return {
+            "turn": turn.value,
+            "text": text(self._language, f"turn.{turn}"),
+            "clock": nearest.kind.value if nearest else None,
+            "due_at": stamp(nearest.due_at) if nearest and nearest.due_at else None,
+        }
+
+    def _notices(self) -> list[Notice]:
+        return [
+            {
+                "at": row.sent_at,
+                "purpose": row.purpose.partition("@")[0],
+                "channel": row.channel,
+                "to": row.to if row.to == "reporter" else desk_named(self._parts, row.to)["name"],
+            }
+            for row in sorted(self._file.notices, key=lambda row: row.sent_at)
+        ]
+
+    def _reporter_may(self) -> list[str]:
+        return [verb.value for verb in REPORTER_VERBS if allows(self._case.status, verb) and self._still(verb)]
+
+    def _still(self, verb: Verb) -> bool:
+        case = self._case
+        if verb is not Verb.REOPEN:
+            return True
+        days = self._parts.directory.policy_in_force().reopen_window_days
+        return not case.reopened and (case.ended_at is None or self._now <= case.ended_at + timedelta(days=days))
+
+
+def officer_may(officer: Officer, case: Case) -> list[str]:
+    """The steps that are open to the officer now."""
+    return [
+        verb.value
+        for verb, roles in WHO_MAY.items()
+        if officer.roles & roles
+        and allows(case.status, verb)
+        and (may_open if verb is Verb.NOTE else may_act)(officer, case)
+    ]
