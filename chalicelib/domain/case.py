@@ -133,7 +133,8 @@ def apply(case: Case | None, event: Event) -> Case:
         "last_hash": event.hash,
     }
     if event.desk != before.desk:
-        changes["officer"] = None
+        # Whoever moves a case has found its desk, and the next one owes a first answer of its own.
+        changes |= {"officer": None, "answered_at": None, "routed_at": before.routed_at or event.at}
     if not LIFECYCLE[event.status].is_open and before.is_open:
         changes |= {"ended_at": event.at, "outcome": Outcome(event.data["outcome"])}
     if event.status is Status.DISPOSED:

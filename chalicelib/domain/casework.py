@@ -109,6 +109,9 @@ def _hold(bench: Bench, request: Request) -> Step:
 
 
 def _accept(bench: Bench, _: Request) -> Step:
+    if bench.case.held_from is Status.SUBMITTED:
+        # A hold is no way round the institution's verification.
+        raise WrongStage(verb=Verb.ACCEPT.value, status=bench.case.status.value)
     return Step(EventType.ACCEPTED, step(bench.case.status, Verb.ACCEPT, Status.IN_PROGRESS), bench.case.desk)
 
 

@@ -196,7 +196,7 @@ def _ends(kind: ClockKind, before: Case | None, after: Case, event: Event) -> bo
     """Clocks that an event ends although the stage would keep them."""
     match kind:
         case ClockKind.ROUTE:
-            return event.type is EventType.ROUTED or after.status is not Status.SUBMITTED
+            return after.routed_at is not None or after.status is not Status.SUBMITTED
         case ClockKind.VERIFY:
             return event.type in {EventType.RETURNED, EventType.REOPENED}
         case ClockKind.RESPOND:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
-from chalicelib.domain.routing import inspectorate_for, parent_of
+from chalicelib.domain.routing import inspectorate_for, national_desk, parent_of
 from chalicelib.domain.words import Audience, DeskId, Role, institution_of
 
 
@@ -110,7 +110,7 @@ def may_open(officer: Officer, case: Case) -> bool:
     if not officer.active or not officer.roles:
         return False
     if case.is_whistleblowing:
-        return bool(officer.roles & {Role.INSPECTOR}) and officer.desk == case.desk
+        return Role.INSPECTOR in officer.roles and officer.desk in {case.desk, *case.escalated_to}
     if officer.roles & {Role.NATIONAL_ADMIN, Role.EVALUATOR}:
         return True
     if case.desk == officer.desk or officer.desk in case.escalated_to:
@@ -140,9 +140,7 @@ def may_hold(case: Case, desk: DeskId, desks: Desks) -> bool:
 
 def superior(case: Case, desks: Desks) -> DeskId:
     """Who decides above the desk that holds the case; for whistleblowing the next inspectorate up."""
-    holder = desks.desk(case.desk)
-    if holder is None:
-        return desks.coordinator(None).id
+    holder = desks.desk(case.desk) or national_desk(desks)
     if not case.is_whistleblowing:
         return parent_of(holder, desks).id
     institution = desks.desk(institution_of(holder.id)) or holder
