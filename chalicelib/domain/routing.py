@@ -90,12 +90,19 @@ def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
     hits = [hit for rule in book.rules if (hit := _hit(rule, facts, base, desks, bound=chosen is not None))]
     broken = tuple(hit.rule.id for hit in hits if hit.target is None)
     runners_up = tuple(f"{hit.rule.id} → {hit.target.id}" for hit in hits[1:] if hit.target)[:RUNNERS_UP]
-    unruled = Decision(base.id, "chosen" if chosen else "coordinating_desk", version=book.version)
     if not hits:
-        return unruled
+        return Decision(base.id, "chosen" if chosen else "coordinating_desk", version=book.version)
     rule, matched, target = hits[0].rule, hits[0].matched, hits[0].target
-    found = replace(unruled, reason="rule", rule=rule.id, matched=matched, runners_up=runners_up, broken=broken)
-    return _settled(found, target, desks) if target else replace(found, reason="broken_rule")
+    found = Decision(
+        desk=base.id,
+        reason="rule" if target else "broken_rule",
+        rule=rule.id,
+        version=book.version,
+        matched=matched,
+        runners_up=runners_up,
+        broken=broken,
+    )
+    return _settled(found, target, desks) if target else found
 
 
 def _settled(decision: Decision, target: Desk, desks: Desks) -> Decision:
