@@ -8,7 +8,7 @@ mid-year, so a calendar is versioned data: a change makes a new one, and what wa
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
@@ -18,14 +18,12 @@ from itertools import accumulate
 from typing import Literal
 
 Kind = Literal["public", "collective_leave", "local"]
-Reason = Literal["weekend", "public", "collective_leave", "local", "pause"]
-Pause = tuple[date, date | None]
+Reason = Literal["weekend", "public", "collective_leave", "local"]
 
 ONE_DAY = timedelta(days=1)
 # The decrees of 2024 to 2026 name 17 to 19 public holidays: a year with fewer than these is still being entered.
 HOLIDAYS_OF_A_KNOWN_YEAR = 12
 WEEKEND = {5: ("Sabtu", "Saturday"), 6: ("Minggu", "Sunday")}
-PAUSE = ("Jeda", "Pause")
 
 
 class Week(IntEnum):
@@ -59,9 +57,9 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Count:
-    """Working days counted one by one; *last* is None when a pause that is still open stopped the count."""
+    """Working days counted one by one, up to the *last*."""
 
-    last: date | None
+    last: date
     counted: tuple[date, ...]
     skipped: tuple[Skipped, ...]
 
@@ -84,20 +82,13 @@ class WorkingDays:
         off = self.days_off.get(day)
         return Skipped(day, off.kind, off.name_id, off.name_en, off.estimated) if off else None
 
-    def count_after(self, start: date, days: int, pauses: Sequence[Pause] = ()) -> Count:
-        """
-        Count to the Nth working day after *start*, which itself never counts.
-
-        A pause (from, to) takes out the working days after *from* up to and including *to*; while *to* is None the
-        count stops at *from*. ValueError unless *days* is at least 1.
-        """
+    def count_after(self, start: date, days: int) -> Count:
+        """The Nth working day after *start*, which itself never counts. ValueError unless *days* is at least 1."""
         _at_least_one(days)
         counted: list[date] = []
         skipped: list[Skipped] = []
         for day in _days(start, ONE_DAY):
-            if any(since < day and until is None for since, until in pauses):
-                return Count(None, tuple(counted), tuple(skipped))
-            if why := self.why_not(day) or _paused(day, pauses):
+            if why := self.why_not(day):
                 skipped.append(why)
             else:
                 counted.append(day)
@@ -169,11 +160,6 @@ def _days(start: date, step: timedelta) -> Iterator[date]:
     while True:
         day += step
         yield day
-
-
-def _paused(day: date, pauses: Sequence[Pause]) -> Skipped | None:
-    within = any(until is not None and since < day <= until for since, until in pauses)
-    return Skipped(day, "pause", *PAUSE) if within else None
 
 
 def _at_least_one(days: int) -> None:

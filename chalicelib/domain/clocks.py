@@ -215,7 +215,7 @@ def reckon(clock: Clock, rules: Rules) -> Clock:
         return replace(clock, due_at=_due_in_hours(clock, rules), last_day=None, count=None)
     days = rules.calendar(clock.terms.calendar).for_place(clock.terms.place, clock.terms.week)
     count = _count(clock, days, rules)
-    if count is None or count.last is None:
+    if count is None:
         return replace(clock, due_at=None, last_day=None, count=None)
     zone = ZoneInfo(clock.terms.zone)
     return replace(clock, due_at=midnight(count.last + timedelta(days=1), zone), last_day=count.last, count=count)
@@ -230,7 +230,7 @@ def _count(clock: Clock, days: WorkingDays, rules: Rules) -> Count | None:
     count = days.count_after(start, amount)
     for pause in clock.pauses:
         since = local_day(pause.since, zone)
-        in_time = count.last is not None and since <= count.last
+        in_time = since <= count.last
         if pause.until is None:
             return None if in_time else count
         until = local_day(pause.until, zone)
@@ -238,7 +238,6 @@ def _count(clock: Clock, days: WorkingDays, rules: Rules) -> Count | None:
             amount += days.between(since, until)
         if pause.floor:
             floor = days.count_after(until, rules.policy(clock.terms.policy).dispute_floor)
-            assert floor.last
             amount = max(amount, days.between(start, floor.last))
         count = days.count_after(start, amount)
     return count

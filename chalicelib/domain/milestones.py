@@ -84,7 +84,6 @@ def _of_reporter(clock: Clock, policy: Policy, days: WorkingDays) -> list[Milest
     end = clock.due_at
     if noticed_at is not None:
         seen = days.count_after(noticed_at.astimezone(zone).date(), policy.notice_days_before).last
-        assert seen
         end = max(end, midnight(seen + timedelta(days=1), zone))
     return [
         Milestone("notice", max(notice, clock.started_at), Sweep.REMINDERS),
@@ -113,5 +112,4 @@ def _after(clock: Clock, distance: Budget, days: WorkingDays) -> datetime:
     zone = ZoneInfo(clock.terms.zone)
     from_day = clock.last_day or clock.due_at.astimezone(zone).date()
     last = days.count_after(from_day, distance.amount).last
-    assert last
     return midnight(last + timedelta(days=1), zone)

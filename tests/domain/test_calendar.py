@@ -1,7 +1,7 @@
 """Working days: tables that a clerk can check, and a naive counter over every day of four years."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.calendar import Calendar, DayOff, Kind, Skipped, Week, WorkingDays, national_calendar
 from tools.bake_holidays import TARGET, baked
-
-Pauses = Sequence[tuple[date, date | None]]
 
 NATIONAL = national_calendar()
 EVERY_DAY = [date(2024, 1, 1) + timedelta(days=count) for count in range(1461)]
@@ -82,42 +80,10 @@ def test_the_nth_working_day_of_a_service_that_works_on_saturday(start: str, day
     assert in_jakarta(Week.SIX).count_after(on(start), days).last == on(last)
 
 
-@pytest.mark.parametrize(
-    ("start", "days", "paused", "resumed", "last"),
-    [
-        ("Mon 05 Jan 2026", 5, "Tue 06 Jan 2026", "Thu 08 Jan 2026", "Wed 14 Jan 2026"),  # two working days
-        ("Mon 05 Jan 2026", 5, "Tue 06 Jan 2026", "Tue 06 Jan 2026", "Mon 12 Jan 2026"),  # resumed on the same day
-        ("Mon 05 Jan 2026", 5, "Fri 09 Jan 2026", "Sun 11 Jan 2026", "Mon 12 Jan 2026"),  # a weekend costs nothing
-        ("Mon 05 Jan 2026", 5, "Mon 05 Jan 2026", "Tue 06 Jan 2026", "Tue 13 Jan 2026"),  # held on the day of filing
-        ("Mon 05 Jan 2026", 5, "Mon 12 Jan 2026", "Fri 30 Jan 2026", "Mon 12 Jan 2026"),  # after the last day
-        ("Mon 05 Jan 2026", 5, "Fri 02 Jan 2026", "Mon 05 Jan 2026", "Mon 12 Jan 2026"),  # over before it began
-        ("Fri 13 Mar 2026", 3, "Mon 16 Mar 2026", "Wed 25 Mar 2026", "Fri 27 Mar 2026"),  # over Lebaran: two days lost
-    ],
-)
-def test_a_pause_moves_the_last_day(start: str, days: int, paused: str, resumed: str, last: str) -> None:
-    count = in_jakarta().count_after(on(start), days, [(on(paused), on(resumed))])
-
-    assert count.last == on(last)
-
-
-def test_an_open_pause_stops_the_count() -> None:
-    count = in_jakarta().count_after(on("Thu 08 Jan 2026"), 5, [(on("Mon 12 Jan 2026"), None)])
-
-    assert count.last is None
-    assert count.counted == (on("Fri 09 Jan 2026"), on("Mon 12 Jan 2026"))
-    assert [skipped.day for skipped in count.skipped] == [on("Sat 10 Jan 2026"), on("Sun 11 Jan 2026")]
-
-
-def test_an_open_pause_after_the_last_day_stops_nothing() -> None:
-    assert in_jakarta().count_after(on("Mon 05 Jan 2026"), 1, [(on("Tue 06 Jan 2026"), None)]).last is not None
-
-
 def test_the_count_says_of_every_day_why_it_did_not_count() -> None:
-    paused = (on("Wed 25 Mar 2026"), on("Thu 26 Mar 2026"))
+    count = in_jakarta().count_after(on("Tue 17 Mar 2026"), 2)
 
-    count = in_jakarta().count_after(on("Tue 17 Mar 2026"), 2, [paused])
-
-    assert count.counted == (on("Wed 25 Mar 2026"), on("Fri 27 Mar 2026"))
+    assert count.counted == (on("Wed 25 Mar 2026"), on("Thu 26 Mar 2026"))
     assert [(f"{skip.day:%a %d}", skip.reason, skip.name_id) for skip in count.skipped] == [
         ("Wed 18", "collective_leave", "Cuti Bersama Hari Suci Nyepi"),
         ("Thu 19", "public", "Hari Suci Nyepi"),
@@ -126,9 +92,8 @@ def test_the_count_says_of_every_day_why_it_did_not_count() -> None:
         ("Sun 22", "weekend", "Minggu"),
         ("Mon 23", "collective_leave", "Cuti Bersama Hari Raya Idul Fitri"),
         ("Tue 24", "collective_leave", "Cuti Bersama Hari Raya Idul Fitri"),
-        ("Thu 26", "pause", "Jeda"),
     ]
-    assert {skip.name_en for skip in count.skipped} >= {"Day of Silence", "Saturday", "Sunday", "Pause"}
+    assert {skip.name_en for skip in count.skipped} >= {"Day of Silence", "Saturday", "Sunday"}
 
 
 @pytest.mark.parametrize(
@@ -276,15 +241,12 @@ def test_baking_again_gives_the_committed_bytes() -> None:
     assert baked() == TARGET.read_bytes()
 
 
-def naive_list(week: Week, off: Iterable[date], pauses: Pauses = ()) -> list[date]:
-    """Every working day of six years on a list, paused ones crossed out."""
+def naive_list(week: Week, off: Iterable[date]) -> list[date]:
+    """Every working day of six years on a list."""
     off = set(off)
     names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][: int(week)]
     days = [date(2023, 12, 1) + timedelta(days=step) for step in range(365 * 6)]
-    listed = [day for day in days if f"{day:%a}" in names and day not in off]
-    for since, until in pauses:
-        listed = [day for day in listed if not since < day <= (until or date.max)]
-    return listed
+    return [day for day in days if f"{day:%a}" in names and day not in off]
 
 
 def nth_after(listed: list[date], start: date, days: int) -> date | None:
@@ -292,9 +254,6 @@ def nth_after(listed: list[date], start: date, days: int) -> date | None:
     return listed[place] if place < len(listed) else None
 
 
-spans = st.tuples(st.sampled_from(EVERY_DAY), st.integers(0, 40)).map(
-    lambda span: (span[0], span[0] + timedelta(days=span[1]))
-)
 weeks = st.sampled_from(Week)
 local_days = st.frozensets(st.sampled_from(EVERY_DAY), max_size=25)
 lengths = st.integers(1, 60)
@@ -315,55 +274,35 @@ def test_the_count_from_every_day_of_four_years_is_that_of_a_list(week: Week, da
 
 
 @settings(max_examples=30, deadline=None)
-@given(weeks, lengths, local_days, st.lists(spans, max_size=3), st.none() | st.sampled_from(EVERY_DAY))
-def test_the_count_with_pauses_and_local_days_off_is_that_of_a_list_from_every_day(
-    week: Week, days: int, holidays: frozenset[date], closed: list[tuple[date, date]], opened: date | None
+@given(weeks, lengths, local_days)
+def test_the_count_with_local_days_off_is_that_of_a_list_from_every_day(
+    week: Week, days: int, holidays: frozenset[date]
 ) -> None:
-    pauses: Pauses = [*closed, *([(opened, None)] if opened else [])]
     working = with_locals(holidays).for_place("51.71", week)
-    listed = naive_list(week, set(NATIONAL.days_off) | holidays, pauses)
+    listed = naive_list(week, set(NATIONAL.days_off) | holidays)
 
     for start in EVERY_DAY:
-        assert working.count_after(start, days, pauses).last == nth_after(listed, start, days), start
+        assert working.count_after(start, days).last == nth_after(listed, start, days), start
 
 
 starts = st.sampled_from(EVERY_DAY)
 
 
 @settings(max_examples=100, deadline=None)
-@given(weeks, starts, lengths, local_days, st.lists(spans, max_size=3))
+@given(weeks, starts, lengths, local_days)
 def test_every_day_on_the_way_is_either_counted_or_explained(
-    week: Week, start: date, days: int, holidays: frozenset[date], pauses: list[tuple[date, date]]
+    week: Week, start: date, days: int, holidays: frozenset[date]
 ) -> None:
     working = with_locals(holidays).for_place("51", week)
 
-    count = working.count_after(start, days, pauses)
+    count = working.count_after(start, days)
 
-    assert count.last is not None
     assert len(count.counted) == days
     assert count.counted[-1] == count.last
     seen = sorted([*count.counted, *(skip.day for skip in count.skipped)])
     assert seen == [start + timedelta(days=step) for step in range(1, (count.last - start).days + 1)]
     assert all(working.is_working(day) for day in count.counted)
-    assert all(working.is_working(skip.day) == (skip.reason == "pause") for skip in count.skipped)
-    assert all(skip == working.why_not(skip.day) for skip in count.skipped if skip.reason != "pause")
-
-
-@settings(max_examples=100, deadline=None)
-@given(weeks, starts, lengths, st.data())
-def test_a_pause_moves_the_last_day_by_exactly_the_working_days_in_it(
-    week: Week, start: date, days: int, data: st.DataObject
-) -> None:
-    working = in_jakarta(week)
-    unpaused = working.count_after(start, days).last
-    assert unpaused is not None
-    since = start + timedelta(days=data.draw(st.integers(0, (unpaused - start).days - 1)))
-    until = since + timedelta(days=data.draw(st.integers(0, 60)))
-
-    paused = working.count_after(start, days, [(since, until)]).last
-
-    assert paused == working.count_after(start, days + working.between(since, until)).last
-    assert working.between(unpaused, paused or unpaused) == working.between(since, until)
+    assert all(skip == working.why_not(skip.day) for skip in count.skipped)
 
 
 @settings(max_examples=100, deadline=None)
@@ -374,8 +313,6 @@ def test_one_more_day_off_never_makes_a_deadline_earlier_and_moves_it_only_if_it
     before = NATIONAL.for_place("51", week).count_after(start, days)
     after = NATIONAL.with_day_off(local(holiday), area).for_place("51", week).count_after(start, days)
 
-    assert before.last is not None
-    assert after.last is not None
     assert (after.last > before.last) == (holiday in before.counted)
     assert after.last >= before.last
 

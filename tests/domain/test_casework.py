@@ -11,7 +11,6 @@ from chalicelib.domain.casework import Request, decide
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import (
     Invalid,
-    LaporError,
     NotYourStep,
     ReopenTooLate,
     ReopenUsed,
