@@ -89,7 +89,7 @@ def problem(error: Exception, language: str, *, instance: str, trace_id: str) ->
     known = error if isinstance(error, LaporError) else LaporError()
     body = _described(known, language) | {"status": status, "instance": instance, "trace_id": trace_id}
     headers: dict[str, Any] = {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"} | _hints(error, status)
-    return Response(json.dumps(_in_order(body), ensure_ascii=False), headers, status)
+    return Response(json.dumps(_in_order(body), ensure_ascii=False, separators=(",", ":")), headers, status)
 
 
 def _described(error: LaporError, language: str) -> dict[str, Any]:

@@ -1,0 +1,44 @@
+"""The API behind a gateway, with a country behind it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moto.utilities.utils import load_resource
+
+from local.business_clock import BusinessClock
+from local.engines import running
+from local.seeding import seed
+from local.service import Service, started
+from tests.functions.client import MONDAY, Api
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The whole service, in memory."""
+    folder: Path = tmp_path_factory.mktemp("keys")
+    keys = folder / "jwks.json"
+    keys.write_text(json.dumps({"keys": [_public(load_resource("cognitoidp/resources/jwks-private.json"))]}))
+    with (
+        running("moto", folder) as engine,
+        started(
+            engine,
+            BusinessClock(frozen_at=MONDAY),
+            stage="api",
+            environment={"USER_POOL_KEYS_URL": keys.as_uri()},
+        ) as found,
+    ):
+        seed(found.provisioned)
+        yield found
+
+
+def _public(key: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: key[name] for name in ("kty", "n", "e", "kid", "alg", "use") if name in key}
+
+
+@pytest.fixture(scope="module")
+def api(service: Service) -> Api:
+    """Its HTTP side."""
+    return Api(service)
