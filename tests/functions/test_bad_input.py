@@ -1,0 +1,290 @@
+"""What is wrong with a request is said at once, for every field, in the caller's language; and nothing is written."""
+
+from typing import Any
+
+import pytest
+
+from tests.functions.client import SUBSTANCE, Api, a_key, a_report
+
+LONG = "Sampah menumpuk di tepi jalan. "
+FUTURE = "2026-12-31"
+
+
+def faults(problem: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(fault["pointer"], fault["code"]) for fault in problem["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "pointer", "code"),
+    [
+        ("classification", None, "/classification", "missing"),
+        ("classification", "rant", "/classification", "not_a_choice"),
+        ("classification", 1, "/classification", "not_a_choice"),
+        ("title", None, "/title", "missing"),
+        ("title", "Rusak", "/title", "too_short"),
+        ("title", "x" * 151, "/title", "too_long"),
+        ("title", " \t\u200e\u0000 ", "/title", "blank"),
+        ("title", 12345678901, "/title", "not_text"),
+        ("body", None, "/body", "missing"),
+        ("body", "Rusak.", "/body", "too_short"),
+        ("body", LONG * 400, "/body", "too_long"),
+        ("body", ["Rusak"], "/body", "not_text"),
+        ("category", "nothing/like-it", "/category", "unknown_category"),
+        ("category", "Jalan Rusak#", "/category", "unknown_category"),
+        ("category", "transport/homecoming-ban", "/category", "retired_category"),
+        ("area", "99.99", "/area", "unknown_area"),
+        ("area", "Bengkalis", "/area", "unknown_area"),
+        ("area", "", "/area", "unknown_area"),
+        ("area", 14.03, "/area", "not_text"),
+        ("place", "x" * 301, "/place", "too_long"),
+        ("place", "", "/place", "blank"),
+        ("latitude", 91, "/latitude", "out_of_range"),
+        ("latitude", "1.47", "/latitude", "not_a_number"),
+        ("latitude", True, "/latitude", "not_a_number"),
+        ("latitude", 1.47, "/longitude", "both_needed"),
+        ("longitude", 102.1, "/longitude", "both_needed"),
+        ("longitude", -181, "/longitude", "out_of_range"),
+        ("occurred_on", FUTURE, "/occurred_on", "in_the_future"),
+        ("occurred_on", "2026-02-30", "/occurred_on", "not_a_date"),
+        ("occurred_on", "1 Maret 2026", "/occurred_on", "not_a_date"),
+        ("occurred_on", 20260301, "/occurred_on", "not_a_date"),
+        ("institution", "nowhere", "/institution", "unknown_institution"),
+        ("institution", "bengkalis/pupr", "/institution", "unknown_institution"),
+        ("anonymous", "ya", "/anonymous", "not_a_boolean"),
+        ("secret", 1, "/secret", "not_a_boolean"),
+        ("emergency", "true", "/emergency", "not_a_boolean"),
+        ("reporter", "Siti", "/reporter", "not_an_object"),
+        ("reporter", {"name": "x" * 101}, "/reporter/name", "too_long"),
+        ("reporter", {"email": "siti@contoh"}, "/reporter/email", "not_an_email"),
+        ("reporter", {"email": "siti@contoh.id\nBcc: x@contoh.id"}, "/reporter/email", "not_an_email"),
+        ("reporter", {"phone": "112"}, "/reporter/phone", "not_a_phone"),
+        ("reporter", {"nik": "1403010101010001"}, "/reporter/nik", "unknown_field"),
+        ("titel", "Jalan rusak", "/titel", "unknown_field"),
+        ("a/b~c", 1, "/a~1b~0c", "unknown_field"),
+    ],
+)
+def test_a_report_with_a_bad_field_is_not_filed(api: Api, field: str, value: Any, pointer: str, code: str) -> None:
+    report = {name: given for name, given in a_report().items() if name != field}
+    if value is not None:
+        report[field] = value
+    answers = {
+        language: api("POST", "/v1/complaints", report, Idempotency_Key=a_key(), Accept_Language=language)
+        for language in ("id", "en")
+    }
+
+    for language, answer in answers.items():
+        assert answer.status == 422
+        assert faults(answer.json()) == {(pointer, code)}
+        assert answer.headers["Content-Language"] == language
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert "…" not in answer.text
+    details = [answer.json()["errors"][0]["detail"] for answer in answers.values()]
+    assert details[0] != details[1]
+    assert "fault." not in "".join(details)
+
+
+def test_every_bad_field_is_named_at_once_also_those_that_only_the_directory_knows(api: Api) -> None:
+    report = {"title": "Rusak", "area": "99", "category": "transport/homecoming-ban", "latitude": 1, "x/y": 1}
+    answer = api("POST", "/v1/complaints", report, Idempotency_Key=a_key())
+
+    assert faults(answer.json()) == {
+        ("/classification", "missing"),
+        ("/title", "too_short"),
+        ("/body", "missing"),
+        ("/longitude", "both_needed"),
+        ("/x~1y", "unknown_field"),
+        ("/area", "unknown_area"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"{", "not_json"),
+        (b'{"title": "\\ud800"}', "not_json"),
+        (b"\xff\xfe", "not_json"),
+        (b"[" * 5000, "not_json"),
+        (b'{"latitude": 1e9', "not_json"),
+    ],
+)
+def test_what_is_no_json_is_refused(api: Api, raw: bytes, code: str) -> None:
+    answer = api("POST", "/v1/complaints", raw, Idempotency_Key=a_key())
+
+    assert (answer.status, answer.json()["code"]) == (400, code)
+
+
+@pytest.mark.parametrize("raw", [b"[]", b"null", b'"text"', b"1", b"1" * 5000, b'{"latitude": 1' + b"0" * 5000 + b"}"])
+def test_json_that_is_no_report_is_refused(api: Api, raw: bytes) -> None:
+    assert api("POST", "/v1/complaints", raw, Idempotency_Key=a_key()).status in {400, 422}
+
+
+def test_a_body_that_is_not_called_json_is_refused(api: Api) -> None:
+    for kind in ("application/x-www-form-urlencoded", "text/plain", "application/octet-stream"):
+        answer = api("POST", "/v1/complaints", a_report(), Idempotency_Key=a_key(), Content_Type=kind)
+        assert (answer.status, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [(None, "key_missing"), ("short", "key_malformed"), ("x" * 129, "key_malformed"), ("has space", "key_malformed")],
+)
+def test_a_report_needs_a_key_against_being_filed_twice(api: Api, key: str | None, code: str) -> None:
+    headers = {"Idempotency_Key": key} if key else {}
+    answer = api("POST", "/v1/complaints", a_report(), **headers)
+
+    assert (answer.status, answer.json()["code"]) == (400, code)
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer", "code"),
+    [
+        ("/v1/complaints?area=Riau", "/area", "unknown_area"),
+        ("/v1/complaints?category=A%23B", "/category", "unknown_category"),
+        ("/v1/complaints?status=lost", "/status", "not_a_choice"),
+        ("/v1/complaints?cursor=abc", "/cursor", "malformed_cursor"),
+        ("/v1/complaints?cursor=%C3%A9", "/cursor", "malformed_cursor"),
+        ("/v1/complaints?cursor=", "/cursor", "malformed_cursor"),
+        ("/v1/complaints?page=2", "/page", "unknown_field"),
+        ("/v1/areas?parent=x", "/parent", "unknown_area"),
+        ("/v1/statistics?from=yesterday", "/from", "not_a_date"),
+        ("/v1/statistics?to=1700000000", "/to", "not_a_date"),
+        ("/v1/statistics?from=2026-02-01&to=2026-01-01", "/to", "period_reversed"),
+        ("/v1/statistics?from=2020-01-01&to=2026-01-01", "/from", "too_wide_period"),
+        ("/v1/statistics?desk=bengkalis&area=14.03", "/area", "only_one"),
+        ("/v1/statistics?desk=%2E%2E", "/desk", "unknown_desk"),
+    ],
+)
+def test_a_bad_question_names_its_fault(api: Api, path: str, pointer: str, code: str) -> None:
+    for language in ("id", "en"):
+        answer = api("GET", path, Accept_Language=language)
+        assert answer.status == 422
+        assert faults(answer.json()) == {(pointer, code)}
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer", "code"),
+    [
+        ("/v1/inbox?queue=lost", "/queue", "unknown_queue"),
+        ("/v1/inbox?queue=done-2026-13", "/queue", "unknown_queue"),
+        ("/v1/inbox?desk=A", "/desk", "unknown_desk"),
+        ("/v1/inbox?cursor=abc", "/cursor", "malformed_cursor"),
+    ],
+)
+def test_a_bad_question_to_the_inbox_names_its_fault(api: Api, path: str, pointer: str, code: str) -> None:
+    answer = api("GET", path, by="admin@bengkalis")
+
+    assert answer.status == 422
+    assert faults(answer.json()) == {(pointer, code)}
+
+
+@pytest.fixture(scope="module")
+def filed(api: Api) -> dict[str, Any]:
+    return api.file()
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "pointer", "code"),
+    [
+        ("session", {}, "/pin", "missing"),
+        ("session", {"pin": 12345678}, "/pin", "not_text"),
+        ("session", {"pin": "x", "name": "x"}, "/name", "unknown_field"),
+        ("replies", {}, "/text", "missing"),
+        ("replies", {"text": " "}, "/text", "blank"),
+        ("replies", {"text": "x" * 5001}, "/text", "too_long"),
+        ("replies", {"text": "Sudah.", "verdict": "perhaps"}, "/verdict", "not_a_choice"),
+        ("rating", {}, "/rating", "missing"),
+        ("rating", {"rating": 0}, "/rating", "out_of_range"),
+        ("rating", {"rating": 6}, "/rating", "out_of_range"),
+        ("rating", {"rating": "5"}, "/rating", "not_a_number"),
+        ("rating", {"rating": 4.5}, "/rating", "not_a_number"),
+        ("rating", {"rating": 5, "text": 1}, "/text", "not_text"),
+        ("reopening", {}, "/text", "missing"),
+        ("reopening", {"text": ""}, "/text", "blank"),
+        ("withdrawal", {"text": "", "why": ""}, "/why", "unknown_field"),
+        ("withdrawal", {"text": False}, "/text", "not_text"),
+    ],
+)
+def test_a_reporters_step_with_a_bad_field_is_not_done(
+    api: Api, filed: dict[str, Any], *, action: str, body: dict[str, Any], pointer: str, code: str
+) -> None:
+    for language in ("id", "en"):
+        path = f"/v1/complaints/{filed['number']}/{action}"
+        answer = api("POST", path, body, token=filed["token"], Accept_Language=language)
+        assert answer.status == 422
+        assert (pointer, code) in faults(answer.json())
+
+
+TEXT = {"text": SUBSTANCE}
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "pointer", "code"),
+    [
+        ("verify", {"to": "Nowhere"}, "/to", "unknown_desk"),
+        ("verify", {"title": "Rusak"}, "/title", "too_short"),
+        ("verify", {"body": "Rusak"}, "/body", "too_short"),
+        ("verify", {"classification": "rant"}, "/classification", "not_a_choice"),
+        ("verify", {"category": "transport/homecoming-ban"}, "/category", "retired_category"),
+        ("verify", {"category": "no/such"}, "/category", "unknown_category"),
+        ("verify", {"needs_inspection": "no"}, "/needs_inspection", "not_a_boolean"),
+        ("hold", {}, "/text", "missing"),
+        ("dispose", {}, "/to", "missing"),
+        ("dispose", {"to": 1}, "/to", "not_text"),
+        ("dispose", {"to": "bengkalis/dlh", "reason": "x"}, "/reason", "unknown_field"),
+        ("accept", {"text": "x"}, "/text", "unknown_field"),
+        ("return", {}, "/text", "missing"),
+        ("return", TEXT | {"to": "x/y/z"}, "/to", "unknown_desk"),
+        ("answer", {}, "/text", "missing"),
+        ("answer", TEXT | {"final": "yes"}, "/final", "not_a_boolean"),
+        ("archive", TEXT, "/reason", "missing"),
+        ("archive", TEXT | {"reason": "not_ours"}, "/reason", "not_a_choice"),
+        ("archive", {"reason": "spam"}, "/text", "missing"),
+        ("note", {"text": "x" * 5001}, "/text", "too_long"),
+    ],
+)
+def test_an_officers_step_with_a_bad_field_is_not_done(
+    api: Api, filed: dict[str, Any], *, action: str, body: dict[str, Any], pointer: str, code: str
+) -> None:
+    before = api.revision(filed["number"])
+    for language in ("id", "en"):
+        answer = api(
+            "POST",
+            f"/v1/cases/{filed['number']}/{action}",
+            body,
+            by="admin@bengkalis",
+            If_Match=f'"{before}"',
+            Accept_Language=language,
+        )
+        assert answer.status == 422
+        assert (pointer, code) in faults(answer.json())
+    assert api.revision(filed["number"]) == before
+
+
+@pytest.mark.parametrize(
+    "number", ["x", "J7-K2M9-QX4T-8BW4", "J7-K2M9-QX4T", "%20", "..%2F..", "%00", "J7K2M9QX4T8BW3" * 30]
+)
+def test_a_number_that_cannot_be_one_is_not_found_without_a_look(api: Api, number: str) -> None:
+    assert api("GET", f"/v1/complaints/{number}").status == 404
+    assert api("POST", f"/v1/complaints/{number}/session", {"pin": "AAAA-AAAA"}).status == 404
+    assert api("GET", f"/v1/cases/{number}", by="admin@nasional").status == 404
+
+
+def test_text_is_kept_tidy(api: Api) -> None:
+    title, body = " Jalan\u202e berlubang\tdi\u0000 depan\npasar ", "Jala\u0301n Antara\r\nberlubang\u0007 parah.  "
+    case = api.file(title=title, body=body)
+    shown = api("GET", f"/v1/complaints/{case['number']}", token=case["token"]).json()
+
+    assert shown["title"] == "Jalan berlubang di depan pasar"
+    assert shown["body"] == "Jal\u00e1n Antara\nberlubang parah."
+
+
+def test_what_nobody_foresaw_is_a_500_that_tells_nothing(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret cause")
+
+    monkeypatch.setattr("chalicelib.services.intake.submit", broken)
+    gateway_answer = api.gateway.request("POST", "/v1/complaints", {"Idempotency-Key": a_key()}, a_report())
+
+    assert (gateway_answer.status, gateway_answer.json()["code"]) == (500, "error")
+    assert "secret cause" not in gateway_answer.text
+    assert "ZeroDivision" not in gateway_answer.text
