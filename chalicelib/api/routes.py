@@ -152,11 +152,10 @@ def _arguments(call: Call, operation: Operation) -> list[Any]:
 def _written(call: Call, operation: Operation, answer: Answer) -> Response:
     body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
     headers: dict[str, Any] = {"Content-Type": "application/json", "Cache-Control": answer.cached, **answer.headers}
-    if operation.method == "GET" and (answer.cached != PERSONAL or answer.revision is not None):
+    if operation.method == "GET":
         headers["ETag"] = _etag(body, call.language, answer.revision)
-        if headers["ETag"] in [
-            tag.strip().removeprefix("W/") for tag in (call.header("if-none-match") or "").split(",")
-        ]:
+        known = (call.header("if-none-match") or "").split(",")
+        if headers["ETag"] in [tag.strip().removeprefix("W/") for tag in known]:
             return Response("", headers, 304)
     elif answer.revision is not None:
         headers["ETag"] = f'"{answer.revision}"'
