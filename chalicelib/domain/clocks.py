@@ -49,6 +49,10 @@ class Terms:
             "place": self.place,
         }
 
+    def under(self, calendar: int) -> "Terms":
+        """The same with that version of the calendar, unless it is older: a late message takes no day off back."""
+        return replace(self, calendar=max(self.calendar, calendar))
+
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Terms":
         """The terms that an event keeps."""
@@ -157,7 +161,7 @@ class _Bench:
             disputed = event.data.get("verdict") == "disputed"
             ended = replace(clock.pauses[-1], until=event.at, floor=disputed)
             # Days off announced while it stood still count from the day on which it goes on.
-            terms = replace(clock.terms, calendar=Terms.of(event.data["terms"]).calendar)
+            terms = clock.terms.under(Terms.of(event.data["terms"]).calendar)
             self._put(replace(clock, pauses=(*clock.pauses[:-1], ended), terms=terms))
 
     def _start(self, kind: ClockKind, case: Case, event: Event) -> None:
@@ -182,8 +186,8 @@ class _Bench:
             self._put(replace(clock, fired={**clock.fired, milestone: event.at}))
         resolve = self._open(ClockKind.RESOLVE)
         if event.type is EventType.RESCHEDULED:
-            for clock in [clock for clock in self.clocks.values() if clock.stopped_at is None]:
-                self._put(replace(clock, terms=replace(clock.terms, calendar=event.data["calendar"])))
+            for clock in [clock for clock in self.clocks.values() if clock.runs]:
+                self._put(replace(clock, terms=clock.terms.under(event.data["calendar"])))
         elif resolve and before and _class_of(before) != _class_of(after):
             self._put(replace(resolve, budget=self._budget(ClockKind.RESOLVE, after, resolve.terms)))
 

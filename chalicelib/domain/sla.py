@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 from chalicelib.domain.words import Classification, ClockKind
@@ -88,7 +89,7 @@ class Policy:
 def policy_from(data: Mapping[str, Any]) -> Policy:
     """A policy as an administrator writes it (JSON); KeyError or ValueError name what is missing or wrong."""
     milestones = data.get("milestones", {})
-    return Policy(
+    policy = Policy(
         ref=PolicyRef(data["id"], int(data["version"])),
         name=data["name"],
         in_force_from=date.fromisoformat(data["in_force_from"]),
@@ -104,6 +105,26 @@ def policy_from(data: Mapping[str, Any]) -> Policy:
         reopen_window_days=int(data.get("reopen_window_days", 30)),
         substantive_characters=int(data.get("substantive_characters", 40)),
     )
+    _check(policy)
+    return policy
+
+
+def _check(policy: Policy) -> None:
+    """No case may find out that the policy has no time for it, or one with which no clock can count."""
+    for classification, inspected, emergency in product(Classification, (False, True), (False, True)):
+        budgets = [
+            policy.budget(kind, classification, needs_inspection=inspected, emergency=emergency)
+            for kind in (ClockKind.VERIFY, ClockKind.RESPOND, ClockKind.RESOLVE)
+        ]
+        if len({budget.unit for budget in budgets}) > 1:
+            raise ValueError("verify, respond and resolve count in one unit, for an emergency too")
+        for kind in (ClockKind.SUPPLY, ClockKind.REPLY):
+            budget = policy.budget(kind, classification, needs_inspection=inspected, emergency=emergency)
+            if budget.unit is not Unit.WORKING_DAYS:
+                raise ValueError(f"{kind} counts in working days: a reporter is not hurried by the hour")
+    counts = (policy.reminder_days_before, policy.notice_days_before, policy.again_every_days, policy.dispute_floor)
+    if min(*counts, *(budget.amount for budget in [*policy.budgets.values(), *policy.emergency.values()])) < 1:
+        raise ValueError("a budget, and every distance but those of the ladder, is at least 1")
 
 
 def _budgets(data: Mapping[str, Mapping[str, int]]) -> dict[str, Budget]:
