@@ -5,13 +5,14 @@ from typing import Any
 
 from chalicelib import clock
 from chalicelib.domain.errors import Broken, Missing
+from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import count, logger
 from chalicelib.services.parts import Parts
 
 BatchResponse = dict[str, list[dict[str, str]]]
 """Lambda's partial batch response (`ReportBatchItemFailures`)."""
 
-HOPELESS = (Broken, Missing, LookupError, TypeError, ValueError)
+HOPELESS = (Broken, Missing, Undeliverable, LookupError, TypeError, ValueError)
 """What no retry mends: the record is parked with its cause, and those behind it go on."""
 
 

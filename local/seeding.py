@@ -6,6 +6,7 @@ The baseline that every Region begins with is in `infra/directory/`; what only t
 
 import csv
 import json
+import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -39,6 +40,7 @@ def read(path: Path) -> Any:
 def seed(provisioned: Provisioned) -> None:
     """Fills an empty directory; one that is filled keeps what it has, and only gets back what moto forgot."""
     parts = wiring.parts()
+    boto3.client("sesv2").create_email_identity(EmailIdentity=os.environ["SENDER_EMAIL"])
     desks = list(_desks(provisioned))
     if parts.directory.desk(NATIONAL) is None:
         _baseline(parts)

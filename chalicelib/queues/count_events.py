@@ -7,8 +7,8 @@ from chalice.app import Blueprint
 from chalicelib import wiring
 from chalicelib.failures import BatchResponse
 from chalicelib.observability import observed
-from chalicelib.queues.messages import event_of, handle_each
-from chalicelib.services.counting import count_event
+from chalicelib.queues.messages import handle_each
+from chalicelib.services.counting import count_announced
 
 blueprint = Blueprint(__name__)
 
@@ -18,4 +18,4 @@ blueprint = Blueprint(__name__)
 def count_events(event: dict[str, Any], context: Any) -> BatchResponse:
     """Counts the announcements of the batch."""
     parts = wiring.parts(context)
-    return handle_each("count_events", parts, event["Records"], lambda body: count_event(parts, *event_of(body)))
+    return handle_each("count_events", parts, event["Records"], lambda body: count_announced(parts, body["data"]))

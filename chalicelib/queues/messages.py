@@ -27,7 +27,7 @@ def handle_each(
         except HOPELESS as error:
             park(kind, parts, {"body": record["body"]}, error)
         except Exception as error:  # noqa: BLE001  # whatever it is, the message must come again
-            logger.warning("message comes again", extra={"message": record["messageId"], "cause": repr(error)})
+            logger.warning("message comes again", extra={"message_id": record["messageId"], "cause": repr(error)})
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 

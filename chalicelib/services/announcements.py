@@ -1,5 +1,7 @@
 """Telling the rest of the service that something happened to a case."""
 
+from typing import Any
+
 from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.events import event_fields
 from chalicelib.domain.notices import agency_notices, reporter_notice
@@ -11,9 +13,21 @@ from chalicelib.store.cases import CaseFile
 def announce(parts: Parts, file: CaseFile, seq: int) -> None:
     """Publishes the event of that seq; published twice it carries the same id, and its readers know it."""
     event, before = event_at(file, seq)
-    data = event_fields(event)
-    envelope = announcement(event, source=parts.place.source, data=data, audience=audience_of(event, before))
-    parts.topics.publish(parts.place.case_events_topic, envelope)
+    data = {**event_fields(event), "context": _context(event, before)}
+    audience = audience_of(event, before, reachable=file.events[0].data["reachable"])
+    parts.topics.publish(
+        parts.place.case_events_topic, announcement(event, source=parts.place.source, data=data, audience=audience)
+    )
+
+
+def _context(event: Event, before: Case | None) -> dict[str, Any]:
+    """What the event itself does not say and counting needs."""
+    after = apply(before, event)
+    return {
+        "status_before": before.status.value if before else None,
+        "classification": after.classification.value,
+        "area": after.area,
+    }
 
 
 def event_at(file: CaseFile, seq: int) -> tuple[Event, Case | None]:
@@ -26,9 +40,9 @@ def event_at(file: CaseFile, seq: int) -> tuple[Event, Case | None]:
     raise LookupError(f"{file.case.number} has no event {seq}")
 
 
-def audience_of(event: Event, before: Case | None) -> str:
-    """Which of the queues behind the topic care."""
-    agencies, reporter = bool(agency_notices(event, before)), reporter_notice(event) is not None
+def audience_of(event: Event, before: Case | None, *, reachable: bool) -> str:
+    """Which of the queues behind the topic care; a reporter who left no contact cannot be told."""
+    agencies, reporter = bool(agency_notices(event, before)), reachable and reporter_notice(event) is not None
     if agencies and reporter:
         return "both"
     if agencies:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.case import Case, Event
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import AreaCode, DeskId, EventType, ancestors, institution_of
-from chalicelib.services.announcements import event_at
+from chalicelib.domain.case import Event
+from chalicelib.domain.events import event_from
+from chalicelib.domain.words import AreaCode, Classification, DeskId, EventType, ancestors, institution_of
 from chalicelib.services.parts import Parts
 from chalicelib.store.statistics import Cell
 
@@ -19,32 +19,48 @@ LEAST_PUBLISHED = 5
 DAY_ZONE = ZoneInfo("Asia/Jakarta")
 """A day of the statistics is a day in Jakarta, wherever the desk is."""
 
-NOT_COUNTED = frozenset({EventType.NOTED, EventType.RATED, EventType.RESCHEDULED})
+TOLD_APART = frozenset({
+    EventType.REMINDED,
+    EventType.BREACHED,
+    EventType.ESCALATED,
+    EventType.RETURNED,
+    EventType.REPLIED,
+    EventType.ANSWERED,
+    EventType.REOPENED,
+})  # fmt: skip
+"""Events that are counted as such; every other one only by the status that it leads to."""
 
 
-def count_event(parts: Parts, number: CaseNumber, seq: int) -> bool:
-    """Adds the event to the totals of its desk, area and the nation; False if it was counted before."""
-    file = parts.cases.load(number)
-    event, before = event_at(file, seq)
-    cells = [] if event.type in NOT_COUNTED else cells_of(event, before, file.case)
-    return parts.statistics.count(number, seq, event.hash, cells)
+def count_announced(parts: Parts, announced: Mapping[str, Any]) -> bool:
+    """
+    Adds an announced event to the totals of its desk, area and the nation; False if it was counted before.
+
+    The announcement says all that counting needs, so nothing is read.
+    """
+    event, context = event_from(announced), announced["context"]
+    return parts.statistics.count(event.number, event.seq, event.hash, cells_of(event, context))
 
 
-def cells_of(event: Event, before: Case | None, case: Case) -> list[Cell]:
-    """The numbers that an event raises: one for what happened, one for the status it led to if that is new."""
-    measures = [f"event.{event.type}"]
-    if before is None or before.status is not event.status:
+def cells_of(event: Event, context: Mapping[str, Any]) -> list[Cell]:
+    """The numbers that an event raises; `context` is that of its announcement."""
+    measures = [f"event.{event.type}"] if event.type in TOLD_APART else []
+    if context["status_before"] != event.status:
         measures.append(f"status.{event.status}")
     day = event.at.astimezone(DAY_ZONE).date()
-    return [Cell(group, day, case.classification.value, m) for group in _groups(event, case) for m in measures]
+    return [
+        Cell(group, day, context["classification"], measure)
+        for group in _groups(event, context)
+        for measure in measures
+    ]
 
 
-def _groups(event: Event, case: Case) -> list[str]:
-    if case.is_whistleblowing:
+def _groups(event: Event, context: Mapping[str, Any]) -> list[str]:
+    if context["classification"] == Classification.WHISTLEBLOWING:
         # In no total but the inspectorate's: even a count would tell that there is something.
         return [f"DESK#{event.desk}"]
     desks = {f"DESK#{event.desk}", f"DESK#{institution_of(event.desk)}"}
-    areas = [f"AREA#{code}" for code in ancestors(case.area) if code.count(".") <= 1] if case.area else []
+    area = context["area"]
+    areas = [f"AREA#{code}" for code in ancestors(AreaCode(area)) if code.count(".") <= 1] if area else []
     return ["ALL", *sorted(desks), *areas]
 
 

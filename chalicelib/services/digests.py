@@ -45,15 +45,15 @@ def _desks_at(parts: Parts, now: datetime) -> Iterator[Desk]:
 
 def send_digest(parts: Parts, desk_id: DeskId, day: date, now: datetime) -> bool:
     """Sends the desk its digest of that day, once; nothing to a desk that has nothing open."""
+    queues = (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER)
+    rows = [row for queue in queues for row in _rows(parts, desk_id, queue)]
     name = f"digest#{desk_id}#{day.isoformat()}"
-    if parts.statistics.was_done(name):
+    if not rows or parts.statistics.was_done(name):
         return False
-    rows = [row for queue in (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER) for row in _rows(parts, desk_id, queue)]
-    if rows:
-        topic = topic_of(parts, desk_id, whistleblowing=_has_own_topic(parts, desk_id))
-        parts.topics.publish(topic, _digest(parts, desk_id, day, rows, now))
+    topic = topic_of(parts, desk_id, whistleblowing=_has_own_topic(parts, desk_id))
+    parts.topics.publish(topic, _digest(parts, desk_id, day, rows, now))
     parts.statistics.first_time(name, int(now.timestamp()) + KEEP_MARK_SECONDS)
-    return bool(rows)
+    return True
 
 
 def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: datetime) -> Envelope:

@@ -152,6 +152,7 @@ def _data(parts: Parts, submission: Submission, terms: Terms, now: datetime) -> 
         "anonymous": submission.anonymous,
         "secret": submission.secret,
         "emergency": submission.emergency,
+        "reachable": bool(submission.identity.get("email") or submission.identity.get("phone")),
         "terms": terms.as_data(),
         "promises": promises,
     }

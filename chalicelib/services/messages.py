@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chalicelib.domain.case import Event
 from chalicelib.domain.clocks import derive
 from chalicelib.domain.notices import reporter_notice, still_applies
 from chalicelib.domain.number import CaseNumber
@@ -26,7 +27,7 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> 
         file.case.language,
         number=number,
         desk=_desk_name(parts, event.desk),
-        due=_due(parts, file, purpose),
+        due=_due(parts, file, event, purpose),
         public_url=parts.place.public_url,
     )
     channel = parts.channels.tell(identity.get("email"), identity.get("phone"), text)
@@ -47,12 +48,16 @@ _ABOUT = {
     "answered": (ClockKind.REPLY,),
     "closing_soon": (ClockKind.REPLY, ClockKind.SUPPLY),
 }
-"""Of which clock a message names the date; the others name that of the desk's next answer."""
+"""Of which clock a message names the date; the others name that of the desk's next step."""
+
+_DESK_STEPS = (ClockKind.RESPOND, ClockKind.RESOLVE, ClockKind.VERIFY)
 
 
-def _due(parts: Parts, file: CaseFile, purpose: str) -> Due | None:
+def _due(parts: Parts, file: CaseFile, event: Event, purpose: str) -> Due | None:
     running = [clock for clock in derive(file.events, parts.directory) if clock.runs and clock.due_at]
-    for kind in _ABOUT.get(purpose, (ClockKind.RESPOND, ClockKind.RESOLVE, ClockKind.VERIFY)):
+    if purpose == "late":
+        return Due.of(next((clock for clock in running if clock.id == event.data["clock"]), None))
+    for kind in _ABOUT.get(purpose, _DESK_STEPS):
         if clock := next((clock for clock in running if clock.kind is kind), None):
             return Due.of(clock)
     return None

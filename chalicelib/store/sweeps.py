@@ -12,7 +12,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import DeskId
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import Row
+from chalicelib.store.tables import ClockRow, Row
 
 READ_AT_MOST = 200
 """Items that one page of a filtered list may look at; it then answers short, with a cursor."""
@@ -48,7 +48,7 @@ class Sweeps:
     ) -> tuple[list[Due], Key | None]:
         """Up to a page of clocks whose next milestone has come, earliest first."""
         page = self._page(
-            Row.due, f"{home}#{sweep}#{shard}", Row.due.due_at <= stamp(until), limit=READ_AT_MOST, after=after
+            Row.due, f"{home}#{sweep}#{shard}", ClockRow.due_at <= stamp(until), limit=READ_AT_MOST, after=after
         )
         return [_due(row) for row in page.rows], page.next
 

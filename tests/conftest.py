@@ -1,0 +1,39 @@
+"""The service as tests meet it: whole, in process, on a clock that moves only when told."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from local.business_clock import BusinessClock
+from local.engines import Engine
+from local.service import Service, running, started
+from tests import country
+
+FRIDAY_BEFORE_LEBARAN = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)
+"""Friday, 13 March 2026, 09:00 WIB: the week before the long holiday."""
+
+_stages = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The engine that LAPOR_ENGINE names (moto, or dynoxide for the second run of store and journeys)."""
+    wanted = os.environ.get("LAPOR_ENGINE", "moto")
+    folder: Path = tmp_path_factory.mktemp("engine")
+    with running(wanted, folder) as engine:
+        if engine.name != wanted:
+            pytest.fail(f"{wanted} was asked for and cannot be had: {engine.because}")
+        yield engine
+
+
+@pytest.fixture
+def service(engine: Engine) -> Iterator[Service]:
+    """A stage of its own with a small country in it, on Friday, 13 March 2026, 09:00 in Jakarta."""
+    stage = f"t{os.getpid()}x{next(_stages)}"
+    with started(engine, BusinessClock(frozen_at=FRIDAY_BEFORE_LEBARAN), stage=stage, remember=True) as service:
+        country.settle(service.parts, stage)
+        yield service
