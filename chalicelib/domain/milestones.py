@@ -1,5 +1,6 @@
 """The moments on a clock when something must happen, and what that something is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -58,17 +59,17 @@ def _of_desk(clock: Clock, policy: Policy, days: WorkingDays) -> list[Milestone]
     ladder = policy.ladder if clock.last_day else policy.emergency_ladder
     found = [Milestone("breach", clock.due_at, Sweep.ESCALATIONS)]
     found += [Milestone(level, _after(clock, distance, days), Sweep.ESCALATIONS) for level, distance in ladder.items()]
-    found.append(_again(clock, policy, days))
+    found.append(_again(clock, ladder, policy, days))
     reminder = _reminder_at(clock, policy, days)
     if reminder and reminder > clock.started_at:
         found.append(Milestone("reminder", reminder, Sweep.REMINDERS))
     return sorted(found, key=lambda milestone: milestone.at)
 
 
-def _again(clock: Clock, policy: Policy, days: WorkingDays) -> Milestone:
+def _again(clock: Clock, ladder: Mapping[str, Budget], policy: Policy, days: WorkingDays) -> Milestone:
     """After the ladder the national desk hears of the case at regular intervals, for as long as it is open."""
     round_ = 1 + sum(name.startswith("again-") for name in clock.fired)
-    climbed = max(distance.amount for distance in policy.ladder.values())
+    climbed = max((step.amount for step in ladder.values() if step.unit is Unit.WORKING_DAYS), default=0)
     distance = Budget(climbed + round_ * policy.again_every_days)
     return Milestone(f"again-{round_}", _after(clock, distance, days), Sweep.ESCALATIONS)
 
