@@ -1,0 +1,46 @@
+"""Who hears of an overdue case."""
+
+import pytest
+
+from chalicelib.domain.escalation import desk_at
+from chalicelib.domain.words import DeskId
+from tests.builders import COUNTRY, Country, policy_data
+
+
+@pytest.mark.parametrize(
+    ("level", "holder", "told"),
+    [
+        ("leader", "bengkalis/pupr", "bengkalis/pupr"),  # the desk's own leader
+        ("parent", "bengkalis/pupr", "bengkalis"),
+        ("parent", "bengkalis", "riau"),
+        ("parent", "riau", "nasional"),
+        ("parent", "kemenpu", "nasional"),
+        ("national", "bengkalis/pupr", "nasional"),
+        ("ombudsman", "bengkalis/pupr", "nasional"),  # it makes the pack
+        ("again", "bengkalis/pupr", "nasional"),
+        ("leader", "nasional", "nasional"),  # nobody is above the nation
+        ("parent", "nasional", "nasional"),
+        ("leader", "vanished", "nasional"),
+        ("parent", "vanished", "nasional"),
+    ],
+)
+def test_the_ladder_follows_the_tree_of_desks(level: str, holder: str, told: str) -> None:
+    assert desk_at(level, DeskId(holder), COUNTRY).id == told
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [
+        (COUNTRY.but("bengkalis", parent=None), "nasional"),  # a desk without a superior answers to the nation
+        (COUNTRY.but("riau", active=False), "nasional"),  # a retired one is stepped over
+        (COUNTRY.without("riau"), "nasional"),
+    ],
+)
+def test_no_step_leads_nowhere(country: Country, told: str) -> None:
+    assert desk_at("parent", DeskId("bengkalis"), country).id == told
+
+
+@pytest.mark.parametrize("desk", sorted(COUNTRY.desks))
+@pytest.mark.parametrize("level", [*policy_data()["ladder"], *policy_data()["emergency_ladder"], "again"])
+def test_every_level_of_every_desk_is_a_desk_that_works(level: str, desk: str) -> None:
+    assert desk_at(level, DeskId(desk), COUNTRY).active
