@@ -173,7 +173,7 @@ def _responses(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
 def _statuses(operation: Operation) -> set[int]:
     """The problems that the route can answer with."""
     found = {503}
-    found |= {404} if "{" in operation.path else set()
+    found |= {404} if "{" in operation.path or operation.who is Who.OFFICER else set()
     found |= {422} if operation.takes or operation.asks else set()
     found |= {400, 415} if operation.takes else set()
     found |= {400, 409} if operation.key is not KeyUse.NONE else set()
