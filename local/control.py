@@ -1,0 +1,79 @@
+"""
+Routes that exist only on this machine: sign in as a sample officer, move the business clock, read what went out.
+
+They are no part of the service; nothing of them is shipped.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from local.gateway import Request, Response
+from local.seeding import sign_in
+from local.service import Service
+
+DAYS_AT_MOST = 120
+
+
+class Control:
+    """The handlers of `/_local/…`."""
+
+    def __init__(self, service: Service, guide: Callable[[], str]) -> None:
+        self._service = service
+        self._guide = guide
+        self._moving = threading.Lock()
+
+    def routes(self) -> Mapping[str, Callable[[Request], Response]]:
+        """By the beginning of their paths."""
+        return {
+            "/_local/sign-in": self.sign_in,
+            "/_local/clock": self.clock,
+            "/_local/backlog": self.backlog,
+            "/_local/guide": self.guide,
+        }
+
+    def sign_in(self, request: Request) -> Response:
+        """POST {"account": …}: the id token of a sample officer, as plain text."""
+        account = str(_body(request).get("account", ""))
+        try:
+            return _text(sign_in(self._service.provisioned, account))
+        except KeyError:
+            return _text(f"there is no sample account {account!r}; /_local/guide lists them\n", 404)
+
+    def clock(self, request: Request) -> Response:
+        """POST {"days": n, "hours": n}: moves the business time forward, firing schedules on the way; GET tells it."""
+        if request.method == "POST":
+            wanted = _body(request)
+            by = timedelta(days=float(wanted.get("days", 0)), hours=float(wanted.get("hours", 0)))
+            if not timedelta(0) < by <= timedelta(days=DAYS_AT_MOST):
+                return _text(f"give days and hours, more than 0 and at most {DAYS_AT_MOST} days in all\n", 422)
+            with self._moving:
+                self._service.advance(self._service.business_clock.now() + by)
+        now = self._service.business_clock.now()
+        return _json({"business_now": now.isoformat(timespec="seconds")})
+
+    def backlog(self, _: Request) -> Response:
+        """What waits for each function."""
+        return _json(self._service.deliveries.backlog())
+
+    def guide(self, _: Request) -> Response:
+        """The guide that was printed at the start."""
+        return _text(self._guide())
+
+
+def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(request.body or b"{}")
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _json(value: Any) -> Response:
+    return Response(200, {"content-type": "application/json"}, json.dumps(value).encode() + b"\n")
+
+
+def _text(value: str, status: int = 200) -> Response:
+    return Response(status, {"content-type": "text/plain; charset=utf-8"}, value.encode())

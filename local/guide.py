@@ -1,0 +1,59 @@
+"""What `make run` prints: where to go, who to be, what to try."""
+
+from uuid import uuid4
+
+from local.seeding import SEED, read
+from local.service import Service
+
+SHOWN = (
+    "admin@bengkalis",
+    "penghubung@pupr.bengkalis",
+    "pimpinan@bengkalis",
+    "admin@sintang",
+    "admin@nasional",
+    "evaluator@nasional",
+)
+
+
+def guide(service: Service, url: str, sample: dict[str, str]) -> str:
+    """The guide, with lines that can be pasted into a shell."""
+    engine = service.engine
+    kept = (
+        "Data is kept in .state/ (`make reset` forgets it)."
+        if engine.durable
+        else f"Data is in memory only and will not survive a stop: {engine.because}"
+    )
+    return f"""
+Lapor is running at {url}
+{kept}
+
+File a complaint (the answer holds its number, a PIN and the promised dates):
+  curl -s {url}/v1/complaints -H 'Content-Type: application/json' -H 'Idempotency-Key: {uuid4()}' \\
+    -d '{{"classification":"complaint","title":"Jalan berlubang di depan pasar","body":"Lubang besar di depan Pasar Bengkalis sejak dua minggu, sudah tiga pengendara jatuh.","category":"infrastructure/road","area":"14.03","reporter":{{"email":"warga@example.org"}}}}'
+
+Follow the sample complaint {sample["number"]} as its reporter (or without a token, as anybody):
+  SESSION=$(curl -s {url}/v1/complaints/{sample["number"]}/session -H 'Content-Type: application/json' -d '{{"pin":"{sample["pin"]}"}}' | sed 's/.*"token": *"\\([^"]*\\)".*/\\1/')
+  curl -s {url}/v1/complaints/{sample["number"]} -H "Authorization: Bearer $SESSION" -H 'Accept-Language: en'
+
+Work on it as an officer:
+  TOKEN=$(curl -s {url}/_local/sign-in -d '{{"account":"admin@bengkalis"}}')
+  curl -s '{url}/v1/inbox?queue=new' -H "Authorization: Bearer $TOKEN"
+  curl -s -i {url}/v1/cases/{sample["number"]} -H "Authorization: Bearer $TOKEN"
+
+Move the business clock, and watch reminders, breaches and escalations here:
+  curl -s {url}/_local/clock -d '{{"days":3}}'
+
+Browse: {url}/v1/complaints  {url}/v1/categories  {url}/v1/institutions  {url}/v1/statistics  {url}/v1/openapi.json
+
+Sample accounts:
+{_accounts()}
+  … {len(read(SEED / "officers.json"))} in all, listed in local/seed/officers.json. This page: {url}/_local/guide
+"""
+
+
+def _accounts() -> str:
+    officers = {officer["username"]: officer for officer in read(SEED / "officers.json")}
+    found = [officers[name] for name in SHOWN if name in officers]
+    return "\n".join(
+        f"  {officer['username']:<28} {', '.join(officer['roles']):<20} {officer['desk']}" for officer in found
+    )

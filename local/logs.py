@@ -1,0 +1,50 @@
+"""What the service does, in lines that a person reads: when, what, of which case, and the rest as `name=value`."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+
+from chalicelib.observability import logger
+
+_PLAIN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "xray_trace_id"}
+_QUIET = {"_aws", "request", "location", "service"}
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+class Readable(LambdaPowertoolsFormatter):
+    """Business time in Jakarta, the message, the case, the rest."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line; a failure keeps its traceback."""
+        told = {name: value for name, value in vars(record).items() if name not in _PLAIN | _QUIET}
+        case = told.pop("case", "")
+        rest = " ".join(f"{name}={_brief(value)}" for name, value in told.items() if value not in (None, {}, []))
+        mark = "" if record.levelno < logging.WARNING else f"{record.levelname} "
+        line = f"{self._now().astimezone(JAKARTA):%a %d %b %H:%M}  {mark}{record.getMessage():<22} {case:<18} {rest}"
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line.rstrip()
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, dict):
+        return ",".join(f"{name}:{_brief(inner)}" for name, inner in value.items())
+    text = str(value)
+    return text[:16] if "T" in text and text.endswith("+00:00") else text
+
+
+def make_readable(now: Callable[[], datetime]) -> None:
+    """The service's log lines, for a terminal."""
+    for handler in logger.handlers:
+        handler.setFormatter(Readable(now))
+
+
+def be_quiet() -> None:
+    """Only what went wrong."""
+    logger.setLevel(logging.ERROR)
