@@ -4,8 +4,11 @@ Makes on this machine what `infra/resources.yaml` declares, on whatever engine i
 Doing it again changes nothing: the tables of a durable engine are kept with what is in them.
 """
 
+import atexit
 import json
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import moto.cognitoidp
 from botocore.exceptions import ClientError
+from moto.utilities.utils import load_resource
 
 from local.keepsakes import Keepsakes
 from local.template import ACCOUNT, CONFIG, Template, load
@@ -48,9 +51,18 @@ class Provisioned:
         # a stage that only a test knows still has its own names
         values |= {"STAGE": self.template.stage, "TABLE_PREFIX": f"lapor-{self.template.stage}"}
         values |= self.template.resolve(self.template.body["Globals"]["Function"]["Environment"]["Variables"])
-        # the keys that moto signs with; nothing here listens at the address of the real issuer
-        keys = Path(str(moto.cognitoidp.__path__[0])) / "resources" / "jwks-public.json"
-        return {name: str(value) for name, value in values.items()} | {"USER_POOL_KEYS_URL": keys.as_uri()}
+        # nothing here listens at the address of the real issuer
+        return {name: str(value) for name, value in values.items()} | {"USER_POOL_KEYS_URL": _signing_keys().as_uri()}
+
+
+@cache
+def _signing_keys() -> Path:
+    """The public keys that moto signs with, which it ships compressed, as a file for as long as this process lives."""
+    folder = Path(tempfile.mkdtemp(prefix="lapor-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = folder / "jwks.json"
+    file.write_text(json.dumps(load_resource("cognitoidp/resources/jwks-public.json")), encoding="utf-8")
+    return file
 
 
 def provision(template: Template | None = None, *, state_dir: Path | None = None) -> Provisioned:

@@ -103,3 +103,9 @@ def test_an_officer_can_sign_in_and_the_token_names_the_pool(made: Provisioned) 
     )
 
     assert signed["AuthenticationResult"]["IdToken"]
+
+
+def test_the_keys_that_the_pool_signs_with_stand_where_the_authorizer_looks(made: Provisioned) -> None:
+    url = made.environment()["USER_POOL_KEYS_URL"]
+
+    assert [key["kid"] for key in json.loads(Path(url.removeprefix("file://")).read_text())["keys"]] == ["dummy"]
