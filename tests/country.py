@@ -1,6 +1,6 @@
 """A country small enough to hold in one's head, for tests that need desks, officers, rules and areas."""
 
-import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 
 import boto3
@@ -9,7 +9,9 @@ from chalicelib.domain.calendar import Week, national_calendar
 from chalicelib.domain.directory import Area, Desk, Officer
 from chalicelib.domain.words import NATIONAL, AreaCode, DeskId, OfficerId, Role
 from chalicelib.services.parts import Parts
-from local.seeding import POLICIES, read
+from local import seeding
+from local.provision import Provisioned
+from local.seeding import POLICIES, read, subject_of
 
 JAKARTA, MAKASSAR, JAYAPURA = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 
@@ -86,6 +88,7 @@ _OFFICERS = (
     ("admin@bengkalis", "bengkalis", Role.INSTITUTION_ADMIN),
     ("pimpinan@bengkalis", "bengkalis", Role.LEADER),
     ("inspektur@bengkalis", "bengkalis/inspektorat", Role.INSPECTOR),
+    ("inspektur@sintang", "sintang/inspektorat", Role.INSPECTOR),
     ("penghubung@pupr.bengkalis", "bengkalis/pupr", Role.LIAISON_OFFICER),
     ("penghubung@dinkes.bengkalis", "bengkalis/dinkes", Role.LIAISON_OFFICER),
     ("admin@sintang", "sintang", Role.INSTITUTION_ADMIN),
@@ -96,7 +99,7 @@ _OFFICERS = (
 )
 
 OFFICERS = {
-    name: Officer(OfficerId(str(uuid.uuid5(uuid.NAMESPACE_URL, name))), name, DeskId(desk), frozenset({role}))
+    name: Officer(OfficerId(subject_of(name)), name, DeskId(desk), frozenset({role}))
     for name, desk, role in _OFFICERS
 }
 
@@ -119,3 +122,8 @@ def settle(parts: Parts, stage: str) -> None:
     }
     parts.registry.save_desks(replace(desk, topic=topics.get(desk.id)) for desk in DESKS)
     assert parts.directory.desk(NATIONAL)
+
+
+def let_sign_in(provisioned: Provisioned, usernames: Iterable[str]) -> None:
+    """Gives officers of this country accounts in the stage's user pool, so that `local.seeding.sign_in` knows them."""
+    seeding._let_sign_in(provisioned, usernames)

@@ -1,0 +1,236 @@
+"""Where the stories happen: the service, its clock, and everything that goes out of it."""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import boto3
+from moto.backends import get_backend
+
+from chalicelib.domain.number import CaseNumber
+from chalicelib.observability import logger
+from chalicelib.services.promises import check_case
+from chalicelib.store.rows import shard_of
+from local.gateway import Request, Response
+from local.seeding import desks_with_topics, sign_in
+from local.service import Service
+from local.template import ACCOUNT
+from tests import country
+
+WIB, WITA, WIT = ZoneInfo(country.JAKARTA), ZoneInfo(country.MAKASSAR), ZoneInfo(country.JAYAPURA)
+USUAL_STOPS = ("00:00", "08:00")
+"""When a walk through the days lets the schedules look: dates end at midnight, reminders go out at eight."""
+
+
+def at(text: str, zone: ZoneInfo = WIB) -> datetime:
+    """2026-03-26 08:00, on the wall in that zone."""
+    return datetime.fromisoformat(text).replace(tzinfo=zone)
+
+
+def moment(stamp: str | None, zone: ZoneInfo = WIB) -> str | None:
+    """What a clock on that wall showed: the API's instants, readable."""
+    return f"{datetime.fromisoformat(stamp).astimezone(zone):%Y-%m-%d %H:%M}" if stamp else None
+
+
+class Refused(Exception):
+    """The service said no."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(f"{response.status} {response.text}")
+        self.status = response.status
+        self.problem: dict[str, Any] = response.json()
+
+    @property
+    def code(self) -> str:
+        """Which no."""
+        return str(self.problem["code"])
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A notice as a subscriber of an institution's topic got it; `topic` names the desk whose topic it is."""
+
+    topic: str
+    id: str
+    purpose: str
+    attributes: Mapping[str, str]
+    data: Mapping[str, Any]
+    raw: str
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """Who was told what."""
+        return str(self.data["desk"]), self.purpose
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message to a reporter."""
+
+    channel: str
+    to: str
+    subject: str
+    body: str
+
+
+class LogLines(logging.Handler):
+    """Every log line, as it would stand in CloudWatch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.levels: list[int] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        formatter = logger.registered_formatter if record.name == "lapor" else logging.Formatter()
+        self.lines.append(formatter.format(record))
+        self.levels.append(record.levelno)
+
+    def of(self, text: str) -> list[str]:
+        """The lines that hold a text."""
+        return [line for line in self.lines if text in line]
+
+    @property
+    def errors(self) -> list[str]:
+        """The lines for which somebody would be called."""
+        return [line for line, level in zip(self.lines, self.levels, strict=True) if level >= logging.ERROR]
+
+
+@dataclass
+class World:
+    """One stage of the service, somebody subscribed to every institution's topic, and all that was answered."""
+
+    service: Service
+    log: LogLines
+    answers: list[tuple[str, str, Response]] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    delivers: bool = True
+    _heard: list[Heard] = field(default_factory=list)
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._sqs = boto3.client("sqs")
+        self._url = self._sqs.create_queue(QueueName=f"{self.service.provisioned.template.stage}-ears")["QueueUrl"]
+        arn = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        sns = boto3.client("sns")
+        # Asked after every night of a long story it would take most of the time: it is asked at the story's end.
+        schedules = self.service.schedules
+        schedules.rules = [rule for rule in schedules.rules if rule.function != "check_promises"]
+        self._topics = {topic: desk for desk, topic in desks_with_topics(self.service.parts).items()}
+        for topic in self._topics:
+            sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+
+    # --- time ---
+
+    @property
+    def now(self) -> datetime:
+        """The business time."""
+        return self.service.business_clock.now()
+
+    def deliver(self) -> None:
+        """Hands over what waits, unless the story wants to do that itself."""
+        if self.delivers:
+            self.service.deliver()
+
+    def wait_until(self, text: str, zone: ZoneInfo = WIB) -> None:
+        """Lets the days pass with everything that they bring."""
+        until = at(text, zone).astimezone(UTC)
+        while self.now < until:
+            stop = min(self._next_stop(zone), until)
+            self.service.advance(stop, step=stop - self.now, deliver=self.delivers)
+
+    def _next_stop(self, zone: ZoneInfo) -> datetime:
+        today = self.now.astimezone(zone).date()
+        days = (today, today + timedelta(days=1))
+        stops = (at(f"{day} {time}", zone).astimezone(UTC) for day in days for time in USUAL_STOPS)
+        return next(stop for stop in stops if stop > self.now)
+
+    # --- what is asked ---
+
+    def ask(
+        self, who: str, method: str, path: str, body: Any = None, *, token: str | None = None, **headers: str
+    ) -> Response:
+        """One request, whose answer is kept for those who look whether it gave anything away."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        raw = b"" if body is None else json.dumps(body).encode()
+        target, _, query = path.partition("?")
+        response = self.service.gateway.handle(Request(method, target, query, tuple(sent.items()), raw, "203.0.113.9"))
+        self.answers.append((who, f"{method} {path}", response))
+        return response
+
+    def get(self, path: str, *, language: str = "id") -> Any:
+        """What everybody may read; Refused if it may not be."""
+        return good(self.ask("public", "GET", path, Accept_Language=language)).json()
+
+    def public_page(self, number: str, *, language: str = "id") -> Any:
+        """The case as everybody sees it."""
+        return self.get(f"/v1/complaints/{number}", language=language)
+
+    def token_of(self, username: str) -> str:
+        """An officer's id token, from the stage's own user pool."""
+        if username not in self._tokens:
+            country.let_sign_in(self.service.provisioned, [username])
+            self._tokens[username] = sign_in(self.service.provisioned, username)
+        return self._tokens[username]
+
+    # --- what went out ---
+
+    def heard(self, number: str | None = None) -> list[Heard]:
+        """Every notice that institutions were sent so far, in order; of one case, or all."""
+        while messages := self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10).get("Messages", []):
+            for message in messages:
+                self._heard.append(self._as_heard(message["Body"]))
+                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+        return [heard for heard in self._heard if number in {None, heard.data.get("number")}]
+
+    def _as_heard(self, body: str) -> Heard:
+        envelope = json.loads(body)
+        event = json.loads(envelope["Message"])
+        attributes = {name: value["Value"] for name, value in envelope["MessageAttributes"].items()}
+        topic = self._topics[envelope["TopicArn"]]
+        return Heard(topic, event["id"], attributes["purpose"], attributes, event["data"], body)
+
+    def told(self, number: str) -> list[Told]:
+        """Every message about a case that reporters were sent so far: letters, then short messages."""
+        region = self.service.provisioned.template.region
+        letters = get_backend("ses")[ACCOUNT][region].sent_messages
+        short = get_backend("sns")[ACCOUNT][region].sms_messages
+        written = [Told("email", mail.destinations["ToAddresses"][0], mail.subject, mail.body) for mail in letters]
+        written += [Told("sms", to, "", text) for to, text in short.values()]
+        return [message for message in written if number in message.body]
+
+    # --- what is behind it ---
+
+    def history(self, number: str) -> list[tuple[str | None, str]]:
+        """When (WIB) what happened to a case."""
+        events = self.service.parts.cases.load(CaseNumber(number)).events
+        return [(moment(event.at.isoformat()), name_of(event.type, event.data)) for event in events]
+
+    def keeps_its_promises(self) -> None:
+        """The nightly check finds nothing, in what moved, in the inboxes and in every case; nothing went wrong."""
+        for shard in sorted({shard_of(CaseNumber(number)) for number in self.numbers}):
+            self.service.functions.invoke("check_promises", {"shard": shard})
+        broken = [check_case(self.service.parts, CaseNumber(number), self.now) for number in self.numbers]
+        assert not any(broken)
+        assert not self.log.of("promise broken")
+        assert not self.log.errors
+
+
+def name_of(kind: str, data: Mapping[str, Any]) -> str:
+    """An event in a word: "respond reminder", "resolve parent", "answered"."""
+    clock = str(data.get("clock", "")).partition("#")[0]
+    return f"{clock} {data['milestone']}" if "milestone" in data else str(kind)
+
+
+def good(response: Response) -> Response:
+    """The answer, if it is none of the refusals."""
+    if response.status >= 400:  # noqa: PLR2004  HTTP's own line
+        raise Refused(response)
+    return response
