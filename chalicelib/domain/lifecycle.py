@@ -175,6 +175,9 @@ WHO_MAY: Mapping[Verb, frozenset[Role]] = {
 }
 """Which roles may do an officer's step; which cases they may touch at all is visibility.py's matter."""
 
+REPORTER_MAY = frozenset({V.REPLY, V.RATE, V.REOPEN, V.WITHDRAW})
+"""The reporter's own verbs; what is neither an officer's nor the reporter's, the service does by itself."""
+
 
 def step(status: Status, verb: Verb, to: Status) -> Status:
     """The status that the verb leads to, if the table allows it; WrongStage otherwise."""
