@@ -1,7 +1,7 @@
 """What a form lets people choose from."""
 
-from chalicelib.api.answers import Category, Institution
 from chalicelib.api.calls import Call
+from chalicelib.api.listings import Category, Institution
 from chalicelib.api.payloads import AreasQuery
 from chalicelib.api.routes import REFERENCE, Answer, Routes
 from chalicelib.domain.words import AreaCode

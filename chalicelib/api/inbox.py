@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from chalicelib.api.answers import InboxRow, PublicRow
+from chalicelib.api.listings import InboxRow, PublicRow
 from chalicelib.api.names import area_named, category_named, desk_named
 from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Officer

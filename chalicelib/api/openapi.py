@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from chalicelib.api import answers
+from chalicelib.api import answers, listings
 from chalicelib.api.calls import KEY_LENGTHS
 from chalicelib.api.routes import OPERATIONS, KeyUse, Operation, Who
 from chalicelib.i18n import LANGUAGES
@@ -24,6 +24,7 @@ PROBLEMS: Mapping[int, str] = {
     429: "Too soon after a wrong PIN.",
     503: "Out of order for a moment; try again with the same key.",
 }
+_SHAPES: Mapping[str, Any] = {**vars(answers), **vars(listings)}
 _STATUS_TEXTS = {200: "Done.", 201: "Filed."}
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
 _PATH_TEXTS = {"number": "The number of the case, in any spelling that people use."}
@@ -81,7 +82,7 @@ class _Shapes:
             ref_template=REFERENCE,
         )
         _, given = TypeAdapter.json_schemas(
-            [(name, "serialization", TypeAdapter(getattr(answers, name))) for name in names],
+            [(name, "serialization", TypeAdapter(_SHAPES[name])) for name in names],
             ref_template=REFERENCE,
         )
         self.components = dict(sorted((taken.get("$defs", {}) | given.get("$defs", {})).items()))

@@ -56,7 +56,7 @@ class KeyUse(Enum):
 
 @dataclass(frozen=True)
 class Operation:
-    """What a route is, and what the OpenAPI document says of it; `gives` names a shape of answers.py."""
+    """What a route is, and what the OpenAPI document says of it; `gives` names a shape of answers.py or listings.py."""
 
     method: str
     path: str

@@ -96,6 +96,11 @@ def a_report(**changed: Any) -> dict[str, Any]:
     return {name: value for name, value in (usual | changed).items() if value is not None}
 
 
+def faults(problem: dict[str, Any]) -> set[tuple[str, str]]:
+    """Which fields are wrong, and how."""
+    return {(fault["pointer"], fault["code"]) for fault in problem["errors"]}
+
+
 def check_against_the_document(gateway: Gateway, method: str, path: str, response: Response) -> None:
     """What the app answers, it has announced."""
     found = gateway.resource(path)

@@ -1,0 +1,156 @@
+"""What is answered in lists and beside them; as answers.py for one case."""
+
+from typing import Any, Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+from chalicelib.api.answers import Area, Named
+
+
+class PublicRow(TypedDict):
+    """A line of the public's list; the title is redacted."""
+
+    number: str
+    title: str
+    status: str
+    status_text: str
+    classification: str
+    category: Named | None
+    area: Area | None
+    desk: Named
+    received_at: str
+    due_at: str | None
+
+
+class InboxRow(TypedDict):
+    """A line of an inbox."""
+
+    number: str
+    title: str
+    status: str
+    status_text: str
+    classification: str
+    category: Named | None
+    area: Area | None
+    desk: Named
+    officer: str | None
+    received_at: str
+    due_at: str | None
+    overdue: bool
+    emergency: bool
+    secret: bool
+    anonymous: bool
+    needs_inspection: bool
+    revision: int
+
+
+class PublicPage(TypedDict):
+    """A page of public cases; it may be short, or empty, and still have a next one."""
+
+    items: list[PublicRow]
+    next: str | None
+
+
+class InboxPage(TypedDict):
+    """A page of an inbox, nearest due date first."""
+
+    items: list[InboxRow]
+    next: str | None
+
+
+class Category(TypedDict):
+    """A topic to choose from."""
+
+    id: str
+    name: str
+    parent: str | None
+    classifications: list[str]
+
+
+class Institution(TypedDict):
+    """Whom a report can be addressed to."""
+
+    id: str
+    name: str
+    area: str
+
+
+class Categories(TypedDict):
+    """What is offered today."""
+
+    items: list[Category]
+
+
+class Areas(TypedDict):
+    """The areas directly within one."""
+
+    items: list[Area]
+
+
+class Institutions(TypedDict):
+    """Every institution that takes reports."""
+
+    items: list[Institution]
+
+
+class Line(TypedDict):
+    """One number: how often something happened to reports of a class on a day; null where it is withheld."""
+
+    day: str
+    classification: str
+    measure: str
+    total: int | None
+
+
+# `from` is no name that a class body can give.
+Statistics = TypedDict(
+    "Statistics",
+    {
+        "desk": str | None,
+        "area": str | None,
+        "from": str,
+        "to": str,
+        "least_published": int,
+        "lines": list[Line],
+        "totals": dict[str, int | None],
+    },
+)
+
+
+class Health(TypedDict):
+    """Whether the service can do its work."""
+
+    status: Literal["ok"]
+    home: str
+    stage: str
+
+
+class OpenApi(TypedDict):
+    """This document."""
+
+    openapi: str
+    info: dict[str, Any]
+    paths: dict[str, Any]
+    components: dict[str, Any]
+    tags: NotRequired[list[dict[str, Any]]]
+
+
+class FaultyField(TypedDict):
+    """A bad field: where it is (RFC 6901), what is wrong with it, in a word and in a sentence."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(TypedDict):
+    """RFC 9457. `code` never changes once published."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: NotRequired[list[FaultyField]]
+    trace_id: str

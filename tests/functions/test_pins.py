@@ -1,0 +1,55 @@
+"""The PIN opens a case, and guessing it takes ever longer."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib import clock
+from chalicelib.domain.number import new_number
+from tests.functions.client import Api
+
+NO_CASE = new_number("J")
+
+
+def test_the_pin_opens_the_case_however_it_is_typed(api: Api) -> None:
+    case = api.file()
+    typed = case["pin"].replace("-", " ").lower()
+    number = case["number"].replace("-", "").lower()
+    token = api("POST", f"/v1/complaints/{number}/session", {"pin": typed}).json()["token"]
+
+    assert api("GET", f"/v1/complaints/{number}", token=token).json()["number"] == case["number"]
+
+
+def test_a_wrong_pin_waits_longer_each_time_for_its_network_only(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, now = api.file(), clock.machine_now()
+    monkeypatch.setattr(clock, "machine_now", lambda: now)
+    path = f"/v1/complaints/{case['number']}/session"
+    waits = []
+    for _ in range(6):
+        answer = api("POST", path, {"pin": "AAAA-AAAA"}, ip="2001:db8:1:2::9")
+        assert (answer.status, answer.json()["code"]) == (401, "wrong_pin")
+        waits.append(int(answer.headers["Retry-After"]))
+        now += timedelta(seconds=waits[-1])
+    assert waits == [0, 0, 2, 4, 8, 16]
+
+    now -= timedelta(seconds=1)
+    right = {"pin": case["pin"]}
+    too_soon = api("POST", path, right, ip="2001:db8:1:2:ffff::1")
+    assert (too_soon.status, too_soon.headers["Retry-After"]) == (429, "1")
+    assert api("POST", path, right, ip="2001:db8:1:3::9").status == 200
+    now += timedelta(seconds=1)
+    assert api("POST", path, right, ip="2001:db8:1:2::9").status == 200
+    assert api("POST", path, {"pin": "AAAA-AAAA"}, ip="2001:db8:1:2::9").headers["Retry-After"] == "0"
+
+
+@pytest.mark.parametrize("pin", ["", "AAAA", "AAAA-AAAA-AAAA", "????-????", "é" * 8, "A" * 5000])
+def test_a_malformed_pin_is_a_wrong_one(api: Api, pin: str) -> None:
+    case = api.file()
+
+    assert api("POST", f"/v1/complaints/{case['number']}/session", {"pin": pin}).status == 401
+
+
+def test_a_case_that_does_not_exist_answers_like_a_wrong_pin(api: Api) -> None:
+    answer = api("POST", f"/v1/complaints/{NO_CASE}/session", {"pin": "AAAA-AAAA"})
+
+    assert (answer.status, answer.json()["code"]) == (401, "wrong_pin")
