@@ -23,7 +23,7 @@ from chalicelib.domain.words import Audience, Classification, DeskId, Role
 from tests.builders import COUNTRY, MONDAY, Country, a_story, an_officer, disposed, in_progress
 
 F = Field
-NOBODY_BUT_OFFICERS = {Viewer.LIAISON_OFFICER, Viewer.INSTITUTION_ADMIN, Viewer.LEADER, Viewer.INSPECTOR,
+OFFICERS_ALONE = {Viewer.LIAISON_OFFICER, Viewer.INSTITUTION_ADMIN, Viewer.LEADER, Viewer.INSPECTOR,
                        Viewer.NATIONAL_ADMIN, Viewer.EVALUATOR}  # fmt: skip
 
 #                        public reporter officers
@@ -45,7 +45,7 @@ FIELDS = {
 def test_the_matrix_has_a_row_for_every_field_and_a_column_for_every_viewer() -> None:
     assert set(FIELDS) == set(Field)
     assert set(SEES) == set(Viewer)
-    assert {Viewer.PUBLIC, Viewer.REPORTER} | NOBODY_BUT_OFFICERS == set(Viewer)
+    assert {Viewer.PUBLIC, Viewer.REPORTER} | OFFICERS_ALONE == set(Viewer)
 
 
 @pytest.mark.parametrize("viewer", Viewer)
@@ -56,7 +56,7 @@ def test_what_each_viewer_sees_of_a_case_that_is_shown_to_him(viewer: Viewer, fi
     assert sees(viewer, field) == FIELDS[field][column]
 
 
-@pytest.mark.parametrize("viewer", NOBODY_BUT_OFFICERS)
+@pytest.mark.parametrize("viewer", sorted(OFFICERS_ALONE))
 def test_no_officers_page_shows_the_reporter(viewer: Viewer) -> None:
     assert not sees(viewer, Field.REPORTER)
 
@@ -75,7 +75,7 @@ def test_an_event_is_on_the_timelines_of_its_circle(audience: Audience, *, publi
 
     assert on_timeline(Viewer.PUBLIC, event) == public
     assert on_timeline(Viewer.REPORTER, event) == reporter
-    assert all(on_timeline(viewer, event) for viewer in NOBODY_BUT_OFFICERS)
+    assert all(on_timeline(viewer, event) for viewer in OFFICERS_ALONE)
 
 
 R = Role
