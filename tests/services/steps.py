@@ -1,0 +1,102 @@
+"""Cases as tests need them, made by the services themselves: filed, routed, answered, at any time."""
+
+import itertools
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.casework import Request
+from chalicelib.domain.milestones import Sweep
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import AreaCode, Classification, Verb
+from chalicelib.services import casework, reporters
+from chalicelib.services.clocks import follow
+from chalicelib.services.intake import Receipt, Submission, submit
+from chalicelib.services.milestones import Swept, sweep
+from chalicelib.services.parts import Parts
+from chalicelib.services.routing import route_case
+from chalicelib.store.rows import SHARDS
+from tests.country import OFFICERS
+from tests.faults import Wire
+
+SUBSTANCE = "Lubang di Jalan Antara sudah ditambal kemarin sepanjang enam meter; foto terlampir."
+TITLE = "Jalan berlubang di depan Pasar Terubuk"
+BODY = "Jalan Antara berlubang sejak tiga minggu lalu, dan Bu Tuminah kemarin terjatuh di sana."
+IDENTITY = {"name": "Suryaningsih Hartati", "email": "suryaningsih@example.id", "phone": "+6281234567890"}
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+"""Monday, 2 March 2026, 09:00 in Jakarta."""
+
+_digests = itertools.count(1)
+
+
+def at(text: str, zone: str = "Asia/Jakarta") -> datetime:
+    """'Tue 17 Mar 2026 09:00' on a wall in that zone, as UTC."""
+    moment = datetime.strptime(text, "%a %d %b %Y %H:%M").replace(tzinfo=ZoneInfo(zone))
+    assert f"{moment:%a %d %b %Y %H:%M}" == text
+    return moment.astimezone(UTC)
+
+
+A_REPORT = Submission(
+    Classification.COMPLAINT, TITLE, BODY, category="infrastructure/road", area=AreaCode("14.03"), identity=IDENTITY
+)
+
+
+def filed(parts: Parts, now: datetime = NOW, *, key: str | None = None, **changed: Any) -> Receipt:
+    """A report, just in."""
+    key = key or uuid.uuid4().hex
+    return submit(parts, replace(A_REPORT, **changed), key, f"digest of {key}", now)
+
+
+def routed(parts: Parts, now: datetime = NOW, **changed: Any) -> CaseNumber:
+    """A report whose desk is found and whose clocks run."""
+    number = filed(parts, now, **changed).number
+    route_case(parts, number, now, by="route_complaint")
+    follow(parts, number)
+    return number
+
+
+def act(parts: Parts, number: CaseNumber, by: str, verb: Verb, now: datetime = NOW, **request: Any) -> Case:
+    """An officer's step on the case as it stands, followed by its clocks."""
+    revision = parts.cases.load(number).case.revision
+    case = casework.act(parts, OFFICERS[by], number, verb, Request(**request), revision=revision, now=now)
+    follow(parts, number)
+    return case
+
+
+def answered(parts: Parts, now: datetime = NOW, **changed: Any) -> CaseNumber:
+    """A report with an answer of substance."""
+    number = routed(parts, now, **changed)
+    act(parts, number, "penghubung@pupr.bengkalis", Verb.ANSWER, now, text=SUBSTANCE)
+    return number
+
+
+def replied(parts: Parts, number: CaseNumber, now: datetime, **request: Any) -> Case:
+    """The reporter's reply, followed by its clocks."""
+    case = reporters.act(parts, number, Verb.REPLY, Request(**request), now=now)
+    follow(parts, number)
+    return case
+
+
+def swept(parts: Parts, now: datetime, *kinds: Sweep) -> list[Swept]:
+    """A tick of every sweep, or of those, over every shard."""
+    return [sweep(parts, kind, shard, now, by="sweep") for kind in kinds or Sweep for shard in range(SHARDS)]
+
+
+def history(parts: Parts, number: CaseNumber) -> list[str]:
+    """The types of its events; of a milestone, its name."""
+    events = parts.cases.load(number).events
+    return [event.data.get("milestone") or event.type.value for event in events]
+
+
+def fired(parts: Parts, number: CaseNumber) -> list[tuple[str, str]]:
+    """Clock and name of every milestone that fired."""
+    events = parts.cases.load(number).events
+    return [(event.data["clock"], event.data["milestone"]) for event in events if "milestone" in event.data]
+
+
+def published(wire: Wire) -> list[dict[str, str]]:
+    """What went to topics: each message's form fields."""
+    return [params["body"] for call, params in wire.sent if call == "sns.Publish"]
