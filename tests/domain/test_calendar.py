@@ -273,7 +273,7 @@ def test_the_count_from_every_day_of_four_years_is_that_of_a_list(week: Week, da
         assert working.count_after(start, days).last == nth_after(listed, start, days), start
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(weeks, lengths, local_days)
 def test_the_count_with_local_days_off_is_that_of_a_list_from_every_day(
     week: Week, days: int, holidays: frozenset[date]
