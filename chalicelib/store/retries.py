@@ -2,8 +2,8 @@
 
 import random
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
@@ -80,9 +80,18 @@ def passes(error: Exception) -> bool:
         codes = {reason.code if reason else "None" for reason in error.cancellation_reasons} - {"None"}
         return bool(codes) and codes <= PASSING
     if isinstance(cause, ClientError):
-        status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        return cause.response.get("Error", {}).get("Code") in PASSING or status >= 500  # noqa: PLR2004  # any 5xx
+        return cause.response.get("Error", {}).get("Code") in PASSING or _status(cause) >= 500  # noqa: PLR2004  # any 5xx
     return isinstance(cause, BotoCoreError)
+
+
+def _status(error: ClientError) -> int:
+    """Of the answer; PynamoDB's own error leaves it behind in the one that it was made from."""
+    found = next((seen for seen in (error, error.__cause__) if _metadata(seen)), None)
+    return int(_metadata(found).get("HTTPStatusCode", 0))
+
+
+def _metadata(error: BaseException | None) -> Mapping[str, Any]:
+    return error.response.get("ResponseMetadata", {}) if isinstance(error, ClientError) else {}
 
 
 def failed_conditions(error: TransactWriteError) -> list[bool]:
