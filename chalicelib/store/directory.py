@@ -5,6 +5,7 @@ A version of rules, a policy or a calendar is an immutable set of items; a point
 last, so nobody ever sees half a version.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -32,27 +33,36 @@ T = TypeVar("T")
 
 FRESH_SECONDS = 30.0
 REMEMBERED = 4096
-"""How many single things (desks, officers, areas) a function remembers before it forgets the oldest."""
+"""How many single things (desks, officers, areas) a function remembers before it forgets the one unused longest."""
 
 
 class Memory:
-    """Remembers answers; what is `forever` never changes, the rest is asked again after 30 seconds."""
+    """
+    Remembers answers; what is `forever` never changes, the rest is asked again after 30 seconds.
+
+    When it is full, it forgets what was not asked for longest: the dict is kept in that order.
+    """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._kept: dict[str, tuple[float, Any]] = {}
+        self._lock = threading.Lock()
 
     def get(self, key: str, ask: Callable[[], T], *, forever: bool = False) -> T:
         """The answer remembered under that key, or a new one."""
-        known = self._kept.get(key)
-        if known is not None and self._now() < known[0]:
-            answer: T = known[1]
-            return answer
+        with self._lock:
+            known = self._kept.pop(key, None)
+            if known is not None and self._now() < known[0]:
+                self._kept[key] = known
+                answer: T = known[1]
+                return answer
+        asked_at = self._now()
         answer = ask()
-        if len(self._kept) >= REMEMBERED:
-            self._kept.pop(next(iter(self._kept)), None)
-        self._kept.pop(key, None)
-        self._kept[key] = (float("inf") if forever else self._now() + FRESH_SECONDS, answer)
+        with self._lock:
+            self._kept.pop(key, None)
+            if len(self._kept) >= REMEMBERED:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = (float("inf") if forever else asked_at + FRESH_SECONDS, answer)
         return answer
 
     def forget(self) -> None:
@@ -78,7 +88,8 @@ class Directory:
         for around in ancestors(area) if area else ():
             desk_id = self._coordinating(around)
             desk = self.desk(desk_id) if desk_id else None
-            if desk and desk.active:
+            # A desk that gave the area up leaves its row behind.
+            if desk and desk.active and desk.coordinates and desk.area == around:
                 return desk
         national = self.desk(NATIONAL)
         if national is None:
