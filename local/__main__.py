@@ -82,7 +82,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from local.demo import show
+    from local.demo.show import show
 
     return show(arguments.csv, arguments.limit)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from local.gateway import Request, Response
+from local.gateway import Headers, Request, Response
 from local.seeding import sign_in
 from local.service import Service
 
@@ -72,8 +72,8 @@ def _body(request: Request) -> dict[str, Any]:
 
 
 def _json(value: Any) -> Response:
-    return Response(200, {"content-type": "application/json"}, json.dumps(value).encode() + b"\n")
+    return Response(200, Headers({"content-type": "application/json"}), json.dumps(value).encode() + b"\n")
 
 
 def _text(value: str, status: int = 200) -> Response:
-    return Response(status, {"content-type": "text/plain; charset=utf-8"}, value.encode())
+    return Response(status, Headers({"content-type": "text/plain; charset=utf-8"}), value.encode())

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from local.functions import Functions
@@ -39,8 +40,13 @@ class Deliveries:
         *,
         state_dir: Path | None = None,
         remember: bool = False,
+        side_by_side: bool = False,
     ) -> None:
-        """With a folder, a stream is resumed where its records' consequences had all been dealt with."""
+        """
+        With a folder, a stream is resumed where its records' consequences had all been dealt with.
+
+        `side_by_side`: a round of `deliver` gives each mapping a thread, as Lambda would; else they take turns.
+        """
         self._checkpoints = _Checkpoints(state_dir)
         self._streams: dict[str, Stream] = {}
         self.mappings: list[Mapping] = []
@@ -61,6 +67,7 @@ class Deliveries:
                 common = (logical, function, properties, functions, template.region)
                 url = provisioned.ref(source[0])
                 self.mappings.append(QueueMapping(*common, url=url, remember=remember))
+        self._pool = ThreadPoolExecutor(len(self.mappings), "mapping") if side_by_side else None
 
     def _stream(self, arn: str, region: str) -> Stream:
         if arn not in self._streams:
@@ -81,7 +88,7 @@ class Deliveries:
             if not any(left.values()):
                 self.keep()
                 return total
-            total += self._round(left)
+            total += self._round_side_by_side(self._pool, left) if self._pool else self._round(left)
         counts = ", ".join(f"{mapping.function} {mapping.delivered}" for mapping in self.mappings)
         errors = "; ".join(
             f"{mapping.function}: {mapping.last_error}" for mapping in self.mappings if mapping.last_error
@@ -99,6 +106,18 @@ class Deliveries:
                         total += handed
                         left[mapping.logical] -= handed or left[mapping.logical]
         return total
+
+    def _round_side_by_side(self, pool: ThreadPoolExecutor, left: dict[str, int]) -> int:
+        def empty(mapping: Mapping) -> int:
+            total = 0
+            while total < left[mapping.logical]:
+                handed = mapping.step()
+                if not handed:
+                    break
+                total += handed
+            return total
+
+        return sum(pool.map(empty, self.mappings))
 
     def run_forever(self, stop: threading.Event) -> None:
         """Deliver as things happen until *stop* is set; returns when every function has come to its end."""

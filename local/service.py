@@ -65,6 +65,7 @@ def started(
     state_dir: Path | None = None,
     environment: dict[str, str] | None = None,
     remember: bool = False,
+    side_by_side: bool = False,
 ) -> Iterator[Service]:
     """The service on an engine that is running; what it set in the environment is taken back at the end."""
     provisioned = provision(Template(load(), stage=stage, region=REGION), state_dir=state_dir)
@@ -80,7 +81,7 @@ def started(
             provisioned,
             functions,
             Gateway(app, functions=functions),
-            Deliveries(provisioned, functions, state_dir=state_dir, remember=remember),
+            Deliveries(provisioned, functions, state_dir=state_dir, remember=remember, side_by_side=side_by_side),
             Schedules(provisioned.template, functions),
             business_clock,
         )

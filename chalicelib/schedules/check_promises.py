@@ -16,10 +16,9 @@ blueprint = Blueprint(__name__)
 @blueprint.lambda_function(name="check_promises")
 @observed
 def check_promises(event: dict[str, Any], context: Any) -> None:
-    """Checks what moved yesterday and today, and what lies in the inboxes, of one shard."""
+    """Checks what moved yesterday, and what lies in the inboxes, of one shard."""
     parts, shard, now = wiring.parts(context), event["shard"], clock.business_now()
-    days = (now.date() - timedelta(days=1), now.date())
-    moved = chain.from_iterable(check_moved(parts, day, shard, now) for day in days)
+    moved = check_moved(parts, now.date() - timedelta(days=1), shard, now)
     broken = 0
     for promise in chain(moved, check_inboxes(parts, shard)):
         broken += 1
