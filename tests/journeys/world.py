@@ -3,14 +3,16 @@
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import boto3
 from moto.backends import get_backend
 
+from chalicelib.domain.clocks import derive
+from chalicelib.domain.milestones import next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.observability import logger
 from chalicelib.services.promises import check_case
@@ -22,9 +24,6 @@ from local.template import ACCOUNT
 from tests import country
 
 WIB, WITA, WIT = ZoneInfo(country.JAKARTA), ZoneInfo(country.MAKASSAR), ZoneInfo(country.JAYAPURA)
-USUAL_STOPS = ("00:00", "08:00")
-"""When a walk through the days lets the schedules look: dates end at midnight, reminders go out at eight."""
-
 
 def at(text: str, zone: ZoneInfo = WIB) -> datetime:
     """2026-03-26 08:00, on the wall in that zone."""
@@ -110,6 +109,7 @@ class World:
     answers: list[tuple[str, str, Response]] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     delivers: bool = True
+    has_mornings: bool = False
     _heard: list[Heard] = field(default_factory=list)
     _tokens: dict[str, str] = field(default_factory=dict)
 
@@ -118,9 +118,7 @@ class World:
         self._url = self._sqs.create_queue(QueueName=f"{self.service.provisioned.template.stage}-ears")["QueueUrl"]
         arn = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         sns = boto3.client("sns")
-        # Asked after every night of a long story it would take most of the time: it is asked at the story's end.
-        schedules = self.service.schedules
-        schedules.rules = [rule for rule in schedules.rules if rule.function != "check_promises"]
+        self._rules = list(self.service.schedules.rules)
         self._topics = {topic: desk for desk, topic in desks_with_topics(self.service.parts).items()}
         for topic in self._topics:
             sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
@@ -138,17 +136,35 @@ class World:
             self.service.deliver()
 
     def wait_until(self, text: str, zone: ZoneInfo = WIB) -> None:
-        """Lets the days pass with everything that they bring."""
+        """
+        Lets the days pass with everything that they bring.
+
+        The schedules are fired at each moment for which a clock waits, and at the end; those in between find nothing.
+        """
         until = at(text, zone).astimezone(UTC)
         while self.now < until:
-            stop = min(self._next_stop(zone), until)
+            stop = min([*self._awaited(), until])
+            self._look_only_where_cases_are()
             self.service.advance(stop, step=stop - self.now, deliver=self.delivers)
 
-    def _next_stop(self, zone: ZoneInfo) -> datetime:
-        today = self.now.astimezone(zone).date()
-        days = (today, today + timedelta(days=1))
-        stops = (at(f"{day} {time}", zone).astimezone(UTC) for day in days for time in USUAL_STOPS)
-        return next(stop for stop in stops if stop > self.now)
+    def _awaited(self) -> list[datetime]:
+        """The moments ahead for which a clock of some case waits."""
+        parts = self.service.parts
+        files = (parts.cases.load(CaseNumber(number)) for number in self.numbers)
+        clocks = (clock for file in files for clock in derive(file.events, parts.directory))
+        found = (next_milestone(clock, parts.directory) for clock in clocks)
+        return [milestone.at for milestone in found if milestone and milestone.at > self.now]
+
+    def _look_only_where_cases_are(self) -> None:
+        """Sweeps of shards in which nothing lies are left out, and digests unless the story is about them."""
+        shards = {shard_of(CaseNumber(number)) for number in self.numbers}
+        unwanted = {"check_promises"} | ({"send_digests"} if not self.has_mornings else set())
+        schedules = self.service.schedules
+        schedules.rules = [
+            replace(rule, inputs=tuple(given for given in rule.inputs if given is None or given["shard"] in shards))
+            for rule in self._rules
+            if rule.function not in unwanted
+        ]
 
     # --- what is asked ---
 
