@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from pynamodb.exceptions import PutError
+
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant, stamp
@@ -58,15 +60,35 @@ class Vault:
     def note_wrong_try(
         self, number: CaseNumber, network: str, at: datetime, delay: Callable[[int], timedelta]
     ) -> datetime:
-        """Counts a wrong PIN; returns when the next try is heard (machine time)."""
-        wrong = self.next_try(number, network)[0] + 1
-        not_before = at + delay(wrong)
-        expires = int((not_before + FORGET_TRIES).timestamp())
-        row = TriesRow(
-            _tries_key(number, network), "TRIES", wrong=wrong, not_before=stamp(not_before), expires_at=expires
-        )
-        self._patience(row.save)
-        return not_before
+        """
+        Counts a wrong PIN; returns when the next try is heard (machine time).
+
+        Tries at the same moment are counted one by one, or many at once would be free. An acknowledgement that is lost
+        counts one try twice, which costs its network seconds.
+        """
+        while True:
+            row = self._tries(number, network)
+            wrong = (int(row.wrong) if row else 0) + 1
+            not_before = at + delay(wrong)
+            counted = TriesRow(
+                _tries_key(number, network),
+                "TRIES",
+                wrong=wrong,
+                not_before=stamp(not_before),
+                expires_at=int((not_before + FORGET_TRIES).timestamp()),
+            )
+            if self._replaced(row, counted):
+                return not_before
+
+    def _replaced(self, row: TriesRow | None, by: TriesRow) -> bool:
+        unchanged = TriesRow.wrong == row.wrong if row else TriesRow.pk.does_not_exist()
+        try:
+            self._patience(lambda: by.save(condition=unchanged))
+        except PutError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
 
     def forget_tries(self, number: CaseNumber, network: str) -> None:
         """The right PIN came."""
