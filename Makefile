@@ -17,9 +17,10 @@ reset: $(VENV)/ready ## forget the local state
 
 test: lint types rules ## every check and test
 	@$(PY) -m pytest -n 2
+	@$(PY) tools/second_engine.py
 
-quick: lint ## the inner loop: rules and style only
-	@$(PY) -m pytest tests/domain tests/architecture
+quick: lint ## the inner loop: style, and the rules without AWS
+	@$(PY) -m pytest -n 2 tests/domain tests/architecture
 
 lint: $(VENV)/ready
 	@$(VENV)/bin/ruff check .

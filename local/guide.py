@@ -39,6 +39,7 @@ Work on it as an officer:
   TOKEN=$(curl -s {url}/_local/sign-in -d '{{"account":"admin@bengkalis"}}')
   curl -s '{url}/v1/inbox?queue=new' -H "Authorization: Bearer $TOKEN"
   curl -s -i {url}/v1/cases/{sample["number"]} -H "Authorization: Bearer $TOKEN"
+  curl -s {url}/v1/cases/{sample["number"]}/accept -H "Authorization: Bearer $TOKEN" -H 'If-Match: "2"' -H 'Content-Type: application/json' -d '{{}}'
 
 Move the business clock, and watch reminders, breaches and escalations here:
   curl -s {url}/_local/clock -d '{{"days":3}}'

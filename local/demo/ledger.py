@@ -91,7 +91,7 @@ class Ledger:
         self.broken += check_case(parts, file.case.number, now)
 
 
-def numbers(parts: Parts) -> Iterator[CaseNumber]:
+def numbers() -> Iterator[CaseNumber]:
     """Every case, by a scan: this is an audit, not a path of the service."""
     for row in CaseRow.scan(CaseRow.sk == "CASE"):
         yield CaseNumber(row.number or "")

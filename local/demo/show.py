@@ -62,7 +62,7 @@ def show(csv: Path | None, limit: int | None, console: Console | None = None) ->
 def _report(console: Console, progress: Progress, service: Service, story: Story, mail: Mailboxes) -> bool:
     parts, now = service.parts, service.business_clock.now()
     ledger = Ledger()
-    found = list(numbers(parts))
+    found = list(numbers())
     task = progress.add_task("histories proved", total=len(found))
     for number in found:
         ledger.add(parts, parts.cases.load(number), now)

@@ -103,7 +103,7 @@ class Story:
     def _choice(self, case: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
         match case["status"]:
             case "submitted" | "return_requested":
-                return "dispose", {"to": _suggested(case) or case["desk"]["id"]}
+                return "dispose", {"to": (case["suggested"] or case["desk"])["id"]}
             case "disposed" if self.chance.happens(RETURNED):
                 return "return", {"text": self.chance.text("return_reasons")}
             case "disposed" if self.chance.happens(HELD):
@@ -174,12 +174,6 @@ class Story:
 
 def _moment(filing: tuple[datetime, dict[str, Any]]) -> datetime:
     return filing[0]
-
-
-def _suggested(case: dict[str, Any]) -> str | None:
-    """The agency that the routing rule named where the institution verifies first."""
-    routed = [entry for entry in case["timeline"] if entry["type"] == "routed"]
-    return routed[-1].get("suggested", {}).get("id") if routed and routed[-1].get("suggested") else None
 
 
 def _accounts() -> dict[str, str]:
