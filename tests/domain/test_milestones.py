@@ -211,6 +211,12 @@ def test_what_has_fired_never_fires_again_when_the_date_moves(story: Callable[[]
     assert {"resolve parent", "resolve national", "resolve ombudsman", "resolve again-1"} <= set(fired)
 
 
+def test_where_less_time_is_given_than_the_notice_needs_it_goes_out_at_once() -> None:
+    data = {**policy_data(), "budgets": {**policy_data()["budgets"], "supply": {"working_days": 2}}}
+
+    assert told(on_hold(rules=Rulebooks(policy_from(data))), K.SUPPLY)[0] == ("notice", "Mon 05 Jan 2026 09:00")
+
+
 @pytest.mark.parametrize("shift", [0, 1])
 def test_the_end_by_itself_waits_for_three_working_days_after_the_notice_really_went_out(shift: int) -> None:
     story = answered()
