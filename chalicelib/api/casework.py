@@ -10,6 +10,7 @@ from chalicelib.api.payloads import STEPS, InboxQuery, StepPayload
 from chalicelib.api.routes import PERSONAL, Answer, KeyUse, Routes, Who, listed
 from chalicelib.api.views import CaseView, acted_view
 from chalicelib.domain.words import Verb
+from chalicelib.observability import logger
 from chalicelib.services import casework
 
 route = Routes(__name__, authorizer)
@@ -30,6 +31,8 @@ def show_inbox(call: Call, query: InboxQuery) -> Answer:
 def show_case(call: Call) -> Answer:
     """A case as the officer may see it. Its ETag begins with the revision that a step on it must name in If-Match."""
     file = casework.open_case(call.parts, call.officer, call.number)
+    # Overseers may look into any case: that they did is kept (domain facts, 3.1).
+    logger.info("case opened", extra={"case": call.number, "officer": call.officer.id})
     view = CaseView(call.parts, file, call.language, call.now)
     return Answer(view.officer(call.officer), revision=file.case.revision)
 
