@@ -9,16 +9,19 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.calendar import Calendar, DayOff, Week, national_calendar
 from chalicelib.domain.case import REPORTER, Actor, Case, Event, apply
-from chalicelib.domain.casework import Bench, Request, decide, decide_for_reporter
-from chalicelib.domain.clocks import Clock, Terms, derive
+from chalicelib.domain.casework import decide
+from chalicelib.domain.clocks import Clock, Terms
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.escalation import desk_at
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.milestones import Milestone, next_milestone
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.replies import decide_for_reporter
 from chalicelib.domain.sla import Policy, PolicyRef, policy_from
 from chalicelib.domain.visibility import superior
 from chalicelib.domain.words import (

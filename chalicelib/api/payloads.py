@@ -20,7 +20,7 @@ from chalicelib.api.texts import (
     Place,
     Title,
 )
-from chalicelib.domain.casework import Request
+from chalicelib.domain.bench import Request
 from chalicelib.domain.history import canonical
 from chalicelib.domain.words import ArchiveReason, Classification, Status, Verb, Verdict
 from chalicelib.services.intake import Submission

@@ -19,6 +19,7 @@ from chalicelib.api.names import area_named, category_named, desk_named
 from chalicelib.api.timelines import timeline
 from chalicelib.domain import clocks
 from chalicelib.domain.case import Case
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY, Turn, allows
 from chalicelib.domain.promises import current_promises, explain
@@ -74,7 +75,7 @@ class CaseView:
         self._case = file.case
         self._language = language
         self._now = now
-        self._clocks = clocks.derive(file.events, parts.directory)
+        self._clocks = derive(file.events, parts.directory)
         self._promised = current_promises(self._clocks, file.events[0].data["promises"], parts.directory)
 
     def public(self, viewer: Viewer = Viewer.PUBLIC) -> PublicCase:

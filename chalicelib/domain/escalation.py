@@ -1,7 +1,7 @@
 """The ladder that an overdue case climbs: the desk's own leader, its parent desk, the national desk."""
 
 from chalicelib.domain.directory import Desk, Desks
-from chalicelib.domain.routing import national_desk, parent_of
+from chalicelib.domain.tree import national_desk, parent_of
 from chalicelib.domain.words import DeskId
 
 

@@ -6,17 +6,13 @@ province, the nation. No outcome is "nowhere" and none is "rejected".
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desk, Desks
-from chalicelib.domain.errors import TargetUnfit
-from chalicelib.domain.words import NATIONAL, AreaCode, Classification, DeskId, institution_of
-
-RETURN_LIMIT = 2
-"""After so many returns the parent desk decides, and its word is final."""
+from chalicelib.domain.tree import active, inspectorate_for
+from chalicelib.domain.words import AreaCode, Classification, DeskId, institution_of
 
 RUNNERS_UP = 3
 """How many of the rules that would have come next a decision remembers."""
@@ -83,7 +79,7 @@ def provisional_desk(facts: Facts, desks: Desks) -> Desk:
 
 def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
     """The desk that must act. Total: every report has an answer."""
-    chosen = _active(desks.desk(facts.institution)) if facts.institution else None
+    chosen = active(desks.desk(facts.institution)) if facts.institution else None
     base = chosen or desks.coordinator(facts.area)
     if facts.classification is Classification.WHISTLEBLOWING:
         return Decision(inspectorate_for(base, desks).id, "inspectorate")
@@ -109,20 +105,16 @@ def _settled(decision: Decision, target: Desk, desks: Desks) -> Decision:
     """An institution that wants to verify first gets the case itself, with the agency as a suggestion."""
     if target.is_institution:
         return replace(decision, desk=target.id)
-    receiver = _receiver(target, desks)
-    if receiver is target:
+    takes = receiver(target, desks)
+    if takes is target:
         return replace(decision, desk=target.id, straight=True)
-    return replace(decision, desk=receiver.id, suggested=target.id)
+    return replace(decision, desk=takes.id, suggested=target.id)
 
 
-def _receiver(target: Desk, desks: Desks) -> Desk:
+def receiver(target: Desk, desks: Desks) -> Desk:
     """Who really gets a case meant for that desk: its institution, if there is one that verifies first."""
-    institution = _active(desks.desk(institution_of(target.id)))
+    institution = active(desks.desk(institution_of(target.id)))
     return target if institution is None or institution.straight else institution
-
-
-def _active(desk: Desk | None) -> Desk | None:
-    return desk if desk and desk.active else None
 
 
 @dataclass(frozen=True)
@@ -145,7 +137,7 @@ def _hit(rule: Rule, facts: Facts, base: Desk, desks: Desks, *, bound: bool) -> 
     if matched is None:
         return None
     relative = rule.target.startswith("/")
-    target = _active(desks.desk(DeskId(f"{institution_of(base.id)}{rule.target}" if relative else rule.target)))
+    target = active(desks.desk(DeskId(f"{institution_of(base.id)}{rule.target}" if relative else rule.target)))
     if relative and target is None:
         return None
     if target and bound and institution_of(target.id) != institution_of(base.id):
@@ -180,72 +172,3 @@ def _category_in(category: str | None, wanted: frozenset[str]) -> bool:
 def _begins_a_word(word: str, text: str) -> bool:
     """Indonesian adds at the end ("sampahnya"), so the end is free; the beginning is not: "air" is not in "cair"."""
     return re.search(rf"\b{re.escape(word)}", text) is not None
-
-
-def inspectorate_for(desk: Desk, desks: Desks) -> Desk:
-    """The inspectorate that watches over a desk: its institution's, else the next one up the tree."""
-    for seen in (desk, *upward(desk, desks)):
-        if seen.inspectorate and (found := _active(desks.desk(seen.inspectorate))):
-            return found
-    return national_desk(desks)
-
-
-def national_desk(desks: Desks) -> Desk:
-    """The root of the tree."""
-    desk = desks.desk(NATIONAL)
-    if desk is None:
-        raise TargetUnfit(desk=NATIONAL)
-    return desk
-
-
-def upward(desk: Desk, desks: Desks) -> Iterator[Desk]:
-    """
-    The desks above, nearest first, without the retired ones.
-
-    Ends in the national desk, also where somebody tied the tree into a loop or cut it.
-    """
-    seen, above = {desk.id}, desk
-    while above.parent and above.parent not in seen and (found := desks.desk(above.parent)):
-        seen.add(found.id)
-        above = found
-        if found.active:
-            yield found
-    if NATIONAL not in seen:
-        yield national_desk(desks)
-
-
-def parent_of(desk: Desk, desks: Desks) -> Desk:
-    """The next desk up; the national desk above everything, itself included."""
-    return next(upward(desk, desks), None) or national_desk(desks)
-
-
-@dataclass(frozen=True)
-class Return:
-    """Where a case goes that a desk says is not its own; `asked_parent` if the parent must decide."""
-
-    desk: Desk
-    asked_parent: bool
-
-
-def hand_back(case: Case, to: DeskId | None, desks: Desks) -> Return:
-    """
-    Answer "not ours" with another desk, never with an end.
-
-    A desk may name the next one twice in a case's life; then, or when it names none, or one that had the case already
-    (A → B → A, be it by way of its institution), the parent decides. What a parent has decided cannot be returned.
-    """
-    holder = desks.desk(case.desk) or national_desk(desks)
-    if case.decided or holder.id == NATIONAL:
-        raise TargetUnfit(desk=case.desk, reason="decided")
-    named = _active(desks.desk(to)) if to else None
-    if to and named is None:
-        raise TargetUnfit(desk=to)
-    asks_again = case.status == "return_requested"
-    if named is None or asks_again or len(case.returned_by) >= RETURN_LIMIT:
-        return Return(parent_of(holder, desks), asked_parent=True)
-    # Within one institution nobody verifies anew what passes from desk to desk.
-    within = institution_of(named.id) == institution_of(case.desk)
-    receiver = named if within or named.is_institution else _receiver(named, desks)
-    if {named.id, receiver.id} & {*case.returned_by, case.desk}:
-        return Return(parent_of(holder, desks), asked_parent=True)
-    return Return(receiver, asked_parent=False)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
-from chalicelib.domain.routing import inspectorate_for, national_desk, parent_of
+from chalicelib.domain.tree import inspectorate_for, national_desk, parent_of
 from chalicelib.domain.words import Audience, DeskId, Role, institution_of
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.case import Event
-from chalicelib.domain.clocks import derive
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Desk
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.notices import AgencyNotice, agency_notices, still_applies

@@ -6,8 +6,9 @@ from typing import Any
 
 from chalicelib.domain.calendar import Calendar
 from chalicelib.domain.case import Actor, apply
-from chalicelib.domain.clocks import Clock, derive
-from chalicelib.domain.errors import Raced
+from chalicelib.domain.clocks import Clock
+from chalicelib.domain.derivation import derive
+from chalicelib.domain.errors import LaporError, Raced, Unavailable
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
@@ -44,10 +45,19 @@ def move_shard(parts: Parts, place: Mapping[str, Any], now: datetime) -> int:
     Handling a message twice changes nothing: a case already on that version is left alone.
     """
     found, after = parts.sweeps.watched(place["home"], Sweep(place["sweep"]), place["shard"], place["after"])
-    numbers = {due.number for due in found}
-    moved = sum(move_case(parts, number, place["version"], now) for number in sorted(numbers))
+    moved, hopeless = 0, None
+    for number in sorted({due.number for due in found}):
+        try:
+            moved += move_case(parts, number, place["version"], now)
+        except Unavailable:
+            raise
+        except (LaporError, LookupError, TypeError, ValueError) as error:
+            # The message is parked for its sake, but the cases behind it have their dates moved first.
+            hopeless = error
     if after:
         parts.queues.send(parts.place.move_deadlines_queue, _task(parts, {**place, "after": after}, now))
+    if hopeless:
+        raise hopeless
     return moved
 
 

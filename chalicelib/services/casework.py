@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.case import Actor, Case, apply
-from chalicelib.domain.casework import Bench, Request, decide
+from chalicelib.domain.casework import decide
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import Fault, Invalid, KeyReused, Missing, Raced, Stale
 from chalicelib.domain.events import Step, write_event
@@ -56,7 +57,6 @@ def act(
 
     With an idempotency key, a repeated request finds its own event and changes nothing.
     """
-    _check(parts, request, now)
     actor = Actor("officer", officer.id, officer.desk)
 
     def decided(file: CaseFile) -> Step:
@@ -64,6 +64,7 @@ def act(
             raise Missing(number=number)
         if file.case.revision != revision:
             raise Stale(revision=file.case.revision)
+        _check(parts, request, now)
         bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(), now)
         return decide(bench, officer, verb, request)
 

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.case import REPORTER, Case, Event, Report, apply
-from chalicelib.domain.clocks import Terms, derive
+from chalicelib.domain.clocks import Terms
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Fault, Invalid, KeyReused
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.number import CaseNumber, new_number
@@ -26,7 +27,7 @@ from chalicelib.domain.words import (
     Status,
 )
 from chalicelib.services.parts import Parts, terms_of
-from chalicelib.store.cases import Filing
+from chalicelib.store.cases import Filing, KeyHolder
 
 EASTERNMOST = ZoneInfo("Asia/Jayapura")
 """Where today begins first: what is not yet the future there may have happened."""
@@ -72,10 +73,14 @@ def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now
     The same key and body get the same answer, however often and however concurrently they come; the same key with
     another body is KeyReused. Invalid names every field that the directory does not know.
     """
-    _check(parts, submission, now)
-    number = new_number(parts.place.home)
     secrets = parts.secrets()
     key_name = f"KEY#{submission.channel}#{hashlib.sha256(key.encode()).hexdigest()}"
+    if faults := unknown_to_the_directory(parts, submission, now):
+        # A category may have been retired since the first time: what was taken in then is answered as it was then.
+        if (earlier := parts.cases.holder_of(key_name)) is None:
+            raise Invalid(faults)
+        return _answer_again(parts, earlier, key, body_digest)
+    number = new_number(parts.place.home)
     pin = pin_for(secrets.pepper, number, key)
     first = _first(parts, submission, number, now)
     holder = parts.cases.file(
@@ -92,11 +97,13 @@ def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now
         ),
         parts.directory,
     )
-    if holder is None:
-        return _receipt(first.event, pin)
+    return _receipt(first.event, pin) if holder is None else _answer_again(parts, holder, key, body_digest)
+
+
+def _answer_again(parts: Parts, holder: KeyHolder, key: str, body_digest: str) -> Receipt:
     if holder.body_digest != body_digest:
         raise KeyReused
-    return _receipt(parts.cases.first_event(holder.number), pin_for(secrets.pepper, holder.number, key))
+    return _receipt(parts.cases.first_event(holder.number), pin_for(parts.secrets().pepper, holder.number, key))
 
 
 @dataclass(frozen=True)
@@ -156,11 +163,6 @@ def _data(parts: Parts, submission: Submission, terms: Terms, now: datetime) -> 
         "terms": terms.as_data(),
         "promises": promises,
     }
-
-
-def _check(parts: Parts, submission: Submission, now: datetime) -> None:
-    if faults := unknown_to_the_directory(parts, submission, now):
-        raise Invalid(faults)
 
 
 def unknown_to_the_directory(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.case import Event
-from chalicelib.domain.clocks import derive
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.notices import reporter_notice, still_applies
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import ClockKind, DeskId

@@ -4,17 +4,19 @@ only what is still due there is written, in one transaction with the case's `seq
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.case import Actor, Case, apply
-from chalicelib.domain.clocks import Clock, derive
-from chalicelib.domain.errors import Missing, Raced
+from chalicelib.domain.clocks import Clock
+from chalicelib.domain.derivation import derive
+from chalicelib.domain.errors import Missing, Raced, Unavailable
 from chalicelib.domain.escalation import desk_at
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.milestones import Milestone, Sweep, next_milestone
+from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.domain.visibility import superior
 from chalicelib.domain.words import (
@@ -44,6 +46,8 @@ class Swept:
     looked_at: int = 0
     fired: int = 0
     finished: bool = True
+    failed: dict[CaseNumber, Exception] = field(default_factory=dict)
+    """Cases that could not be handled; they come again with every tick, and somebody has to look at them."""
 
 
 def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> Swept:
@@ -58,7 +62,12 @@ def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> S
                     swept.finished = False
                     return swept
                 swept.looked_at += 1
-                swept.fired += fire_due(parts, due, now, by=by)
+                try:
+                    swept.fired += fire_due(parts, due, now, by=by)
+                except Unavailable:
+                    raise
+                except Exception as error:  # noqa: BLE001  # one case that cannot be handled must hold back no other
+                    swept.failed[due.number] = error
             if after is None:
                 break
     return swept

@@ -11,7 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.case import Case, Event, apply
-from chalicelib.domain.clocks import Clock, derive
+from chalicelib.domain.clocks import Clock
+from chalicelib.domain.derivation import derive
+from chalicelib.domain.errors import LaporError, Unavailable
 from chalicelib.domain.history import verify
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
@@ -48,6 +50,16 @@ def check_moved(parts: Parts, day: date, shard: int, now: datetime) -> Iterator[
 
 def check_case(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenPromise]:
     """Everything that one case can break; clocks that lag behind are brought up to date."""
+    try:
+        return _checked(parts, number, now)
+    except Unavailable:
+        raise
+    except (LaporError, LookupError, TypeError, ValueError) as error:
+        # A history so damaged that it cannot be read hides no other case's flaws.
+        return [BrokenPromise(1, number, f"it cannot be read: {type(error).__name__}")]
+
+
+def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenPromise]:
     file = parts.cases.load(number)
     clocks = derive(file.events, parts.directory)
     found = [
@@ -112,7 +124,7 @@ def _chain(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
         yield 6, f"event {flaw.seq} of its history is {flaw.kind}"
 
 
-def check_inboxes(parts: Parts, shard: int) -> Iterator[BrokenPromise]:
+def check_inboxes(parts: Parts, shard: int, now: datetime) -> Iterator[BrokenPromise]:
     """Every open case that lies in an inbox must have a clock in the index of what is due."""
     watched = set(_watched_numbers(parts, shard))
     for home in parts.place.serves:
@@ -120,14 +132,14 @@ def check_inboxes(parts: Parts, shard: int) -> Iterator[BrokenPromise]:
             for desk in parts.directory.desks_of(institution.id):
                 for number in _open_numbers(parts, home, desk.id):
                     if shard_of(number) == shard and number not in watched:
-                        yield from check_case_watched(parts, number)
+                        yield from check_case_watched(parts, number, now)
 
 
-def check_case_watched(parts: Parts, number: CaseNumber) -> Iterator[BrokenPromise]:
+def check_case_watched(parts: Parts, number: CaseNumber, now: datetime) -> Iterator[BrokenPromise]:
     """The case read afresh: the indexes may be a moment apart."""
-    file, clocks = follow(parts, number)
-    if file.case.is_open and not any(next_milestone(clock, parts.directory) for clock in clocks):
-        yield BrokenPromise(3, number, "it lies in an inbox and no clock watches it")
+    if found := check_case(parts, number, now):
+        yield BrokenPromise(3, number, "it lies in an inbox and no clock watched it")
+        yield from found
 
 
 def _watched_numbers(parts: Parts, shard: int) -> Iterator[CaseNumber]:

@@ -5,12 +5,13 @@ import binascii
 import hmac
 from datetime import datetime, timedelta
 
+from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.case import REPORTER, Case
-from chalicelib.domain.casework import Bench, Request, decide_for_reporter
 from chalicelib.domain.errors import Missing, TooSoon, Unauthenticated, WrongPin
 from chalicelib.domain.events import Step
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.pins import delay_after, pin_check
+from chalicelib.domain.replies import decide_for_reporter
 from chalicelib.domain.words import Verb
 from chalicelib.services.casework import Key, record_step
 from chalicelib.services.parts import Parts

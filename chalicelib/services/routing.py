@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.case import Actor, Case, apply
-from chalicelib.domain.clocks import derive
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Raced
 from chalicelib.domain.events import Step, Written, write_event
 from chalicelib.domain.lifecycle import step

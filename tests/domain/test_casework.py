@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib.domain.bench import Request
 from chalicelib.domain.case import apply
-from chalicelib.domain.casework import Request, decide
+from chalicelib.domain.casework import decide
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import (
     Invalid,

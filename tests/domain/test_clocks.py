@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.calendar import national_calendar
 from chalicelib.domain.case import Event
-from chalicelib.domain.clocks import Clock, Terms, derive
+from chalicelib.domain.clocks import Clock, Terms
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Invalid, Refused
 from chalicelib.domain.sla import PolicyRef, policy_from
 from chalicelib.domain.words import ArchiveReason, Classification, ClockKind, EventType, Role, Status, Verb, Verdict

@@ -7,19 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import TargetUnfit
-from chalicelib.domain.routing import (
-    Decision,
-    Facts,
-    Rule,
-    RuleBook,
-    hand_back,
-    inspectorate_for,
-    national_desk,
-    parent_of,
-    provisional_desk,
-    route,
-    upward,
-)
+from chalicelib.domain.returns import hand_back
+from chalicelib.domain.routing import Decision, Facts, Rule, RuleBook, provisional_desk, route
+from chalicelib.domain.tree import inspectorate_for, national_desk, parent_of, upward
 from chalicelib.domain.words import AreaCode, Classification, DeskId
 from tests.builders import COUNTRY, Country, a_desk, disposed, routed
 

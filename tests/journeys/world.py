@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import boto3
 from moto.backends import get_backend
 
-from chalicelib.domain.clocks import derive
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.milestones import next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.observability import logger
@@ -24,6 +24,7 @@ from local.template import ACCOUNT
 from tests import country
 
 WIB, WITA, WIT = ZoneInfo(country.JAKARTA), ZoneInfo(country.MAKASSAR), ZoneInfo(country.JAYAPURA)
+
 
 def at(text: str, zone: ZoneInfo = WIB) -> datetime:
     """2026-03-26 08:00, on the wall in that zone."""
@@ -147,6 +148,12 @@ class World:
             self._look_only_where_cases_are()
             self.service.advance(stop, step=stop - self.now, deliver=self.delivers)
 
+    def stand_still_until(self, text: str, zone: ZoneInfo = WIB) -> None:
+        """Lets time pass in one leap, as if no schedule had been fired meanwhile."""
+        until = at(text, zone).astimezone(UTC)
+        self._look_only_where_cases_are()
+        self.service.advance(until, step=until - self.now, deliver=self.delivers)
+
     def _awaited(self) -> list[datetime]:
         """The moments ahead for which a clock of some case waits."""
         parts = self.service.parts
@@ -247,6 +254,6 @@ def name_of(kind: str, data: Mapping[str, Any]) -> str:
 
 def good(response: Response) -> Response:
     """The answer, if it is none of the refusals."""
-    if response.status >= 400:  # noqa: PLR2004  HTTP's own line
+    if response.status >= 400:
         raise Refused(response)
     return response

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.bench import Request
 from chalicelib.domain.case import Case
-from chalicelib.domain.casework import Request
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import AreaCode, Classification, Verb

@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from chalicelib.domain.case import Actor, Event, apply
-from chalicelib.domain.clocks import derive
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Missing, Raced, Unavailable
 from chalicelib.domain.events import Step, event_fields, write_event
 from chalicelib.domain.history import opens, verify

@@ -1,0 +1,113 @@
+"""
+Which clocks should run, derived from the history of a case alone.
+
+`derive` is pure: the same events, policies and calendars give the same clocks, however often and wherever it is asked.
+The stream function writes the difference to the table; a firing milestone asks it again before it acts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from chalicelib.domain.case import Case, Event, apply
+from chalicelib.domain.clocks import UNTIMED, Clock, Pause, Rules, Terms, reckon
+from chalicelib.domain.lifecycle import LIFECYCLE
+from chalicelib.domain.sla import Budget
+from chalicelib.domain.words import ClockKind, EventType, Status
+
+
+def derive(events: Iterable[Event], rules: Rules) -> tuple[Clock, ...]:
+    """Every clock that the history has started, in order of start; those still open know their due dates."""
+    bench = _Bench(rules)
+    for event in events:
+        bench.see(event)
+    return tuple(bench.clocks.values())
+
+
+class _Bench:
+    """Walks through a history and keeps the clocks; one instance serves one derivation."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.case: Case | None = None
+        self.clocks: dict[str, Clock] = {}
+
+    def see(self, event: Event) -> None:
+        before, after = self.case, apply(self.case, event)
+        stage = LIFECYCLE[after.status]
+        for clock in [clock for clock in self.clocks.values() if clock.stopped_at is None]:
+            if _ends(clock.kind, before, after, event) or clock.kind not in stage.runs | stage.keeps | stage.pauses:
+                self._put(replace(clock, stopped_at=event.at))
+        for kind in sorted(stage.pauses):
+            self._pause(kind, event)
+        for kind in sorted(stage.runs | stage.keeps):
+            self._resume(kind, event)
+        for kind in sorted(stage.runs) + ([ClockKind.ROUTE] if before is None else []):
+            self._start(kind, after, event)
+        self._note(before, after, event)
+        self.case = after
+
+    def _put(self, clock: Clock) -> None:
+        self.clocks[clock.id] = reckon(clock, self.rules)
+
+    def _open(self, kind: ClockKind) -> Clock | None:
+        return next((c for c in self.clocks.values() if c.kind is kind and c.stopped_at is None), None)
+
+    def _pause(self, kind: ClockKind, event: Event) -> None:
+        clock = self._open(kind)
+        if clock and not clock.is_paused:
+            self._put(replace(clock, pauses=(*clock.pauses, Pause(event.at))))
+
+    def _resume(self, kind: ClockKind, event: Event) -> None:
+        clock = self._open(kind)
+        if clock and clock.is_paused:
+            disputed = event.data.get("verdict") == "disputed"
+            ended = replace(clock.pauses[-1], until=event.at, floor=disputed)
+            # Days off announced while it stood still count from the day on which it goes on.
+            terms = clock.terms.under(Terms.of(event.data["terms"]).calendar)
+            self._put(replace(clock, pauses=(*clock.pauses[:-1], ended), terms=terms))
+
+    def _start(self, kind: ClockKind, case: Case, event: Event) -> None:
+        if kind is ClockKind.CITIZEN and (first := self.clocks.get(f"{kind}#000001")):
+            self._put(replace(first, stopped_at=None))
+            return
+        if self._open(kind) or (kind is ClockKind.RESPOND and case.answered_at):
+            return
+        terms = Terms.of(event.data["terms"])
+        self._put(Clock(kind, event.seq, event.at, self._budget(kind, case, terms), terms))
+
+    def _budget(self, kind: ClockKind, case: Case, terms: Terms) -> Budget | None:
+        if kind in UNTIMED:
+            return None
+        return self.rules.policy(terms.policy).budget(
+            kind, case.classification, needs_inspection=case.needs_inspection, emergency=case.emergency
+        )
+
+    def _note(self, before: Case | None, after: Case, event: Event) -> None:
+        if milestone := event.data.get("milestone"):
+            clock = self.clocks[event.data["clock"]]
+            self._put(replace(clock, fired={**clock.fired, milestone: event.at}))
+        resolve = self._open(ClockKind.RESOLVE)
+        if event.type is EventType.RESCHEDULED:
+            for clock in [clock for clock in self.clocks.values() if clock.runs]:
+                self._put(replace(clock, terms=clock.terms.under(event.data["calendar"])))
+        elif resolve and before and _class_of(before) != _class_of(after):
+            self._put(replace(resolve, budget=self._budget(ClockKind.RESOLVE, after, resolve.terms)))
+
+
+def _class_of(case: Case) -> tuple[object, ...]:
+    return case.classification, case.needs_inspection
+
+
+def _ends(kind: ClockKind, before: Case | None, after: Case, event: Event) -> bool:
+    """Clocks that an event ends although the stage would keep them."""
+    match kind:
+        case ClockKind.ROUTE:
+            return after.routed_at is not None or after.status is not Status.SUBMITTED
+        case ClockKind.VERIFY:
+            return event.type in {EventType.RETURNED, EventType.REOPENED}
+        case ClockKind.RESPOND:
+            return event.type is EventType.ANSWERED or (before is not None and before.desk != after.desk)
+        case ClockKind.REPLY:
+            return event.type is EventType.ANSWERED
+        case _:
+            return False

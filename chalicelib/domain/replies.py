@@ -1,0 +1,95 @@
+"""What the reporter's step does to a case: pure decisions, one function a verb."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from chalicelib.domain.bench import Bench, Request, given
+from chalicelib.domain.case import Case
+from chalicelib.domain.errors import ReopenTooLate, ReopenUsed, WrongStage
+from chalicelib.domain.events import Step
+from chalicelib.domain.lifecycle import allows, step
+from chalicelib.domain.visibility import superior
+from chalicelib.domain.words import (
+    Audience,
+    EventType,
+    Outcome,
+    Status,
+    Verb,
+    Verdict,
+)
+
+
+def decide_for_reporter(bench: Bench, verb: Verb, request: Request) -> Step:
+    """The step that the reporter's verb makes; WrongStage, ReopenUsed, ReopenTooLate or Invalid."""
+    if not allows(bench.case.status, verb):
+        raise WrongStage(verb=verb.value, status=bench.case.status.value)
+    return _REPORTER_STEPS[verb](bench, request)
+
+
+def _reply(bench: Bench, request: Request) -> Step:
+    case = bench.case
+    if case.status is Status.ANSWERED:
+        return _reply_to_answer(bench, request)
+    text = given(request.text, "text")
+    if case.status is Status.ON_HOLD:
+        back = step(case.status, Verb.REPLY, case.held_from or Status.SUBMITTED)
+        return _replied(case, back, Verdict.SUPPLIED, text)
+    return _replied(case, case.status, Verdict.COMMENT, text)
+
+
+def _reply_to_answer(bench: Bench, request: Request) -> Step:
+    case = bench.case
+    if request.verdict is Verdict.ACCEPTED:
+        status = step(case.status, Verb.REPLY, Status.CLOSED)
+        texts = {"text": request.text} if request.text else {}
+        return Step(EventType.CLOSED, status, case.desk, data={"outcome": Outcome.ACCEPTED.value}, texts=texts)
+    # Whatever is not plain consent keeps the case open: a reply that nobody reads would be a silent end.
+    status = step(case.status, Verb.REPLY, Status.IN_PROGRESS)
+    return _replied(case, status, Verdict.DISPUTED, given(request.text, "text"))
+
+
+def _replied(case: Case, status: Status, verdict: Verdict, text: str) -> Step:
+    return Step(
+        EventType.REPLIED, status, case.desk, Audience.REPORTER, data={"verdict": verdict.value}, texts={"text": text}
+    )
+
+
+def _rate(bench: Bench, request: Request) -> Step:
+    texts = {"text": request.text} if request.text else {}
+    data = {"rating": given(request.rating, "rating")}
+    return Step(EventType.RATED, bench.case.status, bench.case.desk, Audience.REPORTER, data, texts)
+
+
+def _reopen(bench: Bench, request: Request) -> Step:
+    """Once by right, within the policy's window; an officer's archive is appealed to the desk above."""
+    case, texts = bench.case, {"text": given(request.text, "text")}
+    if case.reopened:
+        raise ReopenUsed
+    if case.ended_at and bench.at > case.ended_at + timedelta(days=bench.policy.reopen_window_days):
+        raise ReopenTooLate(days=bench.policy.reopen_window_days)
+    if case.status is Status.ARCHIVED:
+        return _appealed(bench, texts)
+    status = step(case.status, Verb.REOPEN, Status.IN_PROGRESS if case.was_disposed else Status.SUBMITTED)
+    return Step(EventType.REOPENED, status, case.desk, data={"appeal": False}, texts=texts)
+
+
+def _appealed(bench: Bench, texts: Mapping[str, str]) -> Step:
+    case = bench.case
+    # Nobody decided where the data did not come in time: the same desk takes it up again.
+    desk = case.desk if case.held_from else superior(case, bench.desks)
+    status = step(case.status, Verb.REOPEN, Status.SUBMITTED)
+    return Step(EventType.REOPENED, status, desk, Audience.REPORTER, {"appeal": True}, texts)
+
+
+def _withdraw(bench: Bench, request: Request) -> Step:
+    status = step(bench.case.status, Verb.WITHDRAW, Status.CLOSED)
+    texts = {"text": request.text} if request.text else {}
+    return Step(EventType.CLOSED, status, bench.case.desk, data={"outcome": Outcome.WITHDRAWN.value}, texts=texts)
+
+
+_REPORTER_STEPS: Mapping[Verb, Callable[[Bench, Request], Step]] = {
+    Verb.REPLY: _reply,
+    Verb.RATE: _rate,
+    Verb.REOPEN: _reopen,
+    Verb.WITHDRAW: _withdraw,
+}
