@@ -5,7 +5,7 @@ from tests.journeys.world import World
 
 
 def test_a_report_goes_straight_to_its_agency_is_answered_accepted_and_rated(
-    world: World, siti: Citizen, roads: OfficerAtDesk
+    siti: Citizen, roads: OfficerAtDesk
 ) -> None:
     siti.file()
     assert roads.finds(siti.number)

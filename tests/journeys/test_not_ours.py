@@ -79,7 +79,7 @@ def test_each_desk_on_the_way_is_told_over_its_own_topic_and_the_reporter_of_eac
     ]  # fmt: skip
 
 
-def test_a_case_that_left_a_desk_is_no_longer_there(world: World, siti: Citizen, officer: Officers) -> None:
+def test_a_case_that_left_a_desk_is_no_longer_there(siti: Citizen, officer: Officers) -> None:
     roads = officer("penghubung@pupr.sintang")
     siti.file(area="61.05")
     officer("admin@sintang").verify(siti.number, to="sintang/pupr")

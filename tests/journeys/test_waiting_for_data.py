@@ -40,7 +40,7 @@ def test_while_data_is_awaited_the_desks_clocks_stand_still_and_go_on_with_what_
 
 
 def test_data_that_never_comes_archives_after_a_notice_and_the_same_desk_hears_the_appeal(
-    world: World, siti: Citizen, roads: OfficerAtDesk, officer: Officers
+    world: World, siti: Citizen, roads: OfficerAtDesk
 ) -> None:
     siti.file()
     roads.accept(siti.number)
