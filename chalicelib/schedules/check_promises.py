@@ -20,7 +20,7 @@ def check_promises(event: dict[str, Any], context: Any) -> None:
     parts, shard, now = wiring.parts(context), event["shard"], clock.business_now()
     moved = check_moved(parts, now.date() - timedelta(days=1), shard, now)
     broken = 0
-    for promise in chain(moved, check_inboxes(parts, shard)):
+    for promise in chain(moved, check_inboxes(parts, shard, now)):
         broken += 1
         logger.error("promise broken", extra={"case": promise.number, "promise": promise.promise, "what": promise.what})
     count("PromisesBroken", broken)

@@ -4,10 +4,9 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib import clock, wiring
 from chalicelib.domain.milestones import Sweep
-from chalicelib.observability import logger, observed
-from chalicelib.services.milestones import sweep
+from chalicelib.observability import observed
+from chalicelib.schedules.sweeping import sweep_shard
 
 blueprint = Blueprint(__name__)
 
@@ -15,7 +14,5 @@ blueprint = Blueprint(__name__)
 @blueprint.lambda_function(name="escalate_overdue")
 @observed
 def escalate_overdue(event: dict[str, Any], context: Any) -> None:
-    """Sweeps one shard; the rest of a sweep that runs out of time is the next tick's."""
-    swept = sweep(wiring.parts(context), Sweep.ESCALATIONS, event["shard"], clock.business_now(), by="escalate_overdue")
-    if swept.looked_at:
-        logger.info("swept", extra={"shard": event["shard"], **vars(swept)})
+    """Sweeps one shard."""
+    sweep_shard(Sweep.ESCALATIONS, event, context, by="escalate_overdue")

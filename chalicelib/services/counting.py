@@ -90,14 +90,22 @@ def totals(
 
 
 def _sums(counted: Mapping[Cell, int]) -> dict[str, int | None]:
-    """A sum is withheld too where it would give away the one number that was withheld below it."""
-    totals: dict[str, int] = defaultdict(int)
+    """The sum of each measure; withheld where it would give away a number that was withheld below it."""
+    shown: dict[str, int] = defaultdict(int)
     hidden: dict[str, list[int]] = defaultdict(list)
     for cell, number in counted.items():
-        totals[cell.measure] += number
+        shown[cell.measure] += number
         if number < LEAST_PUBLISHED:
             hidden[cell.measure].append(number)
-    return {
-        measure: None if total < LEAST_PUBLISHED or len(hidden[measure]) == 1 else total
-        for measure, total in sorted(totals.items())
-    }
+    return {measure: None if _tells(hidden[measure]) else total for measure, total in sorted(shown.items())}
+
+
+def _tells(hidden: list[int]) -> bool:
+    """
+    Can somebody who sees the sum, and takes off what is published, tell the numbers that were withheld?
+
+    A single one is what is left; several that add up to little, or to the most that they can, are known one by one.
+    """
+    rest = sum(hidden)
+    most = len(hidden) * (LEAST_PUBLISHED - 1)
+    return bool(hidden) and (len(hidden) == 1 or rest < LEAST_PUBLISHED or rest == most)

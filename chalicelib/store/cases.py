@@ -208,12 +208,16 @@ class CaseStore:
         puts = stale_clocks(file, file.case, clocks, rules)
         changes = derived_attributes(file.case, clocks)
         newer = CaseRow.followed_seq.does_not_exist() | (CaseRow.followed_seq < file.case.seq)
+        # Mending what lies wrong at this very seq; who moved the case on meanwhile has written it himself.
+        same = (CaseRow.followed_seq == file.case.seq) & (CaseRow.seq == file.case.seq)
 
         def write() -> None:
             with TransactWrite(connection=transactions()) as transaction:
                 for row in puts:
                     transaction.save(row)
-                transaction.update(CaseRow(collection(file.case.number), "CASE"), _actions(changes), condition=newer)
+                transaction.update(
+                    CaseRow(collection(file.case.number), "CASE"), _actions(changes), condition=newer | same
+                )
 
         try:
             self._patience(write)

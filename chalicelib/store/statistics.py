@@ -74,6 +74,9 @@ class Statistics:
     def totals(self, group: str, since: date, until: date) -> Counter[Cell]:
         """Every number of a group in a span of days, both included; one query a month."""
         totals: Counter[Cell] = Counter()
+        if until < since:
+            # DynamoDB refuses a span that ends before it begins.
+            return totals
         for month in _months(since, until):
             span = StatisticsRow.sk.between(since.isoformat(), f"{until.isoformat()}#~")
             pk = f"{group}#{month}"

@@ -22,11 +22,11 @@ def handle_in_order(
     shard until it expires.
     """
     for record in records:
-        number, seq = _place_of(record)
-        if number[:1] not in parts.place.serves:
-            # A replicated table also streams what another Region's functions answer for.
-            continue
         try:
+            number, seq = _place_of(record)
+            if number[:1] not in parts.place.serves:
+                # A replicated table also streams what another Region's functions answer for.
+                continue
             handle(number, seq)
         except HOPELESS as error:
             park(kind, parts, record, error)

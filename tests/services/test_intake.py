@@ -1,0 +1,183 @@
+"""Taking a report in: one answer for one key, all of it or nothing."""
+
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.domain.errors import Invalid, KeyReused
+from chalicelib.domain.words import AreaCode, Classification, DeskId
+from chalicelib.services.intake import submit
+from chalicelib.services.parts import Parts
+from chalicelib.services.reporters import open_session
+from local.service import Service
+from tests.country import CATEGORIES
+from tests.faults import DENIED, SERVER_ERROR, Crash, Wire
+from tests.services.steps import A_REPORT, IDENTITY, NOW, filed
+
+
+def test_the_same_key_and_body_get_the_same_answer_for_ever(parts: Parts) -> None:
+    first = submit(parts, A_REPORT, "a key", "a body", NOW)
+
+    assert submit(parts, A_REPORT, "a key", "a body", NOW + timedelta(days=400)) == first
+
+
+def test_the_same_answer_comes_to_many_who_ask_at_once(parts: Parts) -> None:
+    key = uuid.uuid4().hex
+
+    with ThreadPoolExecutor(6) as pool:
+        receipts = list(pool.map(lambda _: filed(parts, key=key), range(6)))
+
+    assert len({str(receipt) for receipt in receipts}) == 1
+    assert open_session(parts, receipts[0].number, receipts[0].pin, "rumah", NOW)
+
+
+def test_the_same_key_with_another_body_is_refused(parts: Parts) -> None:
+    submit(parts, A_REPORT, "used", "a body", NOW)
+
+    with pytest.raises(KeyReused):
+        submit(parts, A_REPORT, "used", "another body", NOW)
+
+
+def test_the_pin_opens_the_case_also_after_a_repeated_request(parts: Parts) -> None:
+    key = uuid.uuid4().hex
+    first, again = filed(parts, key=key), filed(parts, key=key)
+
+    assert open_session(parts, first.number, again.pin, "rumah", NOW)
+
+
+@pytest.fixture
+def retired(parts: Parts) -> Iterator[None]:
+    """A category that is retired in the middle of things."""
+    yield
+    parts.registry.save_categories(CATEGORIES)
+
+
+@pytest.mark.usefixtures("retired")
+def test_a_repeated_request_gets_its_answer_also_when_its_category_was_retired_meanwhile(parts: Parts) -> None:
+    first = submit(parts, A_REPORT, "before", "a body", NOW)
+    parts.registry.save_categories([{**CATEGORIES[1], "valid_until": "2026-03-01"}])
+
+    assert submit(parts, A_REPORT, "before", "a body", NOW) == first
+    with pytest.raises(KeyReused):
+        submit(parts, A_REPORT, "before", "another body", NOW)
+    with pytest.raises(Invalid):
+        submit(parts, A_REPORT, "after", "a body", NOW)
+
+
+def everything(stage: Service) -> list[dict[str, dict[str, str]]]:
+    pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=stage.provisioned.ref("CasesTable"))
+    return [item for page in pages for item in page["Items"]]
+
+
+def test_nothing_is_half_done_when_the_transaction_fails(stage: Service, parts: Parts, wire: Wire) -> None:
+    before = everything(stage)
+    wire.fail("TransactWriteItems", DENIED)
+
+    with pytest.raises(Exception, match="AccessDenied"):
+        filed(parts)
+
+    assert everything(stage) == before
+
+
+def test_nothing_is_half_done_when_the_identity_cannot_be_sealed(stage: Service, parts: Parts, wire: Wire) -> None:
+    before = everything(stage)
+    wire.fail("Encrypt", DENIED, on="kms")
+
+    with pytest.raises(Exception, match="AccessDenied"):
+        filed(parts)
+
+    assert everything(stage) == before
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_crash_at_any_call_leaves_a_key_that_can_be_used_again(parts: Parts, wire: Wire, *, after: bool) -> None:
+    crashes = 0
+    while True:
+        key = uuid.uuid4().hex
+        wire.crash(crashes + 1, after=after)
+        try:
+            filed(parts, key=key)
+        except Crash:
+            crashes += 1
+            wire.mend()
+            receipt = filed(parts, key=key)
+            assert parts.cases.load(receipt.number).case.seq == 1
+            assert filed(parts, key=key) == receipt
+        else:
+            break
+    wire.mend()
+    assert crashes >= 2
+
+
+def test_the_answer_survives_a_lost_acknowledgement(parts: Parts, wire: Wire) -> None:
+    wire.fail("TransactWriteItems", SERVER_ERROR, after=True)
+    key = uuid.uuid4().hex
+
+    assert filed(parts, key=key) == filed(parts, key=key)
+
+
+@pytest.mark.parametrize(
+    ("changed", "pointer", "code"),
+    [
+        ({"category": "sihir"}, "/category", "unknown_category"),
+        ({"category": "health/covid-19"}, "/category", "retired_category"),
+        ({"area": AreaCode("99.99")}, "/area", "unknown_area"),
+        ({"institution": DeskId("atlantis")}, "/institution", "unknown_institution"),
+        ({"institution": DeskId("bengkalis/pupr")}, "/institution", "unknown_institution"),
+        ({"occurred_on": (NOW + timedelta(days=2)).date()}, "/occurred_on", "in_the_future"),
+    ],
+)
+def test_what_the_directory_does_not_know_is_named(
+    parts: Parts, changed: dict[str, Any], pointer: str, code: str
+) -> None:
+    with pytest.raises(Invalid) as raised:
+        filed(parts, **changed)
+
+    assert [(fault.pointer, fault.code) for fault in raised.value.faults] == [(pointer, code)]
+
+
+def test_the_case_begins_at_the_coordinating_desk_of_its_area(parts: Parts) -> None:
+    assert parts.cases.load(filed(parts).number).case.desk == "bengkalis"
+    assert parts.cases.load(filed(parts, area=None).number).case.desk == "nasional"
+
+
+def test_whistleblowing_begins_at_an_inspectorate(parts: Parts) -> None:
+    number = filed(parts, classification=Classification.WHISTLEBLOWING).number
+
+    assert parts.cases.load(number).case.desk == "bengkalis/inspektorat"
+
+
+def test_the_promises_are_those_of_the_first_event(parts: Parts) -> None:
+    receipt = filed(parts)
+
+    assert list(receipt.promises) == parts.cases.load(receipt.number).events[0].data["promises"]
+    assert {promise["clock"] for promise in receipt.promises} >= {"verify", "resolve"}
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [{"anonymous": True}, {"secret": True}, {"classification": Classification.WHISTLEBLOWING}, {"identity": {}}],
+)
+def test_what_must_not_be_joined_to_other_cases_is_not(stage: Service, parts: Parts, apart: dict[str, Any]) -> None:
+    joined, apart_number = filed(parts).number, filed(parts, **apart).number
+    keys = {item["pk"]["S"]: "reporter_key" in item for item in everything(stage) if item["sk"]["S"] == "CASE"}
+
+    assert keys[f"CASE#{joined}"]
+    assert not keys[f"CASE#{apart_number}"]
+
+
+def test_the_case_says_only_that_its_reporter_can_be_reached(parts: Parts) -> None:
+    first = parts.cases.load(filed(parts).number).events[0]
+    silent = parts.cases.load(filed(parts, identity={"name": "Budi"}).number).events[0]
+
+    assert (first.data["reachable"], silent.data["reachable"]) == (True, False)
+    assert not [value for value in IDENTITY.values() if value in str(first)]
+
+
+def test_a_number_begins_with_the_home_that_took_it_in(parts: Parts) -> None:
+    assert filed(parts).number[0] == parts.place.home

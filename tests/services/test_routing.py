@@ -1,0 +1,132 @@
+"""Finding the desk: once, whoever comes first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.words import Classification, DeskId, Status, Verb
+from chalicelib.services.clocks import follow
+from chalicelib.services.parts import Parts
+from chalicelib.services.routing import route_case
+from tests.faults import SERVER_ERROR, Wire
+from tests.services.steps import NOW, act, filed, history
+
+
+def test_a_case_goes_where_the_rules_say_and_the_event_says_why(parts: Parts) -> None:
+    number = filed(parts).number
+
+    decision = route_case(parts, number, NOW, by="route_complaint")
+
+    assert decision is not None
+    assert (decision.desk, decision.rule, decision.straight) == ("bengkalis/pupr", "road", True)
+    event = parts.cases.load(number).events[-1]
+    assert event.data["rule"] == "road"
+    assert event.data["version"] == 1
+    assert event.data["matched"] == {"category": "infrastructure/road"}
+    assert event.actor.id == "route_complaint"
+
+
+def test_an_institution_that_verifies_first_gets_the_case_with_a_suggestion(parts: Parts) -> None:
+    number = filed(parts, area="61.05").number
+    route_case(parts, number, NOW, by="route_complaint")
+
+    file = parts.cases.load(number)
+    assert (file.case.desk, file.case.status) == ("sintang", Status.SUBMITTED)
+    assert file.events[-1].data["suggested"] == "sintang/pupr"
+
+
+def test_a_rule_may_read_the_text(parts: Parts) -> None:
+    number = filed(parts, category=None, title="Listrik padam tiap malam").number
+
+    decision = route_case(parts, number, NOW, by="route_complaint")
+
+    assert decision is not None
+    assert decision.desk == "esdm"
+
+
+def test_the_chosen_institution_comes_first(parts: Parts) -> None:
+    number = filed(parts, institution=DeskId("esdm")).number
+    route_case(parts, number, NOW, by="route_complaint")
+
+    assert parts.cases.load(number).case.desk == "esdm"
+
+
+def test_whistleblowing_stays_with_the_inspectorate(parts: Parts) -> None:
+    number = filed(parts, classification=Classification.WHISTLEBLOWING).number
+    route_case(parts, number, NOW, by="route_complaint")
+
+    assert parts.cases.load(number).case.desk == "bengkalis/inspektorat"
+
+
+def test_a_case_is_routed_once_however_often_it_is_asked(parts: Parts) -> None:
+    number = filed(parts).number
+
+    told = [route_case(parts, number, NOW, by="route_complaint") for _ in range(3)]
+
+    assert [decision is not None for decision in told] == [True, False, False]
+    assert history(parts, number) == ["submitted", "routed"]
+
+
+def test_stream_and_sweep_at_once_route_a_case_once(parts: Parts) -> None:
+    number = filed(parts).number
+
+    with ThreadPoolExecutor(6) as pool:
+        told = list(
+            pool.map(
+                lambda place: route_case(parts, number, NOW, by=f"by {place}", with_clocks=bool(place % 2)), range(6)
+            )
+        )
+
+    assert sum(decision is not None for decision in told) == 1
+    assert history(parts, number) == ["submitted", "routed"]
+
+
+def test_the_sweep_writes_the_clocks_with_the_event(parts: Parts, wire: Wire) -> None:
+    number = filed(parts).number
+    wire.forget()
+
+    route_case(parts, number, NOW + timedelta(minutes=6), by="escalate_overdue", with_clocks=True)
+
+    file = parts.cases.load(number)
+    assert file.followed_seq == 2
+    assert "due_key" not in file.clocks["route#000001"].attribute_values
+    assert file.clocks["respond#000002"].due_at
+
+
+def test_the_stream_leaves_the_clocks_to_the_one_that_follows(parts: Parts) -> None:
+    number = filed(parts).number
+    route_case(parts, number, NOW, by="route_complaint")
+    assert parts.cases.load(number).followed_seq == 0
+
+    follow(parts, number)
+
+    assert parts.cases.load(number).followed_seq == 2
+
+
+def test_routing_is_two_calls_with_a_warm_directory(parts: Parts, wire: Wire) -> None:
+    route_case(parts, filed(parts).number, NOW, by="route_complaint")
+    number = filed(parts).number
+    wire.forget()
+
+    route_case(parts, number, NOW, by="route_complaint")
+
+    assert wire.counted == {"cases.Query": 1, "cases.TransactWriteItems": 1}
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_routing_survives_a_call_that_fails(parts: Parts, wire: Wire, *, after: bool) -> None:
+    number = filed(parts).number
+    wire.fail("TransactWriteItems", SERVER_ERROR, after=after)
+
+    route_case(parts, number, NOW, by="route_complaint")
+
+    assert history(parts, number) == ["submitted", "routed"]
+
+
+def test_a_case_that_an_officer_took_up_first_is_left_to_him(parts: Parts) -> None:
+    number = filed(parts, area="61.05").number
+    act(parts, number, "admin@sintang", Verb.VERIFY, to=DeskId("sintang/pupr"))
+
+    assert route_case(parts, number, NOW, by="route_complaint") is None
+    assert parts.cases.load(number).case.desk == "sintang/pupr"
