@@ -13,7 +13,9 @@ from chalicelib.services.parts import Parts, Place, Secrets
 from chalicelib.settings import Settings, settings
 from chalicelib.store import tables
 from chalicelib.store.cases import CaseStore
-from chalicelib.store.directory import Directory, Memory, Registry
+from chalicelib.store.directory import Directory
+from chalicelib.store.memory import Memory
+from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
 from chalicelib.store.statistics import Statistics
 from chalicelib.store.sweeps import Sweeps

@@ -20,7 +20,7 @@ from chalicelib.domain.calendar import national_calendar
 from chalicelib.domain.directory import Area, Desk
 from chalicelib.domain.words import NATIONAL, AreaCode, DeskId
 from chalicelib.services.parts import Parts
-from chalicelib.store.directory import desk_from, officer_from
+from chalicelib.store.forms import desk_from, officer_from
 from local.provision import Provisioned
 from local.template import ACCOUNT
 

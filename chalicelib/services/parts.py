@@ -14,7 +14,8 @@ from chalicelib.notify.parking import Parking
 from chalicelib.notify.queues import Queues
 from chalicelib.notify.topics import Topics
 from chalicelib.store.cases import CaseStore
-from chalicelib.store.directory import Directory, Registry
+from chalicelib.store.directory import Directory
+from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
 from chalicelib.store.statistics import Statistics
 from chalicelib.store.sweeps import Sweeps

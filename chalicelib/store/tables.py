@@ -14,8 +14,19 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 from pynamodb.connection import Connection
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
+
+from chalicelib.store.indexes import (
+    DueIndex,
+    InboxIndex,
+    ListingIndex,
+    MineIndex,
+    MovedIndex,
+    PublicAreaIndex,
+    PublicCategoryIndex,
+    PublicDayIndex,
+    ReporterIndex,
+)
 
 CONNECT_SECONDS = 1
 READ_SECONDS = 3
@@ -29,106 +40,6 @@ class _Timing:
     read_timeout_seconds = READ_SECONDS
     # Repeating is Patience's business: it knows how much time the caller has left.
     max_retry_attempts = 0
-
-
-class DueIndex(GlobalSecondaryIndex["Row"]):
-    """What is due next, by sweep and shard."""
-
-    class Meta:
-        index_name = "due"
-        projection = IncludeProjection(["type", "number", "clock"])
-
-    due_key = UnicodeAttribute(hash_key=True)
-    due_at = UnicodeAttribute(range_key=True)
-
-
-_INBOX_ROW = [
-    "type", "number", "title", "status", "classification", "category", "area", "desk", "officer", "due_at_promised",
-    "received_at", "emergency", "secret", "anonymous", "queue", "revision", "needs_inspection",
-]  # fmt: skip
-
-
-class InboxIndex(GlobalSecondaryIndex["Row"]):
-    """A desk's queue by due time."""
-
-    class Meta:
-        index_name = "inbox"
-        projection = IncludeProjection(_INBOX_ROW)
-
-    inbox_key = UnicodeAttribute(hash_key=True)
-    inbox_at = UnicodeAttribute(range_key=True)
-
-
-class MineIndex(GlobalSecondaryIndex["Row"]):
-    """What an officer has taken on, by due time."""
-
-    class Meta:
-        index_name = "mine"
-        projection = IncludeProjection(_INBOX_ROW)
-
-    mine_key = UnicodeAttribute(hash_key=True)
-    inbox_at = UnicodeAttribute(range_key=True)
-
-
-class ReporterIndex(GlobalSecondaryIndex["Row"]):
-    """The cases of one contact, by its keyed hash; never those of anonymous or secret reports."""
-
-    class Meta:
-        index_name = "reporter"
-        projection = IncludeProjection(["type", "number", "status"])
-
-    reporter_key = UnicodeAttribute(hash_key=True)
-    received_at = UnicodeAttribute(range_key=True)
-
-
-class MovedIndex(GlobalSecondaryIndex["Row"]):
-    """What changed on a day, by shard: the nightly check walks it."""
-
-    class Meta:
-        index_name = "moved"
-        projection = IncludeProjection(["type", "number", "seq", "followed_seq", "status", "desk"])
-
-    moved_key = UnicodeAttribute(hash_key=True)
-    moved_at = UnicodeAttribute(range_key=True)
-
-
-_PUBLIC_ROW = [
-    "type", "number", "title", "status", "classification", "category", "area", "desk", "received_at", "verified_at",
-    "due_at_promised", "secret",
-]  # fmt: skip
-
-
-class PublicAreaIndex(GlobalSecondaryIndex["Row"]):
-    """What the public may read of a regency, by month."""
-
-    class Meta:
-        index_name = "public_area"
-        projection = IncludeProjection(_PUBLIC_ROW)
-
-    public_area_key = UnicodeAttribute(hash_key=True)
-    public_at = UnicodeAttribute(range_key=True)
-
-
-class PublicCategoryIndex(GlobalSecondaryIndex["Row"]):
-    """What the public may read of a category, by month."""
-
-    class Meta:
-        index_name = "public_category"
-        projection = IncludeProjection(_PUBLIC_ROW)
-
-    public_category_key = UnicodeAttribute(hash_key=True)
-    public_at = UnicodeAttribute(range_key=True)
-
-
-class PublicDayIndex(GlobalSecondaryIndex["Row"]):
-    """What the public may read of a day, by shard."""
-
-    class Meta:
-        index_name = "public_day"
-        projection = IncludeProjection(_PUBLIC_ROW)
-
-    public_day_key = UnicodeAttribute(hash_key=True)
-    public_at = UnicodeAttribute(range_key=True)
 
 
 class Row(Model):
@@ -258,17 +169,6 @@ class TriesRow(Row, discriminator="TRIES"):
 
     wrong = NumberAttribute()
     not_before = UnicodeAttribute()
-
-
-class ListingIndex(GlobalSecondaryIndex["DirectoryRow"]):
-    """Things of one kind, by key."""
-
-    class Meta:
-        index_name = "listing"
-        projection = AllProjection()
-
-    listing_key = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
 
 
 class DirectoryRow(Model):

@@ -27,7 +27,7 @@ from chalicelib.domain.words import (
     ancestors,
     institution_of,
 )
-from chalicelib.store.directory import category_from, desk_data, desk_from, officer_from, rule_from
+from chalicelib.store.forms import category_from, desk_data, desk_from, officer_from, rule_from
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"

@@ -13,16 +13,10 @@ from chalicelib.domain.directory import Area, Desk, Officer
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.sla import PolicyRef
 from chalicelib.domain.words import NATIONAL, AreaCode, Classification, DeskId, OfficerId, Role
-from chalicelib.store.directory import (
-    FRESH_SECONDS,
-    REMEMBERED,
-    Directory,
-    Memory,
-    Registry,
-    desk_data,
-    desk_from,
-    rule_from,
-)
+from chalicelib.store.directory import Directory
+from chalicelib.store.forms import desk_data, desk_from, rule_from
+from chalicelib.store.memory import FRESH_SECONDS, REMEMBERED, Memory
+from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
 from local.engines import Engine
 from local.seeding import POLICIES, read

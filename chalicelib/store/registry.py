@@ -1,0 +1,100 @@
+"""Writing the directory: what an administrator, an import or a seed does."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chalicelib.domain.calendar import Calendar
+from chalicelib.domain.directory import Area, Desk, Officer
+from chalicelib.domain.sla import policy_from
+from chalicelib.domain.words import (
+    institution_of,
+)
+from chalicelib.store.forms import around, day_off_data, desk_data, officer_data, rule_from
+from chalicelib.store.memory import Memory
+from chalicelib.store.retries import Patience
+from chalicelib.store.tables import DirectoryRow
+
+
+class Registry:
+    """Writes the directory: what an administrator, an import or a seed does."""
+
+    def __init__(self, patience: Patience, memory: Memory) -> None:
+        self._patience = patience
+        self._memory = memory
+
+    def save_desks(self, desks: Iterable[Desk]) -> None:
+        """Adds or replaces desks, and whom an area's reports go to."""
+        rows = []
+        for desk in desks:
+            listing = "institutions" if desk.is_institution else None
+            rows.append(
+                DirectoryRow(f"DESK#{institution_of(desk.id)}", desk.id, listing_key=listing, content=desk_data(desk))
+            )
+            if desk.coordinates:
+                rows.append(DirectoryRow(f"COORDINATES#{desk.area or '-'}", "DESK", content={"desk": desk.id}))
+        self._write(rows)
+
+    def save_officers(self, officers: Iterable[Officer]) -> None:
+        """Adds or replaces officers."""
+        self._write(
+            DirectoryRow(
+                f"OFFICER#{officer.id}",
+                "OFFICER",
+                listing_key=f"officers#{officer.desk}",
+                content=officer_data(officer),
+            )
+            for officer in officers
+        )
+
+    def save_categories(self, categories: Iterable[dict[str, Any]]) -> None:
+        """Adds or replaces categories, given as their administrator writes them."""
+        self._write(DirectoryRow("CATEGORY", content["id"], content=content) for content in categories)
+
+    def save_areas(self, areas: Iterable[Area]) -> None:
+        """Adds or replaces areas."""
+        self._write(
+            DirectoryRow(f"AREA#{around(area.code)}", area.code, content={"code": area.code, "name": area.name})
+            for area in areas
+        )
+
+    def publish_policy(self, content: dict[str, Any]) -> None:
+        """Adds a version of a policy and puts it into force."""
+        policy = policy_from(content)
+        self._write([DirectoryRow("POLICY", str(policy.ref), content=content)])
+        self._point("policy", str(policy.ref))
+
+    def publish_rules(self, version: int, rules: Iterable[dict[str, Any]]) -> None:
+        """Adds a version of the routing rules, in this order, and puts it into force."""
+        self._write(
+            DirectoryRow(f"RULES#{version:06d}", f"{place:06d}", content=content)
+            for place, content in enumerate(rules)
+            if rule_from(content)
+        )
+        self._point("rules", version)
+
+    def publish_calendar(self, calendar: Calendar) -> None:
+        """Adds a version of the calendar and puts it into force; open deadlines are moved by services/calendars.py."""
+        rows = []
+        for area, days in [("-", calendar.days_off), *calendar.by_area.items()]:
+            for year in sorted({day.year for day in days}):
+                content = [day_off_data(off) for day, off in sorted(days.items()) if day.year == year]
+                rows.append(DirectoryRow(f"CALENDAR#{calendar.version:06d}", f"{area}#{year}", content=content))
+        self._write(rows)
+        self._point("calendar", calendar.version)
+
+    def _point(self, name: str, version: Any) -> None:
+        row = DirectoryRow("POINTER", name, content={"version": version})
+        self._patience(row.save)
+        self._memory.forget()
+
+    def _write(self, rows: Iterable[DirectoryRow]) -> None:
+        # PynamoDB's batch sends what DynamoDB left unprocessed again by itself.
+        rows = list(rows)
+
+        def write() -> None:
+            with DirectoryRow.batch_write() as batch:
+                for row in rows:
+                    batch.save(row)
+
+        self._patience(write)
+        self._memory.forget()
