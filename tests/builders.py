@@ -16,25 +16,22 @@ from chalicelib.domain.casework import decide
 from chalicelib.domain.clocks import Clock, Terms
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Desk, Officer
-from chalicelib.domain.escalation import desk_at
 from chalicelib.domain.events import Step, write_event
+from chalicelib.domain.firing import Moment, fire
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.milestones import Milestone, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.replies import decide_for_reporter
 from chalicelib.domain.sla import Policy, PolicyRef, policy_from
-from chalicelib.domain.visibility import superior
 from chalicelib.domain.words import (
     NATIONAL,
     ArchiveReason,
     AreaCode,
-    Audience,
     Classification,
     ClockKind,
     DeskId,
     EventType,
     OfficerId,
-    Outcome,
     Role,
     Status,
     Verb,
@@ -255,9 +252,8 @@ class Story:
         """The sweep records a milestone."""
         if milestone.name == "route":
             return self.route(when, self.case.desk)
-        made = _fired(self, clock, milestone, when)
-        data = {**made.data, "clock": clock.id, "milestone": milestone.name}
-        return self.write(replace(made, data=data), Actor("service", "sweep"), when, terms=False)
+        made = fire(Moment(self.case, clock, milestone, when, self.desks))
+        return self.write(made, Actor("service", "sweep"), when, terms=False)
 
     def fire_until(self, when: datetime) -> list[str]:
         """Everything that comes due up to then, each at its own time; the names, as 'respond breach'."""
@@ -267,32 +263,6 @@ class Story:
             self.fire(clock, milestone, max(milestone.at, self.events[-1].at))
             told.append(f"{clock.kind} {milestone.name}")
         return told
-
-
-def _fired(story: Story, clock: Clock, milestone: Milestone, when: datetime) -> Step:
-    case, closing = story.case, clock.kind is ClockKind.REPLY
-    staying = (case.status, case.desk)
-    match milestone.name:
-        case "reminder":
-            late = clock.due_at is not None and when >= clock.due_at
-            return Step(EventType.REMINDED, *staying, Audience.OFFICERS, {"late": late})
-        case "breach":
-            return Step(EventType.BREACHED, *staying)
-        case "notice":
-            ends = "closed" if closing else "archived"
-            return Step(EventType.CLOSING_ANNOUNCED, *staying, Audience.REPORTER, {"ends": ends})
-        case "close":
-            status = step(case.status, Verb.CLOSE_SILENT, Status.CLOSED)
-            return Step(EventType.CLOSED, status, case.desk, data={"outcome": Outcome.SILENCE.value})
-        case "archive":
-            status = step(case.status, Verb.ARCHIVE_UNSUPPLIED, Status.ARCHIVED)
-            data = {"outcome": Outcome.ARCHIVED.value, "reason": ArchiveReason.DATA_NOT_SUPPLIED.value}
-            return Step(EventType.ARCHIVED, status, case.desk, data=data)
-        case name:
-            level = name.partition("-")[0]
-            above = case.desk if level == "leader" else superior(case, story.desks)
-            to = above if case.is_whistleblowing else desk_at(level, case.desk, story.desks).id
-            return Step(EventType.ESCALATED, *staying, data={"level": level, "to": to})
 
 
 MONDAY = at("Mon 05 Jan 2026 09:00")

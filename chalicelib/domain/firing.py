@@ -1,0 +1,88 @@
+"""What happens when a milestone fires: a reminder, a breach, a rung of the ladder, a notice, an end."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.clocks import Clock
+from chalicelib.domain.directory import Desks
+from chalicelib.domain.escalation import desk_at
+from chalicelib.domain.events import Step
+from chalicelib.domain.lifecycle import step
+from chalicelib.domain.milestones import Milestone
+from chalicelib.domain.times import stamp
+from chalicelib.domain.visibility import superior
+from chalicelib.domain.words import ArchiveReason, Audience, ClockKind, EventType, Outcome, Status, Verb
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A milestone whose time has come, on a clock of a case."""
+
+    case: Case
+    clock: Clock
+    milestone: Milestone
+    now: datetime
+    desks: Desks
+
+
+def fire(moment: Moment) -> Step:
+    """The step that the milestone makes; its event names clock and milestone, so that it can never fire again."""
+    clock, milestone = moment.clock, moment.milestone
+    made = _EFFECTS.get(milestone.name, _escalated)(moment)
+    named = {"clock": clock.id, "milestone": milestone.name, "due_at": stamp(clock.due_at or milestone.at)}
+    return replace(made, data=named | dict(made.data))
+
+
+def _staying(moment: Moment, kind: EventType, audience: Audience, verb: Verb, data: Mapping[str, Any]) -> Step:
+    status = step(moment.case.status, verb, moment.case.status)
+    return Step(kind, status, moment.case.desk, audience, data)
+
+
+def _reminded(moment: Moment) -> Step:
+    due = moment.clock.due_at
+    late = due is not None and moment.now >= due
+    return _staying(moment, EventType.REMINDED, Audience.OFFICERS, Verb.REMIND, {"late": late})
+
+
+def _breached(moment: Moment) -> Step:
+    return _staying(moment, EventType.BREACHED, Audience.PUBLIC, Verb.ESCALATE, {})
+
+
+def _escalated(moment: Moment) -> Step:
+    """To the leader of the desk, its parent, the nation; then the pack for the Ombudsman, then the nation again."""
+    level = moment.milestone.name.partition("-")[0]
+    case, desks = moment.case, moment.desks
+    if case.is_whistleblowing:
+        to = case.desk if level == "leader" else superior(case, desks)
+    else:
+        to = desk_at(level, case.desk, desks).id
+    audience = Audience.REPORTER if level == "ombudsman" else Audience.PUBLIC
+    return _staying(moment, EventType.ESCALATED, audience, Verb.ESCALATE, {"level": level, "to": to})
+
+
+def _noticed(moment: Moment) -> Step:
+    data = {"ends": "closed" if moment.clock.kind is ClockKind.REPLY else "archived"}
+    return _staying(moment, EventType.CLOSING_ANNOUNCED, Audience.REPORTER, Verb.REMIND, data)
+
+
+def _closed(moment: Moment) -> Step:
+    status = step(moment.case.status, Verb.CLOSE_SILENT, Status.CLOSED)
+    return Step(EventType.CLOSED, status, moment.case.desk, data={"outcome": Outcome.SILENCE.value})
+
+
+def _archived(moment: Moment) -> Step:
+    status = step(moment.case.status, Verb.ARCHIVE_UNSUPPLIED, Status.ARCHIVED)
+    data = {"outcome": Outcome.ARCHIVED.value, "reason": ArchiveReason.DATA_NOT_SUPPLIED.value}
+    return Step(EventType.ARCHIVED, status, moment.case.desk, Audience.REPORTER, data)
+
+
+_EFFECTS: Mapping[str, Callable[[Moment], Step]] = {
+    "reminder": _reminded,
+    "breach": _breached,
+    "notice": _noticed,
+    "close": _closed,
+    "archive": _archived,
+}
