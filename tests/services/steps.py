@@ -20,7 +20,6 @@ from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case
 from chalicelib.store.rows import SHARDS
 from tests.country import OFFICERS
-from tests.faults import Wire
 
 SUBSTANCE = "Lubang di Jalan Antara sudah ditambal kemarin sepanjang enam meter; foto terlampir."
 TITLE = "Jalan berlubang di depan Pasar Terubuk"
@@ -95,8 +94,3 @@ def fired(parts: Parts, number: CaseNumber) -> list[tuple[str, str]]:
     """Clock and name of every milestone that fired."""
     events = parts.cases.load(number).events
     return [(event.data["clock"], event.data["milestone"]) for event in events if "milestone" in event.data]
-
-
-def published(wire: Wire) -> list[dict[str, str]]:
-    """What went to topics: each message's form fields."""
-    return [params["body"] for call, params in wire.sent if call == "sns.Publish"]

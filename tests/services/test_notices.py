@@ -1,0 +1,268 @@
+"""Notices and messages: once each, only while they are true, and never more than their readers may know."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.errors import Broken
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import Classification, DeskId, Verb, Verdict
+from chalicelib.services.agencies import notify_of
+from chalicelib.services.announcements import announce
+from chalicelib.services.messages import tell_reporter
+from chalicelib.services.milestones import fire_due
+from chalicelib.services.parts import Parts
+from chalicelib.store.sweeps import Due
+from tests.faults import SERVER_ERROR, Crash, Wire
+from tests.services.steps import BODY, IDENTITY, NOW, SUBSTANCE, TITLE, act, answered, at, filed, replied, routed
+
+LIAISON = "penghubung@pupr.bengkalis"
+PRIVATE = (
+    "berlubang", "terubuk", "tuminah", "terjatuh", "ditambal", "suryaningsih", "hartati", "example.id", "81234567890",
+)  # fmt: skip
+
+
+def to_topics(wire: Wire) -> list[dict[str, Any]]:
+    """Every message that went to a topic, with where it went."""
+    fields = [params for call, params in wire.sent if call == "sns.Publish" and "TopicArn" in params]
+    return [{"topic": sent["TopicArn"], **json.loads(sent["Message"])} for sent in fields]
+
+
+def raw_messages(wire: Wire) -> list[str]:
+    """The same as they were sent, attributes included."""
+    return [str(params) for call, params in wire.sent if call == "sns.Publish" and "TopicArn" in params]
+
+
+def tell_all(parts: Parts, number: CaseNumber) -> None:
+    """Announces every event, and sends everything that each owes."""
+    file = parts.cases.load(number)
+    for event in file.events:
+        announce(parts, file, event.seq)
+        notify_of(parts, number, event.seq, NOW)
+        tell_reporter(parts, number, event.seq, NOW)
+
+
+def test_a_new_case_is_told_to_its_institutions_topic(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    wire.forget()
+
+    [notice] = notify_of(parts, number, 2, NOW)
+
+    [message] = to_topics(wire)
+    assert notice.purpose == "new_case"
+    assert message["topic"].endswith("-bengkalis")
+    assert message["data"]["number"] == number
+    assert message["data"]["desk"] == "bengkalis/pupr"
+
+
+def test_a_notice_is_sent_once_however_often_its_event_is_announced(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    wire.forget()
+
+    told = [notify_of(parts, number, 2, NOW) for _ in range(3)]
+
+    assert [len(notices) for notices in told] == [1, 0, 0]
+    assert len(to_topics(wire)) == 1
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_crash_may_repeat_a_notice_under_its_id_and_never_loses_it(parts: Parts, wire: Wire, *, after: bool) -> None:
+    crashes = 0
+    while True:
+        number = routed(parts)
+        wire.forget()
+        wire.crash(crashes + 1, after=after)
+        try:
+            notify_of(parts, number, 2, NOW)
+        except Crash:
+            crashes += 1
+            wire.mend()
+            notify_of(parts, number, 2, NOW)
+            assert {message["id"] for message in to_topics(wire)} == {f"{number}.2.new_case"}
+        else:
+            break
+    wire.mend()
+    assert crashes >= 3
+
+
+def test_a_mark_whose_acknowledgement_was_lost_is_one_mark(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    wire.fail("PutItem", SERVER_ERROR, after=True)
+
+    notify_of(parts, number, 2, NOW)
+
+    assert len(parts.cases.load(number).notices) == 1
+
+
+def test_a_reminder_that_is_no_longer_true_is_not_sent(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    fire_due(parts, Due(number, "respond#000002", ""), at("Fri 06 Mar 2026 09:00"), by="send_reminders")
+    act(parts, number, LIAISON, Verb.ANSWER, text=SUBSTANCE)
+    wire.forget()
+
+    assert notify_of(parts, number, 3, NOW) == []
+    assert to_topics(wire) == []
+
+
+def test_a_reminder_past_its_date_is_not_sent(parts: Parts) -> None:
+    number = routed(parts)
+    fire_due(parts, Due(number, "respond#000002", ""), at("Tue 10 Mar 2026 09:00"), by="send_reminders")
+    events = parts.cases.load(number).events
+
+    assert [event.data["milestone"] for event in events[2:]] == ["reminder", "breach", "leader"]
+    assert notify_of(parts, number, 3, NOW) == []
+    assert [notice.purpose for notice in notify_of(parts, number, 4, NOW)] == ["breach"]
+
+
+def test_an_escalation_goes_to_the_desk_above(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    fire_due(parts, Due(number, "respond#000002", ""), at("Tue 31 Mar 2026 09:00"), by="escalate_overdue")
+    wire.forget()
+    for event in parts.cases.load(number).events:
+        notify_of(parts, number, event.seq, NOW)
+
+    escalations = {
+        message["data"]["level"]: message["topic"].rpartition("-")[2]
+        for message in to_topics(wire)
+        if message["data"]["purpose"] == "escalation"
+    }
+    assert escalations == {
+        "leader": "bengkalis", "parent": "bengkalis", "national": "nasional", "ombudsman": "nasional",
+    }  # fmt: skip
+
+
+def test_the_words_that_are_looked_for_are_those_that_were_written() -> None:
+    written = " ".join((TITLE, BODY, SUBSTANCE, *IDENTITY.values())).casefold()
+
+    assert [told for told in PRIVATE if told not in written] == []
+
+
+def a_whole_life(parts: Parts, **changed: Any) -> CaseNumber:
+    """Most of what can happen to a case."""
+    number = routed(parts, **changed)
+    file = parts.cases.load(number)
+    if file.case.is_whistleblowing:
+        fire_due(parts, Due(number, "verify#000001", ""), at("Tue 31 Mar 2026 09:00"), by="escalate_overdue")
+        return number
+    act(parts, number, LIAISON, Verb.HOLD, text=f"Di mana? {BODY}")
+    replied(parts, number, NOW, text=BODY)
+    fire_due(parts, Due(number, "respond#000002", ""), at("Fri 06 Mar 2026 09:00"), by="send_reminders")
+    act(parts, number, LIAISON, Verb.ANSWER, NOW, text=SUBSTANCE)
+    replied(parts, number, NOW, text=BODY)
+    fire_due(parts, Due(number, "resolve#000002", ""), at("Wed 06 May 2026 09:00"), by="escalate_overdue")
+    act(parts, number, LIAISON, Verb.RETURN, NOW, text=BODY)
+    return number
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, {"secret": True}, {"anonymous": True}, {"classification": Classification.WHISTLEBLOWING}]
+)
+def test_no_message_to_a_topic_says_anything_of_a_person_or_of_what_was_written(
+    parts: Parts, wire: Wire, changed: dict[str, Any]
+) -> None:
+    number = a_whole_life(parts, **changed)
+    wire.forget()
+
+    tell_all(parts, number)
+
+    sent = " ".join(raw_messages(wire)).casefold()
+    assert len(raw_messages(wire)) > 6
+    assert [told for told in PRIVATE if told in sent] == []
+
+
+@pytest.mark.parametrize("changed", [{"secret": True}, {"classification": Classification.WHISTLEBLOWING}])
+def test_of_a_confidential_case_agencies_hear_number_and_date_alone(
+    parts: Parts, wire: Wire, changed: dict[str, Any]
+) -> None:
+    number = a_whole_life(parts, **changed)
+    wire.forget()
+    for event in parts.cases.load(number).events:
+        notify_of(parts, number, event.seq, NOW)
+
+    notices = to_topics(wire)
+
+    assert notices
+    for notice in notices:
+        assert set(notice["data"]) == {"number", "purpose", "desk", "due_at"}
+
+
+def test_whistleblowing_is_told_on_topics_of_inspectorates_alone(parts: Parts, wire: Wire) -> None:
+    number = a_whole_life(parts, classification=Classification.WHISTLEBLOWING)
+    wire.forget()
+    for event in parts.cases.load(number).events:
+        notify_of(parts, number, event.seq, NOW)
+
+    assert {message["topic"].rpartition("-")[2] for message in to_topics(wire)} == {"inspektorat"}
+
+
+def test_a_desk_without_a_topic_is_a_mistake_that_no_retry_mends(parts: Parts) -> None:
+    number = routed(parts)
+    desk = parts.directory.desk(DeskId("bengkalis"))
+    assert desk is not None
+    parts.registry.save_desks([type(desk)(**vars(desk) | {"topic": None})])
+    try:
+        with pytest.raises(Broken):
+            notify_of(parts, number, 2, NOW)
+    finally:
+        parts.registry.save_desks([desk])
+
+
+def letters(wire: Wire) -> list[dict[str, Any]]:
+    return [params for call, params in wire.sent if call == "sesv2.SendEmail"]
+
+
+def test_the_reporter_is_told_once_over_the_channel_that_he_gave(parts: Parts, wire: Wire) -> None:
+    number = filed(parts).number
+
+    told = [tell_reporter(parts, number, 1, NOW) for _ in range(2)]
+
+    assert told == ["email", None]
+    [letter] = letters(wire)
+    assert letter["Destination"]["ToAddresses"] == [IDENTITY["email"]]
+    [mark] = parts.cases.load(number).notices
+    assert (mark.purpose, mark.channel, mark.to) == ("received", "email", "reporter")
+
+
+def test_a_telephone_is_used_where_there_is_no_address(parts: Parts) -> None:
+    number = filed(parts, identity={"phone": IDENTITY["phone"]}).number
+
+    assert tell_reporter(parts, number, 1, NOW) == "sms"
+
+
+def test_who_gave_no_contact_is_told_nothing(parts: Parts, wire: Wire) -> None:
+    number = filed(parts, identity={}).number
+
+    assert tell_reporter(parts, number, 1, NOW) is None
+    assert letters(wire) == []
+
+
+def test_a_letter_says_nothing_that_somebody_wrote(parts: Parts, wire: Wire) -> None:
+    number = answered(parts, language="en")
+    for event in parts.cases.load(number).events:
+        tell_reporter(parts, number, event.seq, NOW)
+
+    told = " ".join(str(letter["Content"]) for letter in letters(wire))
+    assert number in told
+    for private in (TITLE, "Tuminah", "ditambal", IDENTITY["name"], IDENTITY["phone"]):
+        assert private not in told
+
+
+def test_notice_of_closing_is_not_sent_to_who_has_replied(parts: Parts) -> None:
+    number = answered(parts)
+    fire_due(parts, Due(number, "reply#000003", ""), at("Fri 13 Mar 2026 09:00"), by="send_reminders")
+    seq = parts.cases.load(number).case.seq
+    replied(parts, number, at("Fri 13 Mar 2026 10:00"), verdict=Verdict.ACCEPTED)
+
+    assert tell_reporter(parts, number, seq, NOW) is None
+
+
+def test_an_announcement_carries_the_same_id_however_often_it_is_made(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    file = parts.cases.load(number)
+    wire.forget()
+    for _ in range(2):
+        announce(parts, file, 2)
+
+    first, again = raw_messages(wire)
+    assert first == again
