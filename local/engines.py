@@ -84,8 +84,12 @@ def available(name: str) -> str:
     return ""
 
 
-def start(name: str, state_dir: Path = STATE) -> Engine:
-    """The engine, or moto with the reason; call it from the main thread, whose end would end the child."""
+def start(name: str, state_dir: Path | None = STATE) -> Engine:
+    """
+    The engine, or moto with the reason; call it from the main thread, whose end would end the child.
+
+    Without a folder nothing is kept, and no write waits for a disk.
+    """
     if name == "moto":
         return Engine("moto")
     if name != "dynoxide":
@@ -97,7 +101,7 @@ def start(name: str, state_dir: Path = STATE) -> Engine:
 
 
 @contextmanager
-def running(name: str, state_dir: Path = STATE, *, region: str = "ap-southeast-3") -> Iterator[Engine]:
+def running(name: str, state_dir: Path | None = STATE, *, region: str = "ap-southeast-3") -> Iterator[Engine]:
     """An AWS of our own: the engine, moto for the rest, corrected, and an environment that leads every client there."""
     moto_corrections.apply()
     engine = start(name, state_dir)
@@ -167,18 +171,20 @@ def _bring(target: str, to: Path) -> None:
     archive.unlink()
 
 
-def _start_dynoxide(file: Path, state_dir: Path) -> Engine:
+def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
     port = _free_port()
-    state_dir.mkdir(parents=True, exist_ok=True)
     command = [str(file), "serve", "--host", "127.0.0.1", "--port", str(port)]
-    with (state_dir / "dynoxide.log").open("ab") as log:
+    if state_dir:
+        state_dir.mkdir(parents=True, exist_ok=True)
+        command += ["--db-path", str(state_dir / "dynamodb.sqlite")]
+    with (state_dir / "dynoxide.log" if state_dir else Path(os.devnull)).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603  the binary whose digest was checked
-            [*command, "--db-path", str(state_dir / "dynamodb.sqlite")],
+            command,
             stdout=log,
             stderr=log,
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  it only calls prctl
         )
-    engine = Engine("dynoxide", f"http://127.0.0.1:{port}", durable=True, _process=process)
+    engine = Engine("dynoxide", f"http://127.0.0.1:{port}", durable=state_dir is not None, _process=process)
     atexit.register(engine.stop)
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and process.poll() is None:
@@ -187,7 +193,7 @@ def _start_dynoxide(file: Path, state_dir: Path) -> Engine:
                 return engine
         time.sleep(0.01)
     engine.stop()
-    raise UnavailableError(f"dynoxide did not start; see {state_dir / 'dynoxide.log'}")
+    raise UnavailableError(f"dynoxide did not start; see {state_dir}/dynoxide.log" if state_dir else "it did not start")
 
 
 def _die_with_parent() -> None:

@@ -4,7 +4,6 @@ import itertools
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -20,11 +19,10 @@ _stages = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine() -> Iterator[Engine]:
     """The engine that LAPOR_ENGINE names (moto, or dynoxide for the second run of store and journeys)."""
     wanted = os.environ.get("LAPOR_ENGINE", "moto")
-    folder: Path = tmp_path_factory.mktemp("engine")
-    with running(wanted, folder) as engine:
+    with running(wanted, None) as engine:
         if engine.name != wanted:
             pytest.fail(f"{wanted} was asked for and cannot be had: {engine.because}")
         yield engine
