@@ -13,8 +13,9 @@ from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.milestones import Milestone
 from chalicelib.domain.times import stamp
+from chalicelib.domain.tree import inspectorate_for, national_desk
 from chalicelib.domain.visibility import superior
-from chalicelib.domain.words import ArchiveReason, Audience, ClockKind, EventType, Outcome, Status, Verb
+from chalicelib.domain.words import ArchiveReason, Audience, ClockKind, DeskId, EventType, Outcome, Status, Verb
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,20 @@ def _escalated(moment: Moment) -> Step:
     """To the leader of the desk, its parent, the nation; then the pack for the Ombudsman, then the nation again."""
     level = moment.milestone.name.partition("-")[0]
     case, desks = moment.case, moment.desks
-    if case.is_whistleblowing:
-        to = case.desk if level == "leader" else superior(case, desks)
-    else:
-        to = desk_at(level, case.desk, desks).id
+    to = _among_inspectorates(level, case, desks) if case.is_whistleblowing else desk_at(level, case.desk, desks).id
     audience = Audience.REPORTER if level == "ombudsman" else Audience.PUBLIC
     return _staying(moment, EventType.ESCALATED, audience, Verb.ESCALATE, {"level": level, "to": to})
+
+
+def _among_inspectorates(level: str, case: Case, desks: Desks) -> DeskId:
+    """The ladder of whistleblowing has the same rungs, and an inspectorate on each."""
+    match level:
+        case "leader":
+            return case.desk
+        case "parent":
+            return superior(case, desks)
+        case _:
+            return inspectorate_for(national_desk(desks), desks).id
 
 
 def _noticed(moment: Moment) -> Step:

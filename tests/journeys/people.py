@@ -42,6 +42,7 @@ class Citizen:
         report = POTHOLE | {"reporter": {part: text for part, text in identity.items() if text}} | changed
         sent = {name: value for name, value in report.items() if value not in (None, {})}
         self.receipt = self._ask("POST", "/v1/complaints", sent, Idempotency_Key=key or str(uuid.uuid4()))
+        self._token = None
         self.world.numbers.append(self.number)
         return self.receipt
 

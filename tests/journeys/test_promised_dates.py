@@ -13,8 +13,8 @@ CLERK = [
 ]
 """
 Working days after 13 March: 16, 17, 25 (3); 26, 27, 30, 31 March, 1 April (8); 2, 6, 7, 8, 9, 10, 13, 14 and
-15 April (17). Not worked: 18 March collective leave and 19 March Nyepi, 20, 23, 24 March collective leave round Idul Fitri (21 and 22
-March, a weekend), 3 April Good Friday.
+15 April (17). Not worked: 18 March collective leave and 19 March Nyepi, 20, 23, 24 March collective leave round Idul
+Fitri (21 and 22 March, a weekend), 3 April Good Friday.
 """
 
 
