@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run demo reset test quick lint types rules docs clean
+.PHONY: run demo reset test quick lint types rules clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)

@@ -1,6 +1,7 @@
 """`python -m local`: run the service here, show it at work, load areas, forget everything."""
 
 import argparse
+import fcntl
 import shutil
 import sys
 import threading
@@ -44,7 +45,18 @@ def main() -> int:
     return command(arguments)
 
 
+def _lock(stack: ExitStack) -> None:
+    """Two engines on one database would lose each other's writes."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    file = stack.enter_context((DATA / "lock").open("w"))
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit("Another local service is using .state/: stop it first.")
+
+
 def _serving(stack: ExitStack, url: str) -> tuple[Service, Path | None]:
+    _lock(stack)
     engine: Engine = stack.enter_context(running("dynoxide", DATA))
     folder = DATA if engine.durable else None
     clock = BusinessClock(folder)
@@ -63,7 +75,8 @@ def _run(arguments: argparse.Namespace) -> int:
             threading.Thread(target=service.deliveries.run_forever, args=(stop,)),
             threading.Thread(target=service.schedules.run, args=(service.business_clock.now, stop)),
         ]
-        sample = file_some(service.gateway, service.business_clock.now().date(), SAMPLES, folder)
+        with logs.silence():
+            sample = file_some(service.gateway, service.business_clock.now().date(), SAMPLES, folder)
         text = guide(service, url, sample)
         server = serve(service.gateway, arguments.port, Control(service, lambda: text).routes())
         for worker in workers:
@@ -99,6 +112,8 @@ def _import_areas(arguments: argparse.Namespace) -> int:
 
 
 def _reset(_: argparse.Namespace) -> int:
+    with ExitStack() as stack:
+        _lock(stack)
     shutil.rmtree(DATA, ignore_errors=True)
     print("The local state is forgotten.")
     return 0

@@ -31,7 +31,7 @@ File a complaint (the answer holds its number, a PIN and the promised dates):
   curl -s {url}/v1/complaints -H 'Content-Type: application/json' -H 'Idempotency-Key: {uuid4()}' \\
     -d '{{"classification":"complaint","title":"Jalan berlubang di depan pasar","body":"Lubang besar di depan Pasar Bengkalis sejak dua minggu, sudah tiga pengendara jatuh.","category":"infrastructure/road","area":"14.03","reporter":{{"email":"warga@example.org"}}}}'
 
-Follow the sample complaint {sample["number"]} as its reporter (or without a token, as anybody):
+Follow the sample complaint {sample["number"]} as its reporter (anybody sees it, without the token, once an officer has verified it):
   SESSION=$(curl -s {url}/v1/complaints/{sample["number"]}/session -H 'Content-Type: application/json' -d '{{"pin":"{sample["pin"]}"}}' | sed 's/.*"token": *"\\([^"]*\\)".*/\\1/')
   curl -s {url}/v1/complaints/{sample["number"]} -H "Authorization: Bearer $SESSION" -H 'Accept-Language: en'
 

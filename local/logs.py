@@ -1,7 +1,8 @@
 """What the service does, in lines that a person reads: when, what, of which case, and the rest as `name=value`."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +29,9 @@ class Readable(LambdaPowertoolsFormatter):
         case = told.pop("case", "")
         rest = " ".join(f"{name}={_brief(value)}" for name, value in told.items() if value not in (None, {}, []))
         mark = "" if record.levelno < logging.WARNING else f"{record.levelname} "
-        line = f"{self._now().astimezone(JAKARTA):%a %d %b %H:%M}  {mark}{record.getMessage():<22} {case:<18} {rest}"
+        line = (
+            f"{self._now().astimezone(JAKARTA):%a %d %b %H:%M WIB}  {mark}{record.getMessage():<22} {case:<18} {rest}"
+        )
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line.rstrip()
 
 
@@ -39,12 +42,24 @@ def _brief(value: Any) -> str:
     return text[:16] if "T" in text and text.endswith("+00:00") else text
 
 
+def _is_told(record: logging.LogRecord) -> bool:
+    """Metrics are for CloudWatch; the lines beside them say the same in words."""
+    return not hasattr(record, "_aws")
+
+
 def make_readable(now: Callable[[], datetime]) -> None:
     """The service's log lines, for a terminal."""
     for handler in logger.handlers:
         handler.setFormatter(Readable(now))
+        handler.addFilter(_is_told)
 
 
-def be_quiet() -> None:
-    """Only what went wrong."""
+@contextmanager
+def silence() -> Iterator[None]:
+    """Only what went wrong is told inside."""
+    before = logger.log_level
     logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

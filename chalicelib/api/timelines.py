@@ -12,7 +12,7 @@ from chalicelib.domain.visibility import Field, Viewer, on_timeline, sees
 from chalicelib.domain.words import EventType
 from chalicelib.i18n import has, text
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 
 
 def timeline(parts: Parts, file: CaseFile, viewer: Viewer, language: str) -> list[Entry]:

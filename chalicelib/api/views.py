@@ -31,7 +31,7 @@ from chalicelib.i18n import text
 from chalicelib.i18n.explanations import explanation
 from chalicelib.services import intake
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 
 REPORTER_VERBS = (Verb.REPLY, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW)
 

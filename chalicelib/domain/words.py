@@ -144,7 +144,7 @@ class Role(StrEnum):
 
 
 class ClockKind(StrEnum):
-    """The clocks of design chapter 6."""
+    """The clocks of a case; docs/lifecycle.md says when each runs."""
 
     ROUTE = "route"
     VERIFY = "verify"

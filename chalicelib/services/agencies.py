@@ -13,7 +13,8 @@ from chalicelib.notify.envelopes import About
 from chalicelib.notify.envelopes import notice as notice_envelope
 from chalicelib.services.announcements import event_at
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile, Notice, notice_key
+from chalicelib.store.cases import notice_key
+from chalicelib.store.files import CaseFile, Notice
 
 
 def notify_of(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> list[AgencyNotice]:

@@ -7,7 +7,7 @@ from chalicelib.domain.events import event_fields
 from chalicelib.domain.notices import agency_notices, reporter_notice
 from chalicelib.notify.envelopes import announcement
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 
 
 def announce(parts: Parts, file: CaseFile, seq: int) -> None:

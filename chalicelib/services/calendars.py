@@ -16,7 +16,7 @@ from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Audience, EventType
 from chalicelib.notify.envelopes import task
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 from chalicelib.store.rows import SHARDS
 
 

@@ -15,7 +15,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.services.parts import Parts, terms_at
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 
 TRIES = 5
 """How often a write begins again because something that does not concern the caller came between."""

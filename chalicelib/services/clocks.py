@@ -4,7 +4,8 @@ from chalicelib.domain.clocks import Clock
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.number import CaseNumber
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile, stale_clocks
+from chalicelib.store.cases import stale_clocks
+from chalicelib.store.files import CaseFile
 
 
 def follow(parts: Parts, number: CaseNumber) -> tuple[CaseFile, tuple[Clock, ...]]:

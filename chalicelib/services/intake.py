@@ -27,7 +27,7 @@ from chalicelib.domain.words import (
     Status,
 )
 from chalicelib.services.parts import Parts, terms_of
-from chalicelib.store.cases import Filing, KeyHolder
+from chalicelib.store.files import Filing, KeyHolder
 
 EASTERNMOST = ZoneInfo("Asia/Jayapura")
 """Where today begins first: what is not yet the future there may have happened."""

@@ -11,7 +11,7 @@ from chalicelib.notify.messages import Due, message
 from chalicelib.services.agencies import was_sent
 from chalicelib.services.announcements import event_at
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile, Notice
+from chalicelib.store.files import CaseFile, Notice
 
 
 def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> str | None:

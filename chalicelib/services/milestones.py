@@ -21,7 +21,7 @@ from chalicelib.domain.words import (
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 from chalicelib.store.sweeps import Due
 
 STOP_BEFORE = 30.0

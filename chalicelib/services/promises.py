@@ -1,5 +1,5 @@
 """
-The nightly proof: does the service keep what design chapter 11 promises?
+The nightly proof: does the service keep what docs/promises.md says?
 
 Every case that moved yesterday is read and held against its history and its anchor; every open case in an inbox must be
 watched by a clock. What is wrong is named, and what can be mended without deciding anything is mended.
@@ -20,7 +20,8 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import EventType, Outcome, Queue
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile, stale_clocks
+from chalicelib.store.cases import stale_clocks
+from chalicelib.store.files import CaseFile
 from chalicelib.store.rows import shard_of
 
 LATE_SWEEP = timedelta(hours=1)
@@ -29,7 +30,7 @@ LATE_SWEEP = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class BrokenPromise:
-    """What does not hold, of which case; `promise` is the number in design chapter 11."""
+    """What does not hold, of which case; `promise` is the number in docs/promises.md."""
 
     promise: int
     number: CaseNumber

@@ -15,7 +15,7 @@ from chalicelib.domain.replies import decide_for_reporter
 from chalicelib.domain.words import Verb
 from chalicelib.services.casework import Key, record_step
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 
 TOKEN_LIFE = timedelta(minutes=30)
 

@@ -11,7 +11,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.routing import Decision, Facts, route
 from chalicelib.domain.words import EventType, Status, Verb
 from chalicelib.services.parts import Parts, terms_at
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 
 
 def route_case(

@@ -5,31 +5,28 @@ Every write here survives its own retry: the event's id, made before the first t
 lost race.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.domain.case import Case, Event, Report
+from chalicelib.domain.case import Case, Event
 from chalicelib.domain.clocks import Clock, Rules
-from chalicelib.domain.errors import Missing, Raced
+from chalicelib.domain.errors import Raced
 from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
+from chalicelib.store.files import CaseFile, Filing, KeyHolder, Notice, file_of
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import (
     case_attributes,
-    case_from,
     clock_row,
     collection,
     derived_attributes,
     event_row,
     index_keys,
-    report_from,
     report_row,
 )
 from chalicelib.store.tables import (
@@ -39,60 +36,10 @@ from chalicelib.store.tables import (
     KeyRow,
     NoticeRow,
     ReporterRow,
-    ReportRow,
     Row,
     TextRow,
     transactions,
 )
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A message that went out."""
-
-    seq: int
-    purpose: str
-    channel: str
-    to: str
-    sent_at: datetime
-
-
-@dataclass(frozen=True)
-class CaseFile:
-    """Everything of a case but its reporter's identity, as one consistent read gave it."""
-
-    case: Case
-    report: Report
-    events: tuple[Event, ...]
-    texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
-    clocks: Mapping[str, ClockRow] = field(default_factory=dict)
-    notices: tuple[NoticeRow, ...] = ()
-    followed_seq: int = 0
-    records: tuple[Mapping[str, Any], ...] = ()
-    """The events as kept, for the proof of the chain."""
-
-
-@dataclass(frozen=True)
-class Filing:
-    """What a submission writes, all of it or nothing."""
-
-    case: Case
-    report: Report
-    event: Event
-    clocks: tuple[Clock, ...]
-    key: str
-    body_digest: str
-    pin_check: str
-    sealed: bytes | None = None
-    reporter_key: str | None = None
-
-
-@dataclass(frozen=True)
-class KeyHolder:
-    """What an idempotency key was used for."""
-
-    number: CaseNumber
-    body_digest: str
 
 
 class CaseStore:
@@ -155,7 +102,7 @@ class CaseStore:
     def load(self, number: CaseNumber) -> CaseFile:
         """The whole case in one query; Missing if there is none."""
         rows = self._patience(lambda: list(Row.query(collection(number), consistent_read=True)))
-        return _file_of(rows, number)
+        return file_of(rows, number)
 
     def first_event(self, number: CaseNumber) -> Event:
         """The submission's event, which holds the answer that was given to it."""
@@ -283,21 +230,3 @@ def _actions(changes: Mapping[str, Any]) -> list[Action]:
         getattr(CaseRow, name).remove() if value is None else getattr(CaseRow, name).set(value)
         for name, value in changes.items()
     ]
-
-
-def _file_of(rows: Sequence[Row], number: CaseNumber) -> CaseFile:
-    case = next((row for row in rows if isinstance(row, CaseRow)), None)
-    report = next((row for row in rows if isinstance(row, ReportRow)), None)
-    if case is None or report is None:
-        raise Missing(number=number)
-    bodies = [row.body for row in rows if isinstance(row, EventRow)]
-    return CaseFile(
-        case=case_from(case),
-        report=report_from(report),
-        events=tuple(event_from(body) for body in bodies),
-        texts={int(row.sk.partition("#")[2]): row.texts for row in rows if isinstance(row, TextRow)},
-        clocks={row.clock or "": row for row in rows if isinstance(row, ClockRow)},
-        notices=tuple(row for row in rows if isinstance(row, NoticeRow)),
-        followed_seq=int(case.followed_seq or 0),
-        records=tuple(bodies),
-    )

@@ -99,7 +99,7 @@ class PublicCategoryIndex(GlobalSecondaryIndex["Row"]):
 
 
 class PublicDayIndex(GlobalSecondaryIndex["Row"]):
-    """What the public may read of a day, by shard."""
+    """What the public may read of a day."""
 
     class Meta:
         index_name = "public_day"

@@ -26,7 +26,7 @@ from chalicelib.domain.words import (
 from chalicelib.store.tables import CaseRow, ClockRow, EventRow, ReportRow
 
 SHARDS = 4
-"""How many partitions share the load of `due`, `moved` and the public's days; infra/ starts a sweep for each."""
+"""How many partitions share the load of `due` and `moved`; infra/ starts a sweep for each."""
 
 
 def shard_of(number: str) -> int:

@@ -12,7 +12,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.services.counting import cells_of
 from chalicelib.services.parts import Parts
 from chalicelib.services.promises import BrokenPromise, check_case
-from chalicelib.store.cases import CaseFile
+from chalicelib.store.files import CaseFile
 from chalicelib.store.tables import CaseRow
 from local.seeding import desks_with_topics
 from local.service import Service

@@ -28,8 +28,8 @@ def show(csv: Path | None, limit: int | None, console: Console | None = None) ->
     """Runs the demo in a state of its own, which is thrown away; 0 if every sum agrees."""
     console = console or Console()
     began = time.monotonic()
-    logs.be_quiet()
     with (
+        logs.silence(),
         running("dynoxide", None) as engine,
         started(engine, BusinessClock(frozen_at=START), side_by_side=engine.name != "moto") as service,
     ):

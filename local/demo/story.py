@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from rich.progress import Progress
@@ -61,7 +62,7 @@ class Story:
     def _file(self, bodies: list[dict[str, Any]], until: datetime) -> None:
         keys = [f"demo-complaint-{next(self._order):08d}" for _ in bodies]
         for answer in self._pool.map(self._submit, bodies, keys):
-            if answer.status != 201:  # noqa: PLR2004  # created
+            if answer.status != HTTPStatus.CREATED:
                 self.refused[f"file {answer.status}"] += 1
                 continue
             self.did["filed"] += 1
@@ -89,7 +90,8 @@ class Story:
     def _work(self, plan: Plan) -> Plan | None:
         """One step of whoever holds the case: verify and dispose, or hand back, ask, answer."""
         seen = self._officer("admin@nasional", "GET", f"/v1/cases/{plan.number}")
-        if seen.status != 200:  # noqa: PLR2004  # whistleblowing: only the inspectorate may know
+        if seen.status == HTTPStatus.NOT_FOUND:
+            # Whistleblowing: only the inspectorate may know.
             self.did["left to the inspectorate"] += 1
             return None
         case = seen.json()
@@ -118,7 +120,7 @@ class Story:
 
     def _after(self, plan: Plan, verb: str, done: Response) -> Plan | None:
         now = self.service.business_clock.now()
-        if done.status >= 400:  # noqa: PLR2004  # refused or overtaken
+        if done.status >= HTTPStatus.BAD_REQUEST:
             self.refused[f"{verb} {done.status}"] += 1
             plan.tries += 1
             if plan.tries > IMPATIENT_TRIES:
@@ -144,7 +146,7 @@ class Story:
         if plan.then in {"accepted", "disputed"}:
             body["verdict"] = plan.then
         done = self.service.gateway.request("POST", f"{path}/replies", {"Authorization": f"Bearer {token}"}, body)
-        if done.status >= 400:  # noqa: PLR2004  # it was closed meanwhile
+        if done.status >= HTTPStatus.BAD_REQUEST:
             self.refused[f"{plan.then} {done.status}"] += 1
             return None
         self.did[plan.then] += 1
@@ -152,7 +154,7 @@ class Story:
             return Plan(plan.number, plan.pin, now + self.chance.delay(), "work")
         rating = {"rating": self.chance.rating()}
         rated = self.service.gateway.request("POST", f"{path}/rating", {"Authorization": f"Bearer {token}"}, rating)
-        self.did["rated"] += rated.status < 400  # noqa: PLR2004
+        self.did["rated"] += rated.status < HTTPStatus.BAD_REQUEST
         return None
 
     def _officer(

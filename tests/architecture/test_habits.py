@@ -11,18 +11,6 @@ from tests.architecture.sources import ROOT, SHIPPED, comments, functions, names
 
 LONGEST_FUNCTION = 40
 LONGEST_FILE = 250
-MAY_BE_LONGER = {
-    "chalicelib/store/cases.py",  # one promise, kept in one place: every write is one event and one transaction
-}
-"""Three at most, each with its reason; one that has become shorter leaves the list."""
-OWE_A_REASON = {
-    "local/demo/story.py",
-    "local/moto_indexes.py",
-    "tests/domain/test_times.py",
-    "tests/i18n/test_explanations.py",
-    "tests/local/test_engines.py",
-}
-"""Files with an exemption that is still bare; whoever gives its reason takes the name out of here."""
 
 RESERVED = [
     (
@@ -65,9 +53,9 @@ def lines_of(path: Path) -> int:
 
 
 def test_a_file_is_read_in_one_sitting() -> None:
-    long = {place(path) for path in python_files("chalicelib", "local", "tools") if lines_of(path) > LONGEST_FILE}
+    long = [place(path) for path in python_files("chalicelib", "local", "tools") if lines_of(path) > LONGEST_FILE]
 
-    assert long == MAY_BE_LONGER
+    assert long == []
 
 
 def public(path: Path) -> Iterator[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef]]:
@@ -109,7 +97,6 @@ def test_every_exemption_from_a_lint_rule_says_why() -> None:
     silent = [
         f"{place(path)}:{line} {comment}"
         for path in python_files("chalicelib", "local", "tools", "tests")
-        if place(path) not in OWE_A_REASON
         for noted in [dict(comments(path))]
         for line, comment in noted.items()
         if (found := EXEMPTION.search(comment))

@@ -272,7 +272,7 @@ def test_the_citizens_own_clock_has_no_limit() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("emergency", [False, True])
-def test_the_first_promises_of_every_class_can_be_explained(language: str, emergency: bool) -> None:  # noqa: FBT001
+def test_the_first_promises_of_every_class_can_be_explained(language: str, emergency: bool) -> None:  # noqa: FBT001  pytest gives it
     terms = Terms(REF, 1, "Asia/Jakarta", Week.FIVE, AreaCode("14.03"))
     for classification in Classification:
         for promise in first_promises(classification, terms, Rules(), at("Fri 13 Mar 2026 10:00"), emergency=emergency):

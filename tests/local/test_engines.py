@@ -65,7 +65,7 @@ print(engines.start("dynoxide", Path({str(tmp_path)!r}))._process.pid, flush=Tru
 time.sleep(60)
 """
     here = Path(engines.__file__).parent.parent
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=here) as parent:  # noqa: S603
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=here) as parent:  # noqa: S603  our own words only
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)

@@ -18,7 +18,7 @@ from chalicelib.domain.words import Audience, EventType, Verb
 from chalicelib.services import intake
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseFile, Notice
+from chalicelib.store.files import CaseFile, Notice
 from chalicelib.store.retries import Patience
 from local.service import Service
 from tests.country import OFFICERS

@@ -1,0 +1,93 @@
+"""What is read and written together: the file of a case, a filing, a notice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.case import Case, Event, Report
+from chalicelib.domain.clocks import Clock
+from chalicelib.domain.errors import Missing
+from chalicelib.domain.events import event_from
+from chalicelib.domain.number import CaseNumber
+from chalicelib.store.rows import (
+    case_from,
+    report_from,
+)
+from chalicelib.store.tables import (
+    CaseRow,
+    ClockRow,
+    EventRow,
+    NoticeRow,
+    ReportRow,
+    Row,
+    TextRow,
+)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message that went out."""
+
+    seq: int
+    purpose: str
+    channel: str
+    to: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything of a case but its reporter's identity, as one consistent read gave it."""
+
+    case: Case
+    report: Report
+    events: tuple[Event, ...]
+    texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    clocks: Mapping[str, ClockRow] = field(default_factory=dict)
+    notices: tuple[NoticeRow, ...] = ()
+    followed_seq: int = 0
+    records: tuple[Mapping[str, Any], ...] = ()
+    """The events as kept, for the proof of the chain."""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a submission writes, all of it or nothing."""
+
+    case: Case
+    report: Report
+    event: Event
+    clocks: tuple[Clock, ...]
+    key: str
+    body_digest: str
+    pin_check: str
+    sealed: bytes | None = None
+    reporter_key: str | None = None
+
+
+@dataclass(frozen=True)
+class KeyHolder:
+    """What an idempotency key was used for."""
+
+    number: CaseNumber
+    body_digest: str
+
+
+def file_of(rows: Sequence[Row], number: CaseNumber) -> CaseFile:
+    """The rows of a collection as a case; Missing if they are none."""
+    case = next((row for row in rows if isinstance(row, CaseRow)), None)
+    report = next((row for row in rows if isinstance(row, ReportRow)), None)
+    if case is None or report is None:
+        raise Missing(number=number)
+    bodies = [row.body for row in rows if isinstance(row, EventRow)]
+    return CaseFile(
+        case=case_from(case),
+        report=report_from(report),
+        events=tuple(event_from(body) for body in bodies),
+        texts={int(row.sk.partition("#")[2]): row.texts for row in rows if isinstance(row, TextRow)},
+        clocks={row.clock or "": row for row in rows if isinstance(row, ClockRow)},
+        notices=tuple(row for row in rows if isinstance(row, NoticeRow)),
+        followed_seq=int(case.followed_seq or 0),
+        records=tuple(bodies),
+    )
