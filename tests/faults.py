@@ -143,14 +143,11 @@ class Wire:
 
 
 def _params(request: dict[str, Any]) -> dict[str, Any]:
-    body = request.get("body") or b"{}"
-    if isinstance(body, dict):
-        return body
-    try:
-        params = json.loads(body)
-    except ValueError:
-        return {"body": body}
-    return params if isinstance(params, dict) else {}
+    """What the call carries: fields of a form or of JSON; nothing of a file."""
+    body = request.get("body")
+    if isinstance(body, str | bytes) and body[:1] in {"{", b"{"}:
+        body = json.loads(body)
+    return body if isinstance(body, dict) else {}
 
 
 def _place(model: Any, params: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ IMPORT = """
 import importlib, sys
 module, _, name = sys.argv[1].rpartition(".")
 assert callable(getattr(importlib.import_module(module), name))
-print(" ".join(sorted({name.partition(".")[0] for name in sys.modules} | {n for n in sys.modules if n in {"app"}})))
+print(" ".join(sorted({name.partition(".")[0] for name in sys.modules} | {n for n in sys.modules if "chalicelib." in n})))
 """
 
 
@@ -36,6 +36,8 @@ def test_a_handler_can_be_loaded_without_environment_or_credentials(name: str, h
     if handler != "app.app":
         assert "app" not in loaded
         assert "pydantic" not in loaded
+    if not handler.startswith(("app.", "chalicelib.api.")):
+        assert not [module for module in loaded if module.startswith("chalicelib.api")]
 
 
 def test_the_authorizer_costs_no_more_than_it_needs() -> None:

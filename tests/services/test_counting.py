@@ -88,7 +88,7 @@ def test_whistleblowing_is_in_no_published_figure(parts: Parts) -> None:
         {"desk": None, "area": AreaCode("14.03")},
         {"desk": None, "area": None},
     ):
-        lines, sums = totals(parts, since=DAY, until=DAY, **where)  # type: ignore[arg-type]
+        lines, sums = totals(parts, since=DAY, until=DAY, **where)
         assert not [line for line in lines if line.classification == "whistleblowing"]
         if where["desk"] == "bengkalis/inspektorat":
             assert (lines, sums) == ([], {})
