@@ -16,7 +16,8 @@ IMPORT = """
 import importlib, sys
 module, _, name = sys.argv[1].rpartition(".")
 assert callable(getattr(importlib.import_module(module), name))
-print(" ".join(sorted({name.partition(".")[0] for name in sys.modules} | {n for n in sys.modules if "chalicelib." in n})))
+ours = {name for name in sys.modules if name.startswith("chalicelib.")}
+print(" ".join(sorted(ours | {name.partition(".")[0] for name in sys.modules})))
 """
 
 
