@@ -93,7 +93,7 @@ def test_an_emergency_is_counted_in_hours_day_and_night(world: World, siti: Citi
     ]
     assert [heard.attributes["emergency"] for heard in world.heard(siti.number)] == ["true"]
     assert "23.00 WIB" in siti.promise("respond")["explanation"]
-    world.wait_until("2026-03-22 12:00")
+    world.wait_until("2026-03-21 23:30")
     assert world.history(siti.number)[2:10] == [
         ("2026-03-21 00:30", "respond reminder"),
         ("2026-03-21 02:00", "respond breach"),

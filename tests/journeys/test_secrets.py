@@ -102,20 +102,21 @@ def ask_everything(world: World, who: str, kinds: list[Kind], token: str | None 
     def ask(method: str, path: str, body: Any = None, **headers: str) -> Any:
         return world.ask(who, method, path, body, token=token, **headers)
 
-    for query in ("", "?area=14.03", "?area=14", "?category=infrastructure/road", "?status=answered"):
-        world.ask(who, "GET", f"/v1/complaints{query}")
+    if token is None:
+        for query in ("", "?area=14.03", "?area=14", "?category=infrastructure/road", "?status=answered"):
+            ask("GET", f"/v1/complaints{query}")
     for kind in kinds:
         number = kind.citizen.number
-        world.ask(who, "GET", f"/v1/complaints/{number}")
         if token:
             ask("GET", f"/v1/cases/{number}")
             ask("POST", f"/v1/cases/{number}/note", {"text": "Ada apa di sini?"}, If_Match='"99"')
         else:
+            ask("GET", f"/v1/complaints/{number}")
             ask("POST", f"/v1/complaints/{number}/session", {"pin": "00000000"})
     for pile in PILES if token else ():
         ask("GET", f"/v1/inbox?queue={pile}")
-        for desk in ("bengkalis", "bengkalis/pupr", "bengkalis/inspektorat"):
-            ask("GET", f"/v1/inbox?queue={pile}&desk={desk}")
+    for desk in ("bengkalis", "bengkalis/pupr", "bengkalis/inspektorat") if token else ():
+        ask("GET", f"/v1/inbox?queue=answered&desk={desk}")
 
 
 def nobody_is_named(world: World) -> None:

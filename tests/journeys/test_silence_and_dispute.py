@@ -75,8 +75,8 @@ def test_a_dispute_leaves_the_desk_at_least_two_working_days(world: World, siti:
 
     assert (siti.follow()["status"], siti.promise("resolve")["last_day"]) == ("in_progress", "2026-04-15")
     assert world.heard(siti.number)[-1].told == ("bengkalis/pupr", "reply")
-    world.wait_until("2026-04-30 09:00")
-    assert ("2026-04-16 00:00", "resolve breach") in world.history(siti.number)
+    world.stand_still_until("2026-04-30 09:00")
+    assert ("2026-04-30 09:00", "resolve breach") in world.history(siti.number)
     assert siti.follow()["status"] == "in_progress"  # nobody closes what is disputed
 
 
@@ -92,6 +92,6 @@ def test_an_answer_that_says_nothing_does_not_start_the_closing(
     assert page["status"] == "in_progress"
     assert [entry["text"] for entry in page["timeline"]][-2:] == ["Bengkalis/Pupr reported on progress."] * 2
     assert "reply" not in {promise["clock"] for promise in page["promises"]}
-    world.wait_until("2026-05-04 09:00")
+    world.stand_still_until("2026-05-04 09:00")
     assert siti.follow()["status"] == "in_progress"
     assert "reply close" not in {name for _, name in world.history(siti.number)}

@@ -33,7 +33,7 @@ def test_the_totals_are_what_the_histories_add_up_to_also_after_replays(world: W
         roads.answer(citizen.number)
     for citizen in citizens[:2]:
         citizen.reply(verdict="accepted")
-    world.wait_until("2026-03-28 09:00")
+    world.stand_still_until("2026-03-28 09:00")
     for function in ("follow_case", "count_events"):
         world.service.deliveries.replay(function)
     world.deliver()
