@@ -4,7 +4,7 @@ import heapq
 import itertools
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -22,6 +22,9 @@ HAND_IN_HAND = 4
 """Requests under way at once."""
 FRESH_TOKEN_SECONDS = 1800
 IMPATIENT_TRIES = 6
+FIRST_NIGHT_HOUR_UTC, LAST_NIGHT_HOUR_UTC = 13, 23
+NIGHT = timedelta(hours=12)
+"""Longer than any step, so that a step is one tick of the schedules."""
 
 
 class Story:
@@ -46,8 +49,7 @@ class Story:
         hours = progress.add_task("hours of business time", total=days * 24)
         waiting = iter([*filings, (self.start + timedelta(days=days + 1), {})])
         upcoming = next(waiting)
-        for hour in range(1, days * 24 + 1):
-            until = self.start + timedelta(hours=hour)
+        for until in _steps(self.start, days):
             due = []
             while upcoming[0] <= until:
                 due.append(upcoming[1])
@@ -56,8 +58,8 @@ class Story:
             progress.advance(filed, len(due))
             self.service.deliver()
             self._act(until)
-            self.service.advance(until)
-            progress.advance(hours)
+            self.service.advance(until, step=NIGHT)
+            progress.update(hours, completed=(until - self.start).total_seconds() / 3600)
 
     def _file(self, bodies: list[dict[str, Any]], until: datetime) -> None:
         keys = [f"demo-complaint-{next(self._order):08d}" for _ in bodies]
@@ -172,6 +174,15 @@ class Story:
 
     def _account_at(self, desk: str) -> str:
         return self._accounts.get(desk) or self._accounts.get(desk.partition("/")[0]) or "admin@nasional"
+
+
+def _steps(start: datetime, days: int) -> Iterator[datetime]:
+    """Every hour of the day; the night (20:00 to 06:00 in Jakarta) at once, for nobody works and little falls due."""
+    for hour in range(1, days * 24 + 1):
+        until = start + timedelta(hours=hour)
+        if FIRST_NIGHT_HOUR_UTC < until.hour < LAST_NIGHT_HOUR_UTC:
+            continue
+        yield until
 
 
 def _moment(filing: tuple[datetime, dict[str, Any]]) -> datetime:
