@@ -59,8 +59,9 @@ def test_whistleblowing_stays_with_the_inspectorate(parts: Parts) -> None:
     assert parts.cases.load(number).case.desk == "bengkalis/inspektorat"
 
 
-def test_a_case_is_routed_once_however_often_it_is_asked(parts: Parts) -> None:
-    number = filed(parts).number
+@pytest.mark.parametrize("area", ["14.03", "61.05"])
+def test_a_case_is_routed_once_however_often_it_is_asked(parts: Parts, area: str) -> None:
+    number = filed(parts, area=area).number
 
     told = [route_case(parts, number, NOW, by="route_complaint") for _ in range(3)]
 
