@@ -99,8 +99,7 @@ _OFFICERS = (
 )
 
 OFFICERS = {
-    name: Officer(OfficerId(subject_of(name)), name, DeskId(desk), frozenset({role}))
-    for name, desk, role in _OFFICERS
+    name: Officer(OfficerId(subject_of(name)), name, DeskId(desk), frozenset({role})) for name, desk, role in _OFFICERS
 }
 
 
