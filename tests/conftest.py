@@ -18,7 +18,7 @@ FRIDAY_BEFORE_LEBARAN = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)
 _stages = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
     """The engine that LAPOR_ENGINE names (moto, or dynoxide for the second run of store and journeys)."""
     wanted = os.environ.get("LAPOR_ENGINE", "moto")

@@ -6,7 +6,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.words import DeskId
+from chalicelib.domain.words import DeskId, institution_of
 from chalicelib.failures import BatchResponse
 from chalicelib.observability import logger, observed
 from chalicelib.queues.messages import Body, event_of, handle_each
@@ -32,9 +32,9 @@ def _handle(parts: Parts, body: Body) -> None:
         return
     number, seq = event_of(body)
     for notice in notify_of(parts, number, seq, now):
-        logger.info("notice sent", extra={"case": number, "purpose": notice.purpose, "to": notice.desk})
+        logger.info("notice sent", extra={"case": number, "purpose": notice.purpose, "to": institution_of(notice.desk)})
 
 
 def _digest(parts: Parts, wanted: Body, now: datetime) -> None:
     if send_digest(parts, DeskId(wanted["desk"]), date.fromisoformat(wanted["day"]), now):
-        logger.info("digest sent", extra={"desk": wanted["desk"]})
+        logger.info("digest sent", extra={"desk": institution_of(DeskId(wanted["desk"]))})

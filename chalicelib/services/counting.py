@@ -104,8 +104,9 @@ def _tells(hidden: list[int]) -> bool:
     """
     Can somebody who sees the sum, and takes off what is published, tell the numbers that were withheld?
 
-    A single one is what is left; several that add up to little, or to the most that they can, are known one by one.
+    A single one is what is left; several that add up to little, or to the least or the most that they can, are known
+    one by one.
     """
     rest = sum(hidden)
     most = len(hidden) * (LEAST_PUBLISHED - 1)
-    return bool(hidden) and (len(hidden) == 1 or rest < LEAST_PUBLISHED or rest == most)
+    return bool(hidden) and (len(hidden) == 1 or rest < LEAST_PUBLISHED or rest in {len(hidden), most})

@@ -6,6 +6,8 @@ from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.routing import Decision
+from chalicelib.domain.words import institution_of
 from chalicelib.failures import BatchResponse
 from chalicelib.observability import count, logger, observed
 from chalicelib.services.routing import route_case
@@ -24,11 +26,16 @@ def route_complaint(event: dict[str, Any], context: Any) -> BatchResponse:
         decision = route_case(parts, number, clock.business_now(), by="route_complaint")
         if decision is None:
             return
-        logger.info(
-            "routed", extra={"case": number, "desk": decision.desk, "reason": decision.reason, "rule": decision.rule}
-        )
+        logger.info("routed", extra={"case": number, **_told(decision)})
         if decision.broken:
             logger.error("routing rule points nowhere", extra={"rules": decision.broken, "version": decision.version})
             count("BrokenRoutingRule", len(decision.broken))
 
     return handle_in_order("route_complaint", parts, event["Records"], handle)
+
+
+def _told(decision: Decision) -> dict[str, str | None]:
+    """Where and why; of whistleblowing only the institution, or the log would tell operators what it is."""
+    if decision.reason == "inspectorate":
+        return {"desk": institution_of(decision.desk)}
+    return {"desk": decision.desk, "reason": decision.reason, "rule": decision.rule}
