@@ -10,6 +10,7 @@ import json
 import threading
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from local.streams import Follower, Record, Stream, sequence
 
 
 @dataclass
-class Mapping:
+class Mapping(ABC):
     """What both kinds have: a function, a switch, a count, a lock around each step."""
 
     logical: str
@@ -42,21 +43,21 @@ class Mapping:
         """Whether the function says which of a batch failed."""
         return "ReportBatchItemFailures" in self.properties.get("FunctionResponseTypes", [])
 
+    @abstractmethod
     def step(self) -> int:
         """Hand over at most one batch; how many records, 0 when there is nothing to do."""
-        raise NotImplementedError
 
+    @abstractmethod
     def replay(self) -> None:
         """Have everything handed over again."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ready(self) -> int:
         """What could be handed over now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backlog(self) -> int:
         """What waits."""
-        raise NotImplementedError
 
     def call(self, records: list[dict[str, Any]]) -> set[str] | None:
         """Hand over a batch; the identifiers that failed, or None when all of it did."""
