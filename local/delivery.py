@@ -84,6 +84,8 @@ class Deliveries:
         """
         total = 0
         for _ in range(max_rounds):
+            for stream in self._streams.values():
+                stream.read_on()
             left = {mapping.logical: mapping.ready() for mapping in self.mappings}
             if not any(left.values()):
                 self.keep()

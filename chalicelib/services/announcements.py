@@ -1,23 +1,27 @@
 """Telling the rest of the service that something happened to a case."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.events import event_fields
 from chalicelib.domain.notices import agency_notices, reporter_notice
-from chalicelib.notify.envelopes import announcement
+from chalicelib.notify.envelopes import Envelope, announcement
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 
 
-def announce(parts: Parts, file: CaseFile, seq: int) -> None:
-    """Publishes the event of that seq; published twice it carries the same id, and its readers know it."""
+def announce(parts: Parts, announcements: Sequence[Envelope]) -> None:
+    """Publishes them; published twice each carries the same id, and its readers know it."""
+    parts.topics.publish_batch(parts.place.case_events_topic, announcements)
+
+
+def announcement_of(parts: Parts, file: CaseFile, seq: int) -> Envelope:
+    """What the rest of the service is told of the event of that seq."""
     event, before = event_at(file, seq)
     data = {**event_fields(event), "context": _context(event, before)}
     audience = audience_of(event, before, reachable=file.events[0].data["reachable"])
-    parts.topics.publish(
-        parts.place.case_events_topic, announcement(event, source=parts.place.source, data=data, audience=audience)
-    )
+    return announcement(event, source=parts.place.source, data=data, audience=audience)
 
 
 def _context(event: Event, before: Case | None) -> dict[str, Any]:

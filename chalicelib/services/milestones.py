@@ -3,21 +3,20 @@ Firing what is due. The index only says where to look: the case is read, its clo
 only what is still due there is written, in one transaction with the case's `seq`. So each milestone fires once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.case import Actor, apply
+from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Missing, Raced, Unavailable
 from chalicelib.domain.events import write_event
 from chalicelib.domain.firing import Moment, fire
-from chalicelib.domain.milestones import Sweep, next_milestone
+from chalicelib.domain.milestones import Milestone, Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import (
-    ClockKind,
-)
+from chalicelib.domain.words import ClockKind
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case
@@ -67,33 +66,43 @@ def fire_due(parts: Parts, due: Due, now: datetime, *, by: str) -> int:
     fired = 0
     while True:
         try:
-            outcome = _fire_next(parts, due, now, by)
+            did, more = _fire_next(parts, due, now, by)
         except Raced:
             continue
         except Missing:
             return fired
-        if not outcome:
+        fired += did
+        if not more:
             return fired
-        fired += 1
 
 
-def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> bool:
+def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[bool, bool]:
+    """Whether one fired, and whether another of the same clock is due already."""
     file = parts.cases.load(due.number)
-    clocks = derive(file.events, parts.directory)
-    clock = next((clock for clock in clocks if clock.id == due.clock), None)
-    milestone = next_milestone(clock, parts.directory) if clock else None
-    if clock is None or milestone is None or milestone.at > now:
+    clock = _named(due.clock, derive(file.events, parts.directory))
+    milestone = _due(clock, now, parts.directory)
+    if clock is None or milestone is None:
         # The index was behind: bring the clocks up to date, or the sweep would look here at every tick.
-        follow(parts, due.number)
-        return False
+        follow(parts, file)
+        return False, False
     if clock.kind is ClockKind.ROUTE:
-        return route_case(parts, due.number, now, by=by, with_clocks=True) is not None
-    _record(parts, file, Moment(file.case, clock, milestone, now, parts.directory), by)
-    return True
+        return route_case(parts, due.number, now, by=by, with_clocks=True) is not None, False
+    clocks = _record(parts, file, Moment(file.case, clock, milestone, now, parts.directory), by)
+    return True, _due(_named(due.clock, clocks), now, parts.directory) is not None
 
 
-def _record(parts: Parts, file: CaseFile, moment: Moment, by: str) -> None:
+def _named(clock_id: str, clocks: Iterable[Clock]) -> Clock | None:
+    return next((clock for clock in clocks if clock.id == clock_id), None)
+
+
+def _due(clock: Clock | None, now: datetime, rules: Rules) -> Milestone | None:
+    milestone = next_milestone(clock, rules) if clock else None
+    return milestone if milestone and milestone.at <= now else None
+
+
+def _record(parts: Parts, file: CaseFile, moment: Moment, by: str) -> tuple[Clock, ...]:
     actor, case = Actor("service", by), file.case
     written = write_event(fire(moment), actor, moment.now, case=case, number=case.number, event_id=parts.new_id())
     clocks = derive([*file.events, written.event], parts.directory)
     parts.cases.record(file, apply(case, written.event), written.event, clocks=clocks, rules=parts.directory)
+    return clocks

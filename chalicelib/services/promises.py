@@ -72,7 +72,7 @@ def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenProm
     ]
     if file.followed_seq < file.case.seq or stale_clocks(file, file.case, clocks, parts.directory):
         found.append((3, "its clocks lag behind its history"))
-        follow(parts, number)
+        follow(parts, file)
     return [BrokenPromise(promise, number, what) for promise, what in found]
 
 

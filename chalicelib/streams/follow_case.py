@@ -5,12 +5,16 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import wiring
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import BatchResponse
+from chalicelib.notify.envelopes import Envelope
+from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import logger, observed
-from chalicelib.services.announcements import announce
+from chalicelib.services.announcements import announce, announcement_of
 from chalicelib.services.clocks import follow
-from chalicelib.streams.records import handle_in_order
+from chalicelib.services.parts import Parts
+from chalicelib.streams.records import Record, handle_in_order
 
 blueprint = Blueprint(__name__)
 
@@ -18,13 +22,32 @@ blueprint = Blueprint(__name__)
 @blueprint.lambda_function(name="follow_case")
 @observed
 def follow_case(event: dict[str, Any], context: Any) -> BatchResponse:
-    """Follows each event of the batch."""
+    """Follows each event of the batch, then announces them together: ten are one call to SNS."""
     parts = wiring.parts(context)
+    followed: list[tuple[Record, Envelope]] = []
 
-    def handle(number: CaseNumber, seq: int) -> None:
-        file, clocks = follow(parts, number)
-        announce(parts, file, seq)
+    def handle(record: Record, number: CaseNumber, seq: int) -> None:
+        file = parts.cases.load(number)
+        clocks = follow(parts, file)
+        followed.append((record, announcement_of(parts, file, seq)))
         running = {clock.id: clock.due_at.isoformat() for clock in clocks if clock.runs and clock.due_at}
         logger.info("followed", extra={"case": number, "seq": seq, "status": file.case.status, "clocks": running})
 
-    return handle_in_order("follow_case", parts, event["Records"], handle)
+    answer = handle_in_order("follow_case", parts, event["Records"], handle)
+    try:
+        announce(parts, [announcement for _, announcement in followed])
+    except (Undeliverable, Unavailable) as error:
+        logger.warning("announced one by one", extra={"cause": repr(error)})
+        alone = _announce_singly(parts, followed)
+        return alone if alone["batchItemFailures"] else answer
+    return answer
+
+
+def _announce_singly(parts: Parts, followed: list[tuple[Record, Envelope]]) -> BatchResponse:
+    """So that what cannot go is parked or retried alone; who hears of the others again knows them by their ids."""
+    announcements = iter(followed)
+
+    def handle(*_: object) -> None:
+        announce(parts, [next(announcements)[1]])
+
+    return handle_in_order("follow_case", parts, [record for record, _ in followed], handle)

@@ -12,10 +12,10 @@ Record = Mapping[str, Any]
 
 
 def handle_in_order(
-    kind: str, parts: Parts, records: Iterable[Record], handle: Callable[[CaseNumber, int], object]
+    kind: str, parts: Parts, records: Iterable[Record], handle: Callable[[Record, CaseNumber, int], object]
 ) -> BatchResponse:
     """
-    Gives each record's case and seq to `handle`, and stops at the first that fails.
+    Gives each record to `handle`, with its event's case and seq, and stops at the first that fails.
 
     Lambda retries from the reported record on, so going past a failure would run the later ones twice, and before the
     one that they may depend on. A record whose failure no retry can mend is parked instead, or it would hold back the
@@ -27,7 +27,7 @@ def handle_in_order(
             if number[:1] not in parts.place.serves:
                 # A replicated table also streams what another Region's functions answer for.
                 continue
-            handle(number, seq)
+            handle(record, number, seq)
         except HOPELESS as error:
             park(kind, parts, record, error)
         except Exception as error:  # noqa: BLE001  # whatever it is, the record must go back to the stream

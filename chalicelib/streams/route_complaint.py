@@ -11,7 +11,7 @@ from chalicelib.domain.words import institution_of
 from chalicelib.failures import BatchResponse
 from chalicelib.observability import count, logger, observed
 from chalicelib.services.routing import route_case
-from chalicelib.streams.records import handle_in_order
+from chalicelib.streams.records import Record, handle_in_order
 
 blueprint = Blueprint(__name__)
 
@@ -22,7 +22,7 @@ def route_complaint(event: dict[str, Any], context: Any) -> BatchResponse:
     """Routes each submission of the batch."""
     parts = wiring.parts(context)
 
-    def handle(number: CaseNumber, _: int) -> None:
+    def handle(_: Record, number: CaseNumber, __: int) -> None:
         decision = route_case(parts, number, clock.business_now(), by="route_complaint")
         if decision is None:
             return

@@ -5,12 +5,13 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from local import logs, samples, seeding
+from local import logs, samples, seeding, wire
 from local.business_clock import BusinessClock
 from local.demo import sf311
 from local.demo.ledger import Ledger, Mailboxes, Outside, checks, counted, lost_messages, numbers
@@ -32,7 +33,9 @@ def show(csv: Path | None, limit: int | None, console: Console | None = None) ->
     began = time.monotonic()
     with (
         logs.silence(),
-        running("dynoxide", None) as engine,
+        TemporaryDirectory(prefix="lapor-demo-") as state,
+        running("dynoxide", Path(state)) as engine,
+        wire.plain_to(engine.endpoint_url),
         started(engine, BusinessClock(frozen_at=START), side_by_side=engine.name != "moto") as service,
     ):
         seeding.seed(service.provisioned)

@@ -20,7 +20,7 @@ from local.business_clock import BusinessClock
 from local.engines import Engine
 from local.service import Service, started
 from tests import country
-from tests.faults import DENIED, SERVER_ERROR, Wire, tapped
+from tests.faults import DENIED, SERVER_ERROR, THROTTLED, Wire, tapped
 from tests.services.steps import NOW, SUBSTANCE, act, filed, replied
 
 LIAISON = "penghubung@pupr.bengkalis"
@@ -92,6 +92,21 @@ def parked(service: Service) -> list[dict[str, Any]]:
     return found
 
 
+def number_of(record: dict[str, Any]) -> str:
+    return str(record["dynamodb"]["Keys"]["pk"]["S"]).removeprefix("CASE#")
+
+
+def announced(service: Service) -> set[str]:
+    """The cases of the announcements that wait to be counted; they are taken out of the queue."""
+    sqs, url = boto3.client("sqs"), service.provisioned.ref("CountEventsQueue")
+    found: set[str] = set()
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        found |= {json.loads(message["Body"])["subject"] for message in messages}
+        for message in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return found
+
+
 def followed(service: Service, number: CaseNumber) -> int:
     return service.parts.cases.load(number).followed_seq
 
@@ -107,6 +122,43 @@ def test_a_stream_function_stops_at_the_first_record_that_fails_and_reports_it(s
     assert [followed(service, number) for number in numbers] == [1, 0, 0]
     assert invoke(service, "follow_case", records[1:]) == []
     assert [followed(service, number) for number in numbers] == [1, 1, 1]
+
+
+def test_a_batch_is_announced_in_one_call(service: Service, wire: Wire) -> None:
+    records = [a_record(filed(service.parts).number, 1, place) for place in range(3)]
+    wire.forget()
+
+    assert invoke(service, "follow_case", records) == []
+
+    assert wire.counted["sns.PublishBatch"] == 1
+    assert {number_of(record) for record in records} <= announced(service)
+
+
+def test_what_cannot_be_announced_is_parked_alone_and_the_rest_of_its_batch_goes_out(
+    service: Service, wire: Wire
+) -> None:
+    records = [a_record(filed(service.parts).number, 1, place) for place in range(3)]
+    wire.fail("PublishBatch", DENIED, on="sns")
+    wire.fail("PublishBatch", DENIED, on="sns", nth=2)
+
+    assert invoke(service, "follow_case", records) == []
+
+    assert [found["payload"] for found in parked(service)] == [records[1]]
+    assert {number_of(record) for record in records} - announced(service) == {number_of(records[1])}
+
+
+def test_an_announcement_that_may_pass_later_sends_its_record_back_and_what_came_before_stays_done(
+    service: Service, wire: Wire
+) -> None:
+    records = [a_record(filed(service.parts).number, 1, place) for place in range(3)]
+    wire.fail("PublishBatch", DENIED, on="sns")
+    wire.fail("PublishBatch", THROTTLED, on="sns", nth=2)
+
+    failed = invoke(service, "follow_case", records)
+
+    assert failed == [records[1]["dynamodb"]["SequenceNumber"]]
+    assert invoke(service, "follow_case", records[1:]) == []
+    assert {number_of(record) for record in records} <= announced(service)
 
 
 @pytest.mark.parametrize("function", ["route_complaint", "follow_case"])

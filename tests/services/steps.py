@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.bench import Request
 from chalicelib.domain.case import Case
+from chalicelib.domain.clocks import Clock
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import AreaCode, Classification, Verb
@@ -53,15 +54,20 @@ def routed(parts: Parts, now: datetime = NOW, **changed: Any) -> CaseNumber:
     """A report whose desk is found and whose clocks run."""
     number = filed(parts, now, **changed).number
     route_case(parts, number, now, by="route_complaint")
-    follow(parts, number)
+    followed(parts, number)
     return number
+
+
+def followed(parts: Parts, number: CaseNumber) -> tuple[Clock, ...]:
+    """The case's clocks, once they are what its history says."""
+    return follow(parts, parts.cases.load(number))
 
 
 def act(parts: Parts, number: CaseNumber, by: str, verb: Verb, now: datetime = NOW, **request: Any) -> Case:
     """An officer's step on the case as it stands, followed by its clocks."""
     revision = parts.cases.load(number).case.revision
     case = casework.act(parts, OFFICERS[by], number, verb, Request(**request), revision=revision, now=now)
-    follow(parts, number)
+    followed(parts, number)
     return case
 
 
@@ -75,7 +81,7 @@ def answered(parts: Parts, now: datetime = NOW, **changed: Any) -> CaseNumber:
 def replied(parts: Parts, number: CaseNumber, now: datetime, **request: Any) -> Case:
     """The reporter's reply, followed by its clocks."""
     case = reporters.act(parts, number, Verb.REPLY, Request(**request), now=now)
-    follow(parts, number)
+    followed(parts, number)
     return case
 
 

@@ -15,13 +15,12 @@ from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import Verb, Verdict
 from chalicelib.services.calendars import move_case, move_shard, publish
-from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
 from chalicelib.store import sweeps
 from chalicelib.store.rows import SHARDS
 from chalicelib.store.tables import EventRow
 from tests.faults import SERVER_ERROR, Wire
-from tests.services.steps import NOW, act, answered, at, history, replied, routed
+from tests.services.steps import NOW, act, answered, at, followed, history, replied, routed
 
 LIAISON = "penghubung@pupr.bengkalis"
 THURSDAY = DayOff(date(2026, 3, 5), "Hari Jadi Bengkalis", "Founding day of Bengkalis", "local")
@@ -53,7 +52,7 @@ def passed_on(wire: Wire) -> list[dict[str, Any]]:
 
 
 def clock(parts: Parts, number: CaseNumber, kind: str) -> Clock:
-    _, clocks = follow(parts, number)
+    clocks = followed(parts, number)
     return next(found for found in clocks if found.kind == kind)
 
 

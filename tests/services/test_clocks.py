@@ -10,14 +10,13 @@ from chalicelib.domain.bench import Request
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import Verb
 from chalicelib.services import casework, reporters
-from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case
 from chalicelib.store.rows import derived_attributes
 from chalicelib.store.tables import ClockRow, Row
 from tests.country import OFFICERS
 from tests.faults import SERVER_ERROR, Wire
-from tests.services.steps import NOW, SUBSTANCE, act, answered, filed, routed
+from tests.services.steps import NOW, SUBSTANCE, act, answered, filed, followed, routed
 
 LIAISON = "penghubung@pupr.bengkalis"
 
@@ -32,7 +31,7 @@ def test_following_is_two_calls(parts: Parts, wire: Wire) -> None:
     route_case(parts, number, NOW, by="route_complaint")
     wire.forget()
 
-    follow(parts, number)
+    followed(parts, number)
 
     assert wire.counted == {"cases.Query": 1, "cases.TransactWriteItems": 1}
 
@@ -42,7 +41,7 @@ def test_following_again_reads_and_writes_nothing(parts: Parts, wire: Wire) -> N
     before = dump(number)
     wire.forget()
 
-    follow(parts, number)
+    followed(parts, number)
 
     assert wire.counted == {"cases.Query": 1}
     assert dump(number) == before
@@ -55,7 +54,7 @@ def test_following_late_gives_what_following_each_event_gave(parts: Parts) -> No
     revision = parts.cases.load(late).case.revision
     casework.act(parts, OFFICERS[LIAISON], late, Verb.ANSWER, Request(text=SUBSTANCE), revision=revision, now=NOW)
 
-    follow(parts, late)
+    followed(parts, late)
 
     def states(number: CaseNumber) -> dict[str, Any]:
         return {clock: (row.state, row.due_at) for clock, row in parts.cases.load(number).clocks.items()}
@@ -79,8 +78,7 @@ def test_a_follower_that_comes_too_late_overwrites_nothing(parts: Parts) -> None
 
 
 def casework_clocks(parts: Parts, number: CaseNumber) -> tuple[Any, ...]:
-    _, clocks = follow(parts, number)
-    return clocks
+    return followed(parts, number)
 
 
 def test_followers_at_once_agree(parts: Parts) -> None:
@@ -88,7 +86,7 @@ def test_followers_at_once_agree(parts: Parts) -> None:
     route_case(parts, number, NOW, by="route_complaint")
 
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda _: follow(parts, number), range(6)))
+        list(pool.map(lambda _: followed(parts, number), range(6)))
 
     file = parts.cases.load(number)
     assert file.followed_seq == file.case.seq == 2
@@ -101,7 +99,7 @@ def test_following_survives_a_call_that_fails(parts: Parts, wire: Wire, *, after
     route_case(parts, number, NOW, by="route_complaint")
     wire.fail("TransactWriteItems", SERVER_ERROR, after=after)
 
-    follow(parts, number)
+    followed(parts, number)
 
     assert parts.cases.load(number).followed_seq == 2
 
@@ -111,7 +109,7 @@ def test_a_clock_that_was_lost_is_written_again(parts: Parts) -> None:
     before = dump(number)
     ClockRow(f"CASE#{number}", "CLOCK#respond#000002").delete()
 
-    follow(parts, number)
+    followed(parts, number)
 
     assert dump(number) == before
 
@@ -120,7 +118,7 @@ def test_following_moves_neither_seq_nor_revision(parts: Parts) -> None:
     number = filed(parts).number
     before = parts.cases.load(number).case
 
-    follow(parts, number)
+    followed(parts, number)
 
     assert parts.cases.load(number).case == before
 
@@ -139,6 +137,6 @@ def test_the_row_shows_the_nearest_date_that_somebody_owes(parts: Parts) -> None
 def test_a_finished_case_has_nothing_in_the_index_of_what_is_due(parts: Parts) -> None:
     number = routed(parts, area="61.05")
     reporters.act(parts, number, Verb.WITHDRAW, Request(), now=NOW + timedelta(hours=1))
-    follow(parts, number)
+    followed(parts, number)
 
     assert not [row for row in parts.cases.load(number).clocks.values() if row.due_key]

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Broken
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import Classification, DeskId, Verb, Verdict
 from chalicelib.services.agencies import notify_of
-from chalicelib.services.announcements import announce
+from chalicelib.services.announcements import announce, announcement_of
 from chalicelib.services.messages import tell_reporter
 from chalicelib.services.milestones import fire_due
 from chalicelib.services.parts import Parts
@@ -31,14 +31,14 @@ def to_topics(wire: Wire) -> list[dict[str, Any]]:
 
 def raw_messages(wire: Wire) -> list[str]:
     """The same as they were sent, attributes included."""
-    return [str(params) for call, params in wire.sent if call == "sns.Publish" and "TopicArn" in params]
+    return [str(params) for call, params in wire.sent if call.startswith("sns.Publish") and "TopicArn" in params]
 
 
 def tell_all(parts: Parts, number: CaseNumber) -> None:
     """Announces every event, and sends everything that each owes."""
     file = parts.cases.load(number)
     for event in file.events:
-        announce(parts, file, event.seq)
+        announce(parts, [announcement_of(parts, file, event.seq)])
         notify_of(parts, number, event.seq, NOW)
         tell_reporter(parts, number, event.seq, NOW)
 
@@ -262,7 +262,7 @@ def test_an_announcement_carries_the_same_id_however_often_it_is_made(parts: Par
     file = parts.cases.load(number)
     wire.forget()
     for _ in range(2):
-        announce(parts, file, 2)
+        announce(parts, [announcement_of(parts, file, 2)])
 
     first, again = raw_messages(wire)
     assert first == again

@@ -1,5 +1,6 @@
 """The nightly check names every planted damage, mends what needs no decision, and is silent where all is well."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import DeskId, Status
-from chalicelib.services.announcements import announce
+from chalicelib.services.announcements import announcement_of
 from chalicelib.services.counting import count_announced
 from chalicelib.services.milestones import fire_due
 from chalicelib.services.parts import Parts
@@ -17,7 +18,6 @@ from chalicelib.store.rows import SHARDS, shard_of
 from chalicelib.store.sweeps import Due
 from chalicelib.store.tables import CaseRow, ClockRow, EventRow, ReportRow
 from local.service import Service
-from tests.faults import Wire
 from tests.services.steps import NOW, answered, at, filed, routed, swept
 
 LATE = at("Wed 06 May 2026 09:00")
@@ -27,21 +27,16 @@ def found(parts: Parts, number: CaseNumber, now: Any = NOW) -> list[tuple[int, s
     return [(broken.promise, broken.what) for broken in check_case(parts, number, now)]
 
 
-def counted(parts: Parts, number: CaseNumber, wire: Wire) -> None:
+def counted(parts: Parts, number: CaseNumber) -> None:
     """Every event announced and counted, so that its hash is anchored."""
-    import json
-
     file = parts.cases.load(number)
     for event in file.events:
-        wire.forget()
-        announce(parts, file, event.seq)
-        [(_, sent)] = wire.sent
-        count_announced(parts, json.loads(sent["Message"])["data"])
+        count_announced(parts, json.loads(announcement_of(parts, file, event.seq).body)["data"])
 
 
-def test_of_a_sound_case_there_is_nothing_to_say(parts: Parts, wire: Wire) -> None:
+def test_of_a_sound_case_there_is_nothing_to_say(parts: Parts) -> None:
     number = answered(parts)
-    counted(parts, number, wire)
+    counted(parts, number)
 
     assert found(parts, number) == []
 
@@ -63,9 +58,9 @@ def test_a_removed_event_is_named(parts: Parts) -> None:
     assert any(promise == 6 and "missing" in what for promise, what in found(parts, number))
 
 
-def test_an_end_that_was_cut_off_and_forged_over_is_named_by_its_anchor(parts: Parts, wire: Wire) -> None:
+def test_an_end_that_was_cut_off_and_forged_over_is_named_by_its_anchor(parts: Parts) -> None:
     number = routed(parts)
-    counted(parts, number, wire)
+    counted(parts, number)
     EventRow(f"CASE#{number}", "EVENT#000002").delete()
     first = EventRow.get(f"CASE#{number}", "EVENT#000001").body
     CaseRow(f"CASE#{number}", "CASE").update([CaseRow.seq.set(1), CaseRow.last_hash.set(first["hash"])])

@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.words import Classification, DeskId, Status, Verb
-from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case
 from tests.faults import SERVER_ERROR, Wire
-from tests.services.steps import NOW, act, filed, history
+from tests.services.steps import NOW, act, filed, followed, history
 
 
 def test_a_case_goes_where_the_rules_say_and_the_event_says_why(parts: Parts) -> None:
@@ -100,7 +99,7 @@ def test_the_stream_leaves_the_clocks_to_the_one_that_follows(parts: Parts) -> N
     route_case(parts, number, NOW, by="route_complaint")
     assert parts.cases.load(number).followed_seq == 0
 
-    follow(parts, number)
+    followed(parts, number)
 
     assert parts.cases.load(number).followed_seq == 2
 

@@ -16,14 +16,13 @@ from chalicelib.domain.history import opens, verify
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.words import Audience, EventType, Verb
 from chalicelib.services import intake
-from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile, Notice
 from chalicelib.store.retries import Patience
 from local.service import Service
 from tests.country import OFFICERS
 from tests.faults import CLOSED, CONDITION, CONFLICT, EXCEEDED, SERVER_ERROR, THROTTLED, Failure, Wire
-from tests.services.steps import A_REPORT, NOW, act, answered, filed, routed
+from tests.services.steps import A_REPORT, NOW, act, answered, filed, followed, routed
 
 PASSING = [CLOSED, THROTTLED, EXCEEDED, SERVER_ERROR, CONFLICT, Failure("NeverHeardOf", 503)]
 
@@ -205,7 +204,7 @@ def test_following_whose_acknowledgement_was_lost_changes_nothing_twice(parts: P
     number = filed(parts).number
     wire.fail("TransactWriteItems", SERVER_ERROR, after=True)
 
-    follow(parts, number)
+    followed(parts, number)
 
     file = parts.cases.load(number)
     assert file.followed_seq == 1
@@ -224,7 +223,7 @@ def test_what_a_newer_version_wrote_beside_survives_an_event_and_a_following(sta
 
     file = parts.cases.load(number)
     record(parts, file, *noted(file))
-    follow(parts, number)
+    followed(parts, number)
 
     assert raw(stage, number)["invented_later"] == {"S": "kept"}
     assert raw(stage, number)["followed_seq"] == {"N": "2"}
