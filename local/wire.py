@@ -39,7 +39,8 @@ def plain_to(endpoint_url: str | None) -> Iterator[None]:
     if endpoint_url is None:
         yield
         return
-    wire, usual = _Wire(endpoint_url), BaseClient._make_api_call  # noqa: SLF001  # where PynamoDB and boto3 meet
+    opened: list[socket.socket] = []
+    wire, usual = _Wire(endpoint_url, opened), BaseClient._make_api_call  # noqa: SLF001  # PynamoDB and boto3 meet here
 
     def call(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:
         if client.meta.endpoint_url != endpoint_url:
@@ -52,15 +53,19 @@ def plain_to(endpoint_url: str | None) -> Iterator[None]:
             raise client.exceptions.from_code(code)(answer, operation)
         return answer
 
-    with patch.object(BaseClient, "_make_api_call", call):
-        yield
+    try:
+        with patch.object(BaseClient, "_make_api_call", call):
+            yield
+    finally:
+        for one in opened:
+            one.close()
 
 
 class _Wire(threading.local):
     """A thread's connection, made when it is first needed and again after it broke."""
 
-    def __init__(self, endpoint_url: str) -> None:
-        self._url = endpoint_url
+    def __init__(self, endpoint_url: str, opened: list[socket.socket]) -> None:
+        self._url, self._opened = endpoint_url, opened
         at = urlsplit(endpoint_url)
         self._host, self._port = at.hostname or "", at.port or 80
         self._socket: socket.socket | None = None
@@ -72,6 +77,7 @@ class _Wire(threading.local):
         try:
             if self._socket is None:
                 self._socket = socket.create_connection((self._host, self._port), _SECONDS)
+                self._opened.append(self._socket)
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._socket.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
             status, content = _answer(self._socket)

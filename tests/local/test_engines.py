@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -51,6 +52,17 @@ def test_what_was_written_survives_the_engine_being_killed(tmp_path: Path) -> No
     with engines.running("dynoxide", tmp_path):
         provision(state_dir=tmp_path)
         assert "Item" in boto3.client("dynamodb").get_item(TableName="lapor-dev-cases", Key=PLACE)
+
+
+@pytest.mark.dynoxide
+@pytest.mark.usefixtures("engine_here")
+def test_numbering_a_stream_record_reads_no_other(tmp_path: Path) -> None:
+    with engines.running("dynoxide", tmp_path), sqlite3.connect(tmp_path / "dynamodb.sqlite") as database:
+        numbering = "SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = 'a'"
+        [(*_, plan)] = database.execute(f"EXPLAIN QUERY PLAN {numbering}")
+
+    assert "SEARCH" in plan
+    assert "stream_order" in plan
 
 
 @pytest.mark.dynoxide
