@@ -18,6 +18,7 @@ from chalicelib.domain.history import verify
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import EventType, Outcome, Queue
+from chalicelib.services.calendars import move_case
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
 from chalicelib.store.cases import stale_clocks
@@ -73,6 +74,10 @@ def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenProm
     if file.followed_seq < file.case.seq or stale_clocks(file, file.case, clocks, parts.directory):
         found.append((3, "its clocks lag behind its history"))
         follow(parts, file)
+    # Started, perhaps, by a function that had not yet heard of the version whose cases were being moved.
+    version = parts.directory.calendar_in_force().version
+    if any(clock.terms.calendar < version for clock in clocks if clock.runs) and move_case(parts, number, version, now):
+        found.append((3, "a deadline had missed a change of the calendar"))
     return [BrokenPromise(promise, number, what) for promise, what in found]
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.domain.calendar import Calendar
 from chalicelib.domain.directory import Area, Desk, Officer
 from chalicelib.domain.sla import policy_from
-from chalicelib.domain.words import (
-    institution_of,
-)
+from chalicelib.domain.words import institution_of
 from chalicelib.store.forms import around, day_off_data, desk_data, officer_data, rule_from
 from chalicelib.store.memory import Memory
 from chalicelib.store.retries import Patience
@@ -58,29 +58,43 @@ class Registry:
         )
 
     def publish_policy(self, content: dict[str, Any]) -> None:
-        """Adds a version of a policy and puts it into force."""
-        policy = policy_from(content)
-        self._write([DirectoryRow("POLICY", str(policy.ref), content=content)])
-        self._point("policy", str(policy.ref))
+        """Adds a version of a policy and puts it into force; ValueError if that version says something else already."""
+        ref = str(policy_from(content).ref)
+        self._publish("POLICY", [DirectoryRow("POLICY", ref, content=content)], DirectoryRow.sk == ref)
+        self._point("policy", ref)
 
     def publish_rules(self, version: int, rules: Iterable[dict[str, Any]]) -> None:
-        """Adds a version of the routing rules, in this order, and puts it into force."""
-        self._write(
-            DirectoryRow(f"RULES#{version:06d}", f"{place:06d}", content=content)
-            for place, content in enumerate(rules)
-            if rule_from(content)
-        )
+        """Adds a version of the routing rules, in this order, and puts it into force; ValueError as for a policy."""
+        pk = f"RULES#{version:06d}"
+        numbered = enumerate(content for content in rules if rule_from(content))
+        self._publish(pk, [DirectoryRow(pk, f"{place:06d}", content=content) for place, content in numbered])
         self._point("rules", version)
 
     def publish_calendar(self, calendar: Calendar) -> None:
-        """Adds a version of the calendar and puts it into force; open deadlines are moved by services/calendars.py."""
-        rows = []
+        """
+        Adds a version of the calendar and puts it into force; ValueError as for a policy.
+
+        Open deadlines are moved by services/calendars.py.
+        """
+        pk, rows = f"CALENDAR#{calendar.version:06d}", []
         for area, days in [("-", calendar.days_off), *calendar.by_area.items()]:
             for year in sorted({day.year for day in days}):
                 content = [day_off_data(off) for day, off in sorted(days.items()) if day.year == year]
-                rows.append(DirectoryRow(f"CALENDAR#{calendar.version:06d}", f"{area}#{year}", content=content))
-        self._write(rows)
+                rows.append(DirectoryRow(pk, f"{area}#{year}", content=content))
+        self._publish(pk, rows)
         self._point("calendar", calendar.version)
+
+    def _publish(self, pk: str, rows: list[DirectoryRow], which: Condition | None = None) -> None:
+        """Writes a version, whole or what an attempt before left out; events name it, so it must never change."""
+        wanted = {row.sk: row.content for row in rows}
+
+        def published() -> dict[str, Any]:
+            return {row.sk: row.content for row in DirectoryRow.query(pk, which, consistent_read=True)}
+
+        for sk, content in self._patience(published).items():
+            if wanted.get(sk) != content:
+                raise ValueError(f"{pk} {sk} was published before and says something else: take a new version")
+        self._write(rows)
 
     def _point(self, name: str, version: Any) -> None:
         row = DirectoryRow("POINTER", name, content={"version": version})

@@ -16,6 +16,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import Verb, Verdict
 from chalicelib.services.calendars import move_case, move_shard, publish
 from chalicelib.services.parts import Parts
+from chalicelib.services.promises import check_case
 from chalicelib.store import sweeps
 from chalicelib.store.rows import SHARDS
 from chalicelib.store.tables import EventRow
@@ -24,13 +25,14 @@ from tests.services.steps import NOW, act, answered, at, followed, history, repl
 
 LIAISON = "penghubung@pupr.bengkalis"
 THURSDAY = DayOff(date(2026, 3, 5), "Hari Jadi Bengkalis", "Founding day of Bengkalis", "local")
+OFF_IN_BENGKALIS = {"14.03": {THURSDAY.day: THURSDAY}}
 AT_NOON = at("Tue 03 Mar 2026 12:00")
 
 
 @pytest.fixture
 def version(parts: Parts) -> Iterator[int]:
     """Thursday, 5 March becomes a day off in Bengkalis; afterwards all is as before."""
-    calendar = replace(national_calendar(), version=2, by_area={"14.03": {THURSDAY.day: THURSDAY}})
+    calendar = replace(national_calendar(), version=2, by_area=OFF_IN_BENGKALIS)
     parts.registry.publish_calendar(national_calendar())
     yield _publish(parts, calendar)
     parts.registry.publish_calendar(national_calendar())
@@ -116,11 +118,22 @@ def test_a_finished_case_does_not_move(parts: Parts, version: int) -> None:
     assert not move_case(parts, number, version, AT_NOON)
 
 
+def test_the_nightly_proof_moves_what_missed_the_change(parts: Parts, version: int) -> None:
+    number = routed(parts)
+    parts.registry.publish_calendar(replace(national_calendar(), version=version, by_area=OFF_IN_BENGKALIS))
+
+    assert [broken.what for broken in check_case(parts, number, NOW)] == [
+        "a deadline had missed a change of the calendar"
+    ]
+    assert clock(parts, number, "respond").last_day == date(2026, 3, 10)
+    assert check_case(parts, number, NOW) == []
+
+
 def test_a_clock_that_stands_still_moves_when_it_goes_on(parts: Parts, version: int) -> None:
     number = routed(parts)
     act(parts, number, LIAISON, Verb.HOLD, text="Di mana tepatnya?")
     move_all(parts, version)
-    calendar = replace(national_calendar(), version=2, by_area={"14.03": {THURSDAY.day: THURSDAY}})
+    calendar = replace(national_calendar(), version=2, by_area=OFF_IN_BENGKALIS)
     parts.registry.publish_calendar(calendar)
 
     replied(parts, number, NOW, text="Di depan kios 14.")
