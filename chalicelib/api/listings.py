@@ -22,20 +22,10 @@ class PublicRow(TypedDict):
     due_at: str | None
 
 
-class InboxRow(TypedDict):
-    """A line of an inbox."""
+class InboxRow(PublicRow):
+    """A line of an inbox: the title as written, and what an officer must know before he opens the case."""
 
-    number: str
-    title: str
-    status: str
-    status_text: str
-    classification: str
-    category: Named | None
-    area: Area | None
-    desk: Named
     officer: str | None
-    received_at: str
-    due_at: str | None
     overdue: bool
     emergency: bool
     secret: bool
