@@ -4,13 +4,16 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run demo reset test quick lint types rules clean
+.PHONY: run demo bench reset test quick lint types rules clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
 
 demo: $(VENV)/ready ## six weeks of complaints in minutes; CSV=file adds real ones
 	@$(PY) -m local demo $(if $(CSV),--csv $(CSV)) $(if $(LIMIT),--limit $(LIMIT))
+
+bench: $(VENV)/ready ## counts and times every path; writes docs/performance.md
+	@$(PY) -m benchmarks
 
 reset: $(VENV)/ready ## forget the local state
 	@$(PY) -m local reset

@@ -1,0 +1,130 @@
+"""The targets of the service, each with what was measured and whether it is met."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.paths import Path
+from benchmarks.results import Counts, Results, Times
+from chalicelib.domain.milestones import Sweep
+from chalicelib.store.rows import SHARDS
+
+PAGES = ("reporter's page", "officer's page", "page of the inbox", "public page")
+OF_SUBMIT, OF_ACTION, OF_ROUTING, OF_CLOCKS = 1, 2, 2, 2
+IDLE_TICK = len(Sweep) * SHARDS
+CPU_OF_SUBMIT = 2.0
+IMPORT_OF_API, IMPORT_OF_EVENTS = 1.7, 1.2
+FLAT = 1.25
+"""Times the 1,000 size up to which a path counts as flat: what two runs of the same differ by."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One target. `met` is None where a quick run did not measure it."""
+
+    path: str
+    target: str
+    measured: str
+    met: bool | None
+
+
+def verdicts(results: Results) -> list[Verdict]:
+    """Every target in the order of the design."""
+    counts, times = results.counts, results.times
+    return [
+        _submission(counts),
+        _processor(times),
+        *(_at_most(name, [counts.path(name)], 1, "1 call") for name in PAGES),
+        _at_most("any officer's action", counts.actions(), OF_ACTION, "2 calls"),
+        _at_most("route one complaint", [counts.path("route one complaint")], OF_ROUTING, "≤ 2 calls"),
+        _clocks(counts),
+        _idle_tick(counts),
+        *_ticks(counts),
+        _sizes(times),
+        *_imports(times),
+        _money(counts),
+    ]
+
+
+def _submission(counts: Counts) -> Verdict:
+    path = counts.path("submit")
+    met = len(path.reads_and_writes) == OF_SUBMIT and path.to_others == {"kms.Encrypt": 1}
+    return Verdict("submit", "1 call to `cases` beside one KMS call", _said(path), met)
+
+
+def _processor(times: Times | None) -> Verdict:
+    target = f"processor time ≤ {CPU_OF_SUBMIT:.0f}x the same calls with bare botocore"
+    if times is None:
+        return Verdict("submit", target, "not timed", None)
+    spent = times.processor
+    whole, service = spent.whole / spent.bare, spent.service / spent.bare
+    said = f"{whole:.2f}x the whole function, {service:.2f}x the service under it"
+    return Verdict("submit", target, said, whole <= CPU_OF_SUBMIT)
+
+
+def _at_most(name: str, paths: list[Path], limit: int, target: str) -> Verdict:
+    most = max(paths, key=lambda path: len(path.calls))
+    of = f" ({', '.join(path.name.rpartition(' ')[2] for path in paths)})" if len(paths) > 1 else ""
+    return Verdict(name, target, _said(most) + of, len(most.calls) <= limit)
+
+
+def _clocks(counts: Counts) -> Verdict:
+    path = counts.path("move the clocks for one event")
+    met = len(path.reads_and_writes) <= OF_CLOCKS and path.to_others == {"sns.PublishBatch": 1}
+    return Verdict(path.name, "≤ 2 calls, and the announcement", _said(path), met)
+
+
+def _idle_tick(counts: Counts) -> Verdict:
+    path = counts.path("tick with nothing due")
+    met = [call.operation for call in path.calls] == ["Query"] * IDLE_TICK and not path.items_read
+    return Verdict(path.name, f"one query per kind and shard: {IDLE_TICK}", _said(path), met)
+
+
+def _ticks(counts: Counts) -> Iterator[Verdict]:
+    """O(N): each case that is due costs the same, however many are."""
+    for kind, each in (("reminders", 2), ("routing", 3)):
+        found = {
+            int(path.name.split()[2]): len(path.calls)
+            for path in counts.paths
+            if path.name.startswith("tick") and path.name.endswith(kind)
+        }
+        met = all(calls == IDLE_TICK + each * due for due, calls in found.items())
+        said = ", ".join(f"N = {due}: {calls}" for due, calls in found.items())
+        yield Verdict(f"tick with N due: {kind}", f"O(N): {IDLE_TICK} + {each} N calls", said, met)
+
+
+def _sizes(times: Times | None) -> Verdict:
+    name, target = "the same at 1,000 and 1,000,000 cases", "calls, items and time flat"
+    if times is None:
+        return Verdict(name, target, "not timed", None)
+    first, last = times.sizes[0], times.sizes[-1]
+    same = first.calls == last.calls and first.items == last.items
+    worst = max(last.seconds[path] / first.seconds[path] for path in first.seconds)
+    said = f"{'the same calls and items' if same else 'other calls or items'}, time at most {worst:.2f}x"
+    return Verdict(f"the same at {first.stored:,} and {last.stored:,} cases", target, said, same and worst <= FLAT)
+
+
+def _imports(times: Times | None) -> Iterator[Verdict]:
+    of_api = f"≤ {IMPORT_OF_API}x `import boto3` and one DynamoDB client"
+    if times is None:
+        yield Verdict("import of the API function, client included", of_api, "not timed", None)
+        yield Verdict("import of the event functions", f"≤ {IMPORT_OF_EVENTS}x", "not timed", None)
+        return
+    ratios = {name: seconds / times.floor for name, seconds in times.imports.items()}
+    api = ratios.pop("api_handler")
+    name, worst = max(ratios.items(), key=lambda found: found[1])
+    yield Verdict("import of the API function, client included", of_api, f"{api:.2f}x", api <= IMPORT_OF_API)
+    said = f"{min(ratios.values()):.2f}x to {worst:.2f}x ({name})"
+    yield Verdict("import of the event functions", f"≤ {IMPORT_OF_EVENTS}x", said, worst <= IMPORT_OF_EVENTS)
+
+
+def _money(counts: Counts) -> Verdict:
+    said = f"{len(counts.life.steps)} steps below"
+    return Verdict("request units and money of a lifecycle", "a table, per step, from real item sizes", said, True)  # noqa: FBT003  # the table is there
+
+
+def _said(path: Path) -> str:
+    """How many calls, and which."""
+    calls: dict[str, int] = {}
+    for call in path.calls:
+        calls[call.name] = calls.get(call.name, 0) + 1
+    return ", ".join(f"{number} {name}" for name, number in calls.items())
