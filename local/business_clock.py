@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from chalicelib import clock
+from local.small_files import write_whole
 
 
 class BusinessClock:
@@ -34,5 +35,4 @@ class BusinessClock:
                 return
             self._lead = moment - clock.machine_now()
             if self._path:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._path.write_text(json.dumps({"lead_seconds": self._lead.total_seconds()}), encoding="utf-8")
+                write_whole(self._path, json.dumps({"lead_seconds": self._lead.total_seconds()}))

@@ -16,6 +16,7 @@ from local.functions import Functions
 from local.mappings import Mapping, StreamMapping
 from local.provision import Provisioned
 from local.queues import QueueMapping
+from local.small_files import write_whole
 from local.streams import Stream
 from local.template import snake
 
@@ -213,7 +214,4 @@ class _Checkpoints:
         if self._path is None or new == self._kept:
             return
         self._kept = new
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        written = self._path.with_suffix(".new")
-        written.write_text(json.dumps(new), encoding="utf-8")
-        written.replace(self._path)
+        write_whole(self._path, json.dumps(new))

@@ -12,6 +12,7 @@ from typing import Any
 from moto.cognitoidp.models import cognitoidp_backends
 from moto.kms.models import kms_backends
 
+from local.small_files import write_whole
 from local.template import ACCOUNT
 
 
@@ -27,11 +28,7 @@ class Keepsakes:
     def _keep(self, name: str, value: Any) -> None:
         self._kept[name] = value
         if self._path:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            new = self._path.with_suffix(".new")
-            new.touch(mode=0o600)
-            new.write_text(json.dumps(self._kept, indent=1), encoding="utf-8")
-            new.replace(self._path)
+            write_whole(self._path, json.dumps(self._kept, indent=1))
 
     def secret(self, logical: str, made: str) -> str:
         """The secret of earlier runs, else *made*, which is kept."""

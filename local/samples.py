@@ -8,6 +8,7 @@ from typing import Any
 
 from local.gateway import Gateway, Response
 from local.seeding import SEED, read
+from local.small_files import write_whole
 
 CONTACTS = {"email": {"email": "warga@example.org"}, "phone": {"phone": "+6281200000000"}}
 
@@ -54,5 +55,5 @@ def file_some(gateway: Gateway, today: date, count: int, folder: Path | None) ->
     answers = [file(gateway, body).json() for body in requests(today)[:count]]
     first = {"number": answers[0]["number"], "pin": answers[0]["pin"]}
     if kept:
-        kept.write_text(json.dumps(first), encoding="utf-8")
+        write_whole(kept, json.dumps(first))
     return first
