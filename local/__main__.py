@@ -30,6 +30,7 @@ def main() -> int:
     commands = parser.add_subparsers(required=True)
     run = commands.add_parser("run", help="start the whole service")
     run.add_argument("--port", type=int, default=8000)
+    run.add_argument("--state", type=Path, default=DATA, help="the folder in which data is kept")
     run.set_defaults(command=_run)
     demo = commands.add_parser("demo", help="six weeks of complaints in minutes")
     demo.add_argument("--csv", type=Path, help="a file of San Francisco's 311 requests")
@@ -45,20 +46,20 @@ def main() -> int:
     return command(arguments)
 
 
-def _lock(stack: ExitStack) -> None:
+def _lock(stack: ExitStack, state: Path) -> None:
     """Two engines on one database would lose each other's writes."""
-    DATA.mkdir(parents=True, exist_ok=True)
-    file = stack.enter_context((DATA / "lock").open("w"))
+    state.mkdir(parents=True, exist_ok=True)
+    file = stack.enter_context((state / "lock").open("w"))
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        sys.exit("Another local service is using .state/: stop it first.")
+        sys.exit(f"Another local service is using {state}: stop it first.")
 
 
-def _serving(stack: ExitStack, url: str) -> tuple[Service, Path | None]:
-    _lock(stack)
-    engine: Engine = stack.enter_context(running("dynoxide", DATA))
-    folder = DATA if engine.durable else None
+def _serving(stack: ExitStack, url: str, state: Path) -> tuple[Service, Path | None]:
+    _lock(stack, state)
+    engine: Engine = stack.enter_context(running("dynoxide", state))
+    folder = state if engine.durable else None
     clock = BusinessClock(folder)
     service = stack.enter_context(started(engine, clock, state_dir=folder, environment={"PUBLIC_URL": url}))
     logs.make_readable(clock.now)
@@ -69,7 +70,7 @@ def _serving(stack: ExitStack, url: str) -> tuple[Service, Path | None]:
 def _run(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         url = f"http://localhost:{arguments.port}"
-        service, folder = _serving(stack, url)
+        service, folder = _serving(stack, url, arguments.state)
         stop = threading.Event()
         workers = [
             threading.Thread(target=service.deliveries.run_forever, args=(stop,)),
@@ -77,7 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
         ]
         with logs.silence():
             sample = file_some(service.gateway, service.business_clock.now().date(), SAMPLES, folder)
-        text = guide(service, url, sample)
+        text = guide(service, url, sample, arguments.state)
         server = serve(service.gateway, arguments.port, Control(service, lambda: text).routes())
         for worker in workers:
             worker.start()
@@ -103,7 +104,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _import_areas(arguments: argparse.Namespace) -> int:
     lines = sum(1 for _ in arguments.path.open(encoding="utf-8")) - 1
     with ExitStack() as stack:
-        _, folder = _serving(stack, "http://localhost:8000")
+        _, folder = _serving(stack, "http://localhost:8000", DATA)
         progress = stack.enter_context(Progress())
         task = progress.add_task("areas", total=lines)
         total = seeding.import_areas(arguments.path, lambda count: progress.advance(task, count))
@@ -113,7 +114,7 @@ def _import_areas(arguments: argparse.Namespace) -> int:
 
 def _reset(_: argparse.Namespace) -> int:
     with ExitStack() as stack:
-        _lock(stack)
+        _lock(stack, DATA)
     shutil.rmtree(DATA, ignore_errors=True)
     print("The local state is forgotten.")
     return 0

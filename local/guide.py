@@ -1,5 +1,7 @@
 """What `make run` prints: where to go, who to be, what to try."""
 
+import os
+from pathlib import Path
 from uuid import uuid4
 
 from local.seeding import SEED, read
@@ -15,11 +17,11 @@ SHOWN = (
 )
 
 
-def guide(service: Service, url: str, sample: dict[str, str]) -> str:
+def guide(service: Service, url: str, sample: dict[str, str], state: Path) -> str:
     """The guide, with lines that can be pasted into a shell."""
     engine = service.engine
     kept = (
-        "Data is kept in .state/ (`make reset` forgets it)."
+        f"Data is kept in {os.path.relpath(state)}/ (`make reset` forgets what lies in .state/)."
         if engine.durable
         else f"Data is in memory only and will not survive a stop: {engine.because}"
     )
