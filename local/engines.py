@@ -174,7 +174,7 @@ def _bring(target: str, to: Path) -> None:
 
 
 def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
-    port = _free_port()
+    port = free_port()
     command = [str(file), "serve", "--host", "127.0.0.1", "--port", str(port)]
     if state_dir:
         state_dir.mkdir(parents=True, exist_ok=True)
@@ -217,7 +217,7 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

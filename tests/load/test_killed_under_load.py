@@ -1,0 +1,248 @@
+"""
+kill -9 under load, twice: while reporters file, and while what fell due in an outage of some days is being fired.
+
+What must hold is asked from outside first, with nothing but the numbers and PINs that were acknowledged; then the
+folder that the killed process left is opened, and every history, total and identity in it is proved.
+"""
+
+import itertools
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import instant
+from local import engines
+from local.business_clock import BusinessClock
+from local.demo.ledger import Ledger, counted, numbers
+from local.service import Service, started
+from tests.load.subject import Subject, until
+from tests.load.wire import NoAnswerError
+
+EARLY = 8
+"""So many reports are filed before the crowd comes; the desk of one of them is waited for."""
+CROWD = 16
+"""File at once; with half of the receipts the kill comes, and finds the others under way."""
+SAMPLES = 24
+"""What the service files for itself at its first start."""
+OUTAGE = timedelta(days=6)
+"""Longer than the three working days in which a report is to be verified, over any weekend."""
+A_MINUTE_OR_TWO = {"hours": 0.03}
+"""Makes the schedules tick once; no more time passes, for it has passed already."""
+SECONDS = 40.0
+"""For whatever has to come about."""
+
+
+@dataclass
+class Filing:
+    """One request to file, and its receipt if that ever came."""
+
+    key: str
+    body: dict[str, Any]
+    receipt: dict[str, Any] | None = None
+
+    @property
+    def number(self) -> str:
+        """Known once it is acknowledged."""
+        assert self.receipt is not None
+        return str(self.receipt["number"])
+
+
+@dataclass
+class Crowd:
+    """Reporters, what they sent, and what came back."""
+
+    subject: Subject
+    filings: list[Filing] = field(default_factory=list)
+    _order: Iterator[int] = field(default_factory=itertools.count)
+
+    def acknowledged(self) -> list[Filing]:
+        """Those whose reporter holds number and PIN."""
+        return [filing for filing in self.filings if filing.receipt]
+
+    def send(self, filing: Filing) -> None:
+        """Files it, or files it again."""
+        answer = self.subject.wire.ask("POST", "/v1/complaints", filing.body, headers={"Idempotency-Key": filing.key})
+        assert answer.status == 201, answer.body
+        again, filing.receipt = filing.receipt, answer.json()
+        assert again in (None, filing.receipt)
+
+    def file(self) -> None:
+        """A new report; without an answer nobody knows whether it was filed."""
+        filing = Filing(str(uuid.uuid4()), a_report(next(self._order)))
+        self.filings.append(filing)
+        with suppress(NoAnswerError):
+            self.send(filing)
+
+
+def a_report(number: int) -> dict[str, Any]:
+    """One of a road that is everybody's; only its contact tells whose it is."""
+    return {
+        "classification": "complaint",
+        "title": f"Jalan berlubang, laporan {number}",
+        "body": "Lubang besar di depan pasar sejak dua minggu, sudah tiga pengendara jatuh.",
+        "category": "infrastructure/road",
+        "area": "14.03",
+        "reporter": {"email": f"warga-{number}@example.org"},
+    }
+
+
+@pytest.fixture
+def subject(tmp_path: Path) -> Iterator[Subject]:
+    """A durable one."""
+    if reason := engines.available("dynoxide"):
+        pytest.skip(reason)
+    with Subject(tmp_path / "state") as subject:
+        yield subject
+
+
+@pytest.mark.dynoxide
+def test_a_kill_under_load_loses_nothing_that_was_acknowledged_and_fires_nothing_twice(subject: Subject) -> None:
+    crowd = Crowd(subject)
+    for _ in range(EARLY):
+        crowd.file()
+    until(lambda: routed_at(opens_with_its_pin(subject, crowd.filings[0])) != "", SECONDS, "a first desk")
+    killed_amid(crowd)
+    acknowledged = crowd.acknowledged()
+    assert EARLY + CROWD // 2 <= len(acknowledged) < len(crowd.filings), "some request must be left without an answer"
+    be_away(subject, OUTAGE)
+    subject.start()
+
+    late = [one for one in acknowledged if found_its_desk_before_the_outage(opens_with_its_pin(subject, one))]
+    assert late
+    file_again(crowd)
+    with ticking(subject):
+        until(lambda: bool(milestones(opens_with_its_pin(subject, late[0]))), SECONDS, "a milestone")
+        seen = {one.number: milestones(opens_with_its_pin(subject, one)) for one in late}
+        killed_amid(crowd)
+    subject.start()
+
+    file_again(crowd)
+    with ticking(subject):
+        pass
+    until(subject.is_idle, SECONDS, "everything to be delivered")
+    pages = {filing.number: opens_with_its_pin(subject, filing) for filing in crowd.filings}
+    fired = {number: milestones(page) for number, page in pages.items()}
+    assert [one.number for one in late if not fired[one.number] or fired[one.number] < seen[one.number]] == []
+    assert {times for found in fired.values() for times in found.values()} == {1}, "each milestone once"
+    # Who gave a contact was told of the receipt, though what waited in the killed process's queues is gone.
+    assert [number for number, page in pages.items() if "received" not in told(page)] == []
+    subject.kill()
+    prove_what_it_left(subject.folder, crowd.filings)
+
+
+def killed_amid(crowd: Crowd) -> None:
+    """A crowd comes, and the service is killed while it answers them: half have their receipts."""
+    with ThreadPoolExecutor(CROWD) as citizens:
+        filed = [citizens.submit(crowd.file) for _ in range(CROWD)]
+        try:
+            for answered in itertools.islice(as_completed(filed, SECONDS), CROWD // 2):
+                answered.result()
+        finally:
+            crowd.subject.kill()
+
+
+@contextmanager
+def ticking(subject: Subject) -> Iterator[None]:
+    """The schedules tick once, beside what happens in the block; the tick has ended, or was killed, when this ends."""
+
+    def tick() -> None:
+        with suppress(NoAnswerError):
+            subject.wire.ask("POST", "/_local/clock", A_MINUTE_OR_TWO)
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def be_away(subject: Subject, time: timedelta) -> None:
+    """While nothing runs, days pass."""
+    clock = BusinessClock(subject.folder)
+    clock.set(clock.now() + time)
+
+
+def file_again(crowd: Crowd) -> None:
+    """
+    Sends every request again, and twice what was not answered.
+
+    Each receipt, PIN included, is the one that was given before, and each key has one case.
+    """
+    unanswered = [filing for filing in crowd.filings if not filing.receipt]
+    for filing in [*unanswered, *crowd.filings]:
+        crowd.send(filing)
+    assert len({filing.number for filing in crowd.filings}) == len(crowd.filings)
+
+
+def found_its_desk_before_the_outage(page: dict[str, Any]) -> bool:
+    """Then its desk should have verified it while nobody was there."""
+    at = routed_at(page)
+    return at != "" and instant(at) - instant(page["received_at"]) < OUTAGE
+
+
+def routed_at(page: dict[str, Any]) -> str:
+    """When its desk was found; empty as long as it was not."""
+    return next((str(entry["at"]) for entry in page["timeline"] if entry["type"] == "routed"), "")
+
+
+def told(page: dict[str, Any]) -> set[str]:
+    """What the reporter was sent word of."""
+    return {row["purpose"] for row in page["notices"] if row["to"] == "reporter"}
+
+
+def opens_with_its_pin(subject: Subject, filing: Filing) -> dict[str, Any]:
+    """The reporter's page."""
+    assert filing.receipt is not None
+    session = subject.wire.session(filing.number, filing.receipt["pin"])
+    assert session.status == 200, (filing.number, session.body)
+    page = subject.wire.page(filing.number, session.json()["token"])
+    assert page.status == 200, (filing.number, page.body)
+    found: dict[str, Any] = page.json()
+    assert found["title"] == filing.body["title"]
+    return found
+
+
+def milestones(page: dict[str, Any]) -> Counter[str]:
+    """What a reporter reads of them, and how often: each line's words are of one milestone of one clock and desk."""
+    return Counter(
+        entry["text"] for entry in page["timeline"] if entry["type"] in {"reminded", "breached", "escalated"}
+    )
+
+
+def prove_what_it_left(folder: Path, filings: list[Filing]) -> None:
+    """Opens the folder once more, in this process, and asks what no page shows."""
+    with (
+        engines.running("dynoxide", folder) as engine,
+        started(engine, BusinessClock(folder), state_dir=folder) as service,
+    ):
+        parts = service.parts
+        ledger = proved(service)
+
+        assert ledger.broken == []
+        assert ledger.cases == len(filings) + SAMPLES
+        assert {one.number: parts.vault.identity_of(CaseNumber(one.number)) for one in filings} == {
+            one.number: one.body["reporter"] for one in filings
+        }
+        # An event may be announced again, under the id that it had: it is counted once.
+        now = service.business_clock.now().date()
+        totals = counted(parts, now - OUTAGE - timedelta(days=2), now + timedelta(days=1))
+        assert totals == Counter({cell: n for cell, n in ledger.cells.items() if cell[0] == "ALL"})
+
+
+def proved(service: Service) -> Ledger:
+    """Every history that there is, held against its anchor: the nightly proof, and each event counted."""
+    ledger = Ledger()
+    for number in numbers():
+        ledger.add(service.parts, service.parts.cases.load(number), service.business_clock.now())
+    return ledger
