@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run demo bench reset test quick lint types rules clean
+.PHONY: run demo bench load reset test quick lint types rules clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -14,6 +14,9 @@ demo: $(VENV)/ready ## six weeks of complaints in minutes; CSV=file adds real on
 
 bench: $(VENV)/ready ## counts and times every path; writes docs/performance.md
 	@$(PY) -m benchmarks
+
+load: $(VENV)/ready ## a busy hour and a viral burst on a service of its own; WRITE=1 writes docs/load.md
+	@$(PY) -m tests.load $(if $(WRITE),--write)
 
 reset: $(VENV)/ready ## forget the local state
 	@$(PY) -m local reset

@@ -184,7 +184,7 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
             command,
             stdout=log,
             stderr=log,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  it only calls prctl
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  it only calls prctl
         )
     engine = Engine("dynoxide", f"http://127.0.0.1:{port}", durable=state_dir is not None, _process=process)
     atexit.register(engine.stop)
@@ -213,11 +213,13 @@ def _order_the_stream(file: Path) -> None:
         database.commit()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """For a child's `preexec_fn` on Linux: whatever ends this process, the child ends with it."""
     ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def free_port() -> int:
+    """A port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local.engines import free_port
+from local.engines import die_with_parent, free_port
 from tests.load.wire import NoAnswerError, Wire
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,14 @@ class Subject:
         command = [sys.executable, "-m", "local", "run", "--port", str(self.wire.port), "--state", str(self.folder)]
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL)  # noqa: S603  # our own words only
+            self._process = subprocess.Popen(  # noqa: S603  # our own words only
+                command,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # it only calls prctl
+            )
         until(self._is_healthy, START_SECONDS, "the service to be healthy")
 
     def _is_healthy(self) -> bool:
