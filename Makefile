@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run demo bench load reset test quick lint types rules clean
+.PHONY: run demo bench load simulate reset test quick lint types rules clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -17,6 +17,9 @@ bench: $(VENV)/ready ## counts and times every path; writes docs/performance.md
 
 load: $(VENV)/ready ## a busy hour and a viral burst on a service of its own; WRITE=1 writes docs/load.md
 	@$(PY) -m tests.load $(if $(WRITE),--write)
+
+simulate: $(VENV)/ready ## look for a run that breaks a promise: SEEDS=1-1000 MINUTES=60
+	@PYTHONHASHSEED=0 $(PY) -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MINUTES),--minutes $(MINUTES))
 
 reset: $(VENV)/ready ## forget the local state
 	@$(PY) -m local reset

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from local.seeding import SEED, read
 
-LONGEST_TITLE = 150
+SHORTEST_TITLE, LONGEST_TITLE = 30, 150
 
 
 def requests(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
@@ -27,7 +27,7 @@ def _request(row: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:
     said = ". ".join(dict.fromkeys(text for text in (kind, row["complaint_type"], row["descriptor"]) if text))
     body: dict[str, Any] = {
         "classification": mapping["classifications"].get(kind, mapping["default_classification"]),
-        "title": f"{row['complaint_type'] or kind}: {row['descriptor'] or kind}"[:LONGEST_TITLE],
+        "title": _title(row),
         "body": f"{said}. Request {row['unique_key']}, opened {row['created_date'][:10]}.",
         "area": _area(row, mapping),
     }
@@ -36,6 +36,13 @@ def _request(row: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:
     if row["incident_address"]:
         body["place"] = row["incident_address"][:300]
     return body
+
+
+def _title(row: dict[str, str]) -> str:
+    """What and where; the topic goes in front where that alone would be too short for a title."""
+    kind = row["category"]
+    title = f"{row['complaint_type'] or kind}: {row['descriptor'] or kind}"
+    return (title if len(title) >= SHORTEST_TITLE else f"{kind} - {title}")[:LONGEST_TITLE]
 
 
 def _area(row: dict[str, str], mapping: dict[str, Any]) -> str:

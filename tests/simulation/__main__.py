@@ -1,0 +1,106 @@
+"""
+`make simulate`: runs of many seeds on every core, as long as asked; what they covered, and the story of what broke.
+
+    python -m tests.simulation --seeds 1-1000 --minutes 60
+    python -m tests.simulation --seeds 17          # one seed again, with its story
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from chalicelib.domain.lifecycle import LIFECYCLE
+from local import logs
+from tests.simulation.hunt import runs, short_story
+from tests.simulation.run import MOVES, Coverage, Outcome
+
+RUNS_OF_A_PROCESS = 5
+"""A process takes some seeds and ends, so that what moto keeps in memory ends with it."""
+
+
+def main() -> int:
+    """0 if every promise held in every run."""
+    parser = argparse.ArgumentParser(prog="make simulate", description="Look for a run that breaks a promise.")
+    parser.add_argument("--seeds", default="1-100", help="a seed, or first-last")
+    parser.add_argument("--minutes", type=float, default=60, help="no new runs after that")
+    parser.add_argument("--moves", type=int, default=MOVES)
+    given = parser.parse_args()
+    first, _, last = given.seeds.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    console = Console()
+    total, broken, count = Coverage(), None, 0
+    began = time.monotonic()
+    with Progress(console=console) as progress:
+        task = progress.add_task("runs", total=len(seeds))
+        for outcome in _on_every_core(seeds, given.moves, began + given.minutes * 60):
+            count += 1
+            total.add(outcome.coverage)
+            progress.advance(task)
+            if outcome.flaws:
+                broken = outcome
+                break
+    _tables(console, total)
+    minutes = (time.monotonic() - began) / 60
+    console.print(
+        f"{count} runs of {given.moves} moves, {total.cases} cases, {total.days} simulated days, {minutes:.1f} minutes"
+    )
+    if broken is None:
+        console.print("every promise held")
+        return 0
+    console.print(f"seed {broken.seed} breaks a promise; shortening its story ...")
+    with logs.silence():
+        for line in short_story(broken, given.moves):
+            console.print(line, highlight=False, soft_wrap=True)
+    console.print(f"again: python -m tests.simulation --seeds {broken.seed} --moves {given.moves}")
+    return 1
+
+
+def _on_every_core(seeds: range, moves: int, until: float) -> Iterator[Outcome]:
+    waiting = [seeds[start : start + RUNS_OF_A_PROCESS] for start in range(0, len(seeds), RUNS_OF_A_PROCESS)]
+    workers = os.cpu_count() or 1
+    with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=1) as pool:
+        under_way: set[Future[list[Outcome]]] = set()
+        while waiting or under_way:
+            while waiting and len(under_way) < workers and time.monotonic() < until:
+                under_way.add(pool.submit(_some, waiting.pop(0), moves))
+            if not under_way:
+                return
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield from future.result()
+
+
+def _some(seeds: range, moves: int) -> list[Outcome]:
+    return list(runs(seeds, moves))
+
+
+def _tables(console: Console, total: Coverage) -> None:
+    for title, found in (
+        ("Events", total.events),
+        ("Milestones fired", total.milestones),
+        ("Ends", total.outcomes),
+        ("Faults", total.faults),
+        ("Moves", total.moves),
+    ):
+        table = Table(title=title, title_justify="left")
+        table.add_column("what")
+        table.add_column("number", justify="right")
+        for what, number in found.most_common():
+            table.add_row(what, f"{number:,}")
+        console.print(table)
+    missing = sorted(
+        status.value for status in LIFECYCLE if not any(step.startswith(f"{status.value} ") for step in total.steps)
+    )
+    console.print(f"{len(total.steps)} different steps of the lifecycle; no step out of: {', '.join(missing) or '-'}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Runs over many seeds: what they covered, and the short story of the first one that broke a promise."""
+
+from collections.abc import Iterable, Iterator
+
+from local.service import running
+from tests.simulation.run import Coverage, Outcome, plan, played
+from tests.simulation.shrink import shrunk
+
+SHRINKING_RUNS = 24
+"""How many runs the shortening of a story may take."""
+
+
+def runs(seeds: Iterable[int], moves: int) -> Iterator[Outcome]:
+    """Each seed's outcome, on the fast engine if it can be had."""
+    with running("dynoxide", None) as engine:
+        for seed in seeds:
+            yield played(engine, seed, plan(seed, moves))
+
+
+def first_broken(seeds: Iterable[int], moves: int) -> Outcome | None:
+    """The first run of them that breaks a promise."""
+    return next((outcome for outcome in runs(seeds, moves) if outcome.flaws), None)
+
+
+def short_story(broken: Outcome, moves: int) -> list[str]:
+    """What happened, as briefly as it still breaks the same promise."""
+    promise = broken.flaws[0].promise
+    with running("dynoxide", None) as engine:
+
+        def breaks(shorter: list) -> bool:  # type: ignore[type-arg]
+            return any(flaw.promise == promise for flaw in played(engine, broken.seed, shorter).flaws)
+
+        kept = shrunk(plan(broken.seed, moves), breaks, SHRINKING_RUNS)
+        last = played(engine, broken.seed, kept)
+    told = last if last.flaws else broken
+    return [*told.story, *(f"BROKEN  {flaw}" for flaw in told.flaws[:5])]
+
+
+def covered(outcomes: Iterable[Outcome]) -> Coverage:
+    """What they came across, all together."""
+    total = Coverage()
+    for outcome in outcomes:
+        total.add(outcome.coverage)
+    return total

@@ -1,0 +1,363 @@
+"""
+What must hold (design: the nine promises in docs/promises.md), reckoned without the service's own rules.
+
+Working days are counted one by one, a chain is hashed here once more, and of the lifecycle only so much is known as a
+citizen could read on a poster. What is looked at is what lies in the tables and what left the service.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.calendar import Calendar, national_calendar
+from chalicelib.services.parts import Parts
+from chalicelib.store.files import CaseFile
+from chalicelib.store.tables import CaseRow
+from local.gateway import Response
+from tests import country
+
+ENDED = ("closed", "archived")
+RESPOND_DAYS, RESPOND_HOURS = 5, 3
+REPLY_DAYS, SUPPLY_DAYS, NOTICE_DAYS = 10, 10, 3
+_DESKS = {desk.id: desk for desk in country.DESKS}
+
+Event = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A promise that does not hold."""
+
+    promise: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"promise {self.promise}: {self.what}"
+
+
+@dataclass
+class Outside:
+    """What somebody outside saw: notices by topic, log lines, answers to the public."""
+
+    heard: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
+    """Whose topic, the notice, and the message as it came."""
+    logged: list[str] = field(default_factory=list)
+    public: list[tuple[str, Response]] = field(default_factory=list)
+
+
+@dataclass
+class Days:
+    """Working days of a desk, counted one by one."""
+
+    calendar: Calendar = field(default_factory=national_calendar)
+
+    def after(self, day: date, count: int, desk: str) -> date:
+        """The count-th working day after that day."""
+        while count:
+            day += timedelta(days=1)
+            count -= self._works(day, desk)
+        return day
+
+    def _works(self, day: date, desk: str) -> bool:
+        found = _DESKS[desk]  # type: ignore[index]
+        area = str(found.area)
+        local = [off for place, off in self.calendar.by_area.items() if area == place or area.startswith(f"{place}.")]
+        if day in self.calendar.days_off or any(day in days for days in local):
+            return False
+        return day.weekday() < int(found.week)
+
+    def end_of(self, day: date, desk: str) -> datetime:
+        """Midnight at the end of that day, at the desk."""
+        return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(_DESKS[desk].zone)).astimezone(UTC)  # type: ignore[index]
+
+    def due(self, since: datetime, count: int, desk: str) -> datetime:
+        """When a time of so many working days that began then is over."""
+        return self.end_of(self.after(since.astimezone(ZoneInfo(_DESKS[desk].zone)).date(), count, desk), desk)  # type: ignore[index]
+
+
+def instant(text: str) -> datetime:
+    """The instant that a stamp names."""
+    return datetime.fromisoformat(text)
+
+
+def flaws_of(file: CaseFile, now: datetime, parts: Parts) -> Iterator[Broken]:
+    """Everything that one case can break, once the service has had time to do what it owes."""
+    number, events = file.case.number, list(file.records)
+    told = f"{number}: "
+    for promise, flaws in (
+        (2, _desk(events)),
+        (3, _watched(file, now)),
+        (4, _milestones(events)),
+        (4, _breaches(events, now)),
+        (4, _promised(file)),
+        (5, _ends(events)),
+        (5, _silence(events, now)),
+        (6, _chain(number, events)),
+        (6, _anchors(events, parts.statistics.anchors_of(number))),
+    ):
+        for flaw in flaws:
+            yield Broken(promise, told + flaw)
+
+
+def _desk(events: Sequence[Event]) -> Iterator[str]:
+    if events[-1]["desk"] not in _DESKS:
+        yield f"it lies with {events[-1]['desk']}, which does not exist"
+
+
+def _watched(file: CaseFile, now: datetime) -> Iterator[str]:
+    ahead = [str(row.due_at) for row in file.clocks.values() if row.due_key]
+    is_open = file.records[-1]["status"] not in ENDED
+    if is_open and not ahead:
+        yield "it is open and nothing will ever remind of it"
+    if is_open and ahead and instant(min(ahead)) <= now:
+        yield f"what was due at {min(ahead)} has not happened by {now:%Y-%m-%dT%H:%M}"
+    if not is_open and ahead:
+        yield "it has ended and a clock goes on"
+
+
+def _milestones(events: Sequence[Event]) -> Iterator[str]:
+    seen: set[tuple[str, str]] = set()
+    status = ""
+    for event in events:
+        key = event["data"].get("clock"), event["data"].get("milestone")
+        if key[1]:
+            if key in seen:
+                yield f"{key[1]} of {key[0]} happened twice"
+            if status in ENDED:
+                yield f"{key[1]} of {key[0]} happened after the end"
+            if key[1] == "leader" and (key[0], "breach") not in seen:
+                yield f"{key[0]} went to the leader before it was late"
+            seen.add(key)
+        status = event["status"]
+
+
+@dataclass
+class _Span:
+    """A time in which one desk owes its first answer."""
+
+    desk: str
+    began: datetime
+    clock: str
+    emergency: bool
+    plain: bool = True
+    ended: datetime | None = None
+    breached: datetime | None = None
+
+
+def _spans(events: Sequence[Event]) -> Iterator[_Span]:
+    span: _Span | None = None
+    answered = False
+    for event in events:
+        at, desk, working = instant(event["at"]), event["desk"], event["status"] in {"disposed", "in_progress"}
+        if event["type"] == "reopened":
+            answered = False
+        if span and desk != span.desk:
+            answered = False
+        if span and (
+            desk != span.desk
+            or event["type"] == "answered"
+            or event["status"] in {*ENDED, "submitted", "return_requested"}
+        ):
+            span.ended = at
+            yield span
+            span = None
+        if event["type"] == "answered":
+            answered = True
+        if span and (event["status"] == "on_hold" or event["type"] == "rescheduled"):
+            span.plain = False
+        if span and event["type"] == "breached" and event["data"]["clock"] == span.clock:
+            span.breached = at
+        if span is None and working and not answered:
+            plain = event["data"].get("terms", {}).get("calendar") == 1
+            span = _Span(desk, at, f"respond#{event['seq']:06d}", bool(events[0]["data"]["emergency"]), plain)
+    if span:
+        yield span
+
+
+def _breaches(events: Sequence[Event], now: datetime) -> Iterator[str]:
+    """Late is late at the promised minute: not before, and never unnoticed."""
+    for span in _spans(events):
+        if not span.plain:
+            continue
+        hours = span.began + timedelta(hours=RESPOND_HOURS)
+        due = hours if span.emergency else Days().due(span.began, RESPOND_DAYS, span.desk)
+        if span.breached and span.breached < due:
+            yield f"{span.desk} was called late at {span.breached}, its time was over at {due}"
+        if span.breached is None and span.ended is None and due <= now:
+            yield f"{span.desk} is late since {due} and nobody says so"
+
+
+def _promised(file: CaseFile) -> Iterator[str]:
+    """What stands on the reporter's page for the first answer is what a clerk counts."""
+    for span in _spans(file.records):
+        row = file.clocks.get(span.clock)
+        if span.ended or not span.plain or span.emergency or row is None:
+            continue
+        due = Days().due(span.began, RESPOND_DAYS, span.desk)
+        if instant(row.state["due_at"]) != due:
+            yield f"{span.desk} is given until {row.state['due_at']}, five working days are over at {due}"
+
+
+def _ends(events: Sequence[Event]) -> Iterator[str]:
+    """Whoever ended it had the right to, and a reason."""
+    before = ""
+    for event in events:
+        data, kind = event["data"], event["type"]
+        if event["status"] in ENDED and before not in {*ENDED, ""}:
+            allowed = {
+                "accepted": before == "answered" and event["actor"]["kind"] == "reporter",
+                "silence": before == "answered",
+                "withdrawn": event["actor"]["kind"] == "reporter",
+                "archived": bool(data.get("reason")) and kind == "archived",
+            }
+            if not allowed.get(data.get("outcome", ""), False):
+                yield f"it was ended by {kind} with {data.get('outcome')} while it was {before}"
+        elif event["status"] in ENDED and kind not in {"rated", "noted"}:
+            yield f"{kind} left an ended case ended"
+        before = event["status"]
+
+
+def _silence(events: Sequence[Event], now: datetime) -> Iterator[str]:
+    """A case closes in silence after the whole window and three working days behind a notice; and then it does."""
+    since: datetime | None = None
+    noticed: datetime | None = None
+    plain = True
+    for event in events:
+        at = instant(event["at"])
+        if event["type"] == "closing_announced":
+            noticed = at
+        plain = plain and event["type"] != "rescheduled" and event["data"].get("terms", {}).get("calendar", 1) == 1
+        if event["data"].get("outcome") == "silence":
+            if since is None or noticed is None:
+                yield "it was closed in silence without an answer or a notice"
+            elif plain and at < _end_of_window(since, noticed, event["desk"]):
+                yield f"it was closed at {at}, before its window was over"
+        if event["type"] == "answered" and event["status"] == "answered" and since is None:
+            since, noticed = at, None
+        if event["status"] != "answered":
+            since = None
+        elif event["type"] == "answered" and event["data"].get("final"):
+            since, noticed = at, None
+    last = events[-1]
+    if (
+        last["status"] == "answered"
+        and since
+        and plain
+        and noticed
+        and now >= _end_of_window(since, noticed, last["desk"])
+    ):
+        yield "its reporter was silent for the whole window and it was not closed"
+
+
+def _end_of_window(since: datetime, noticed: datetime, desk: str) -> datetime:
+    return max(Days().due(since, REPLY_DAYS, desk), Days().due(noticed, NOTICE_DAYS, desk))
+
+
+def _chain(number: str, events: Sequence[Event]) -> Iterator[str]:
+    def hashed(value: Any) -> str:
+        return sha256(json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+    before = hashed(["lapor case history 1", number])
+    for place, event in enumerate(events, 1):
+        fields = {name: value for name, value in event.items() if name != "hash"}
+        if event["seq"] != place or event["prev_hash"] != before or event["hash"] != hashed([before, fields]):
+            yield f"event {place} of its history does not follow from the one before"
+            return
+        before = event["hash"]
+
+
+def _anchors(events: Sequence[Event], anchors: Mapping[int, str]) -> Iterator[str]:
+    if anchors != {event["seq"]: event["hash"] for event in events}:
+        yield f"of {len(events)} events {len(anchors)} were counted"
+
+
+def stored_numbers() -> set[str]:
+    """Every case there is, by a scan."""
+    return {str(row.number) for row in CaseRow.scan(CaseRow.sk == "CASE")}
+
+
+def notices_of(files: Sequence[CaseFile], outside: Outside) -> Iterator[Broken]:
+    """What is marked as sent was heard, what was heard is marked, and the desk that must act knows of it."""
+    marked = {
+        f"{file.case.number}.{int(row.sk.split('#')[1])}.{row.purpose.partition('@')[0]}"
+        for file in files for row in file.notices if row.channel == "sns"
+    }  # fmt: skip
+    heard = {notice["id"] for _, notice, _ in outside.heard}
+    for missing in sorted(marked ^ heard):
+        yield Broken(
+            8, f"notice {missing} was {'marked and never sent' if missing in marked else 'sent and never marked'}"
+        )
+    known = {(topic, notice["data"]["number"]) for topic, notice, _ in outside.heard}
+    for file in files:
+        case = file.case
+        topic = case.desk if case.is_whistleblowing else case.desk.partition("/")[0]
+        if case.is_open and case.routed_at and (topic, case.number) not in known:
+            yield Broken(2, f"{case.number}: {topic} holds it and was never told")
+
+
+def crossings(files: Sequence[CaseFile], outside: Outside) -> Iterator[Broken]:
+    """Whistleblowing reaches inspectorates alone; a notice goes to the institution that it names; keys stay at home."""
+    hidden = {file.case.number for file in files if file.records[0]["data"]["classification"] == "whistleblowing"}
+    for topic, notice, _ in outside.heard:
+        number, desk = notice["data"]["number"], str(notice["data"].get("desk", topic))
+        if number in hidden and not (topic.endswith("/inspektorat") or topic == "nasional"):
+            yield Broken(7, f"{number} is whistleblowing and {topic} heard of it")
+        if desk.partition("/")[0] != topic.partition("/")[0]:
+            yield Broken(9, f"a notice for {desk} went to {topic}")
+    for row in CaseRow.scan():
+        for name in ("due_key", "inbox_key", "moved_key", "public_day_key"):
+            key = getattr(row, name, None)
+            if key and not key.startswith(f"{row.number[0]}#"):
+                yield Broken(9, f"{row.number} has {name} {key}")
+
+
+def leaks(tokens: Mapping[str, Sequence[str]], files: Sequence[CaseFile], outside: Outside) -> Iterator[Broken]:
+    """No name, address or word of a reporter in a notice or a log line; nothing hidden in what the public reads."""
+    everywhere = [("a notice", raw) for *_, raw in outside.heard] + [("a log line", line) for line in outside.logged]
+    for number, words in tokens.items():
+        for place, text in everywhere:
+            if any(word in text for word in words):
+                yield Broken(7, f"{number}: {place} tells what only its reporter and officers may know: {text[:200]}")
+        for path, answer in outside.public:
+            if any(word in answer.text for word in words[:3]):
+                yield Broken(7, f"{number}: GET {path} names its reporter")
+    hidden = {
+        file.case.number: file.case for file in files
+        if file.case.secret or file.case.is_whistleblowing or file.case.verified_at is None
+    }  # fmt: skip
+    for path, answer in outside.public:
+        for number in hidden:
+            if number in answer.text and (number not in path or answer.status != 404):
+                yield Broken(7, f"GET {path} tells the public of {number}")
+
+
+def forgotten(files: Sequence[CaseFile], acknowledged: Mapping[str, int]) -> Iterator[Broken]:
+    """What officers and reporters were told is done stands in the history."""
+    for file in files:
+        done = sum(event["actor"]["kind"] in {"officer", "reporter"} for event in file.records[1:])
+        if done < acknowledged.get(file.case.number, 0):
+            yield Broken(
+                1, f"{file.case.number}: of {acknowledged[file.case.number]} acknowledged steps {done} are kept"
+            )
+
+
+def recount(files: Sequence[CaseFile]) -> Counter[str]:
+    """How often the nation's statistics should have counted each measure."""
+    total: Counter[str] = Counter()
+    for file in files:
+        kind, before = file.records[0]["data"]["classification"], None
+        for event in file.records:
+            kind = event["data"].get("classification", kind)
+            if kind != "whistleblowing":
+                total[f"status.{event['status']}"] += event["status"] != before
+                total[f"event.{event['type']}"] += event["type"] in _COUNTED
+            before = event["status"]
+    return +total
+
+
+_COUNTED = {"reminded", "breached", "escalated", "returned", "replied", "answered", "reopened"}

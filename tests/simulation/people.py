@@ -1,0 +1,214 @@
+"""Reporters and officers of a run: what they do, and what they remember of what they were answered."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from random import Random
+from typing import Any
+
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import Status
+from chalicelib.store.files import CaseFile
+from local.gateway import Request, Response
+from local.seeding import sign_in
+from local.service import Service
+from tests import country
+from tests.faults import Crash
+from tests.simulation.carriers import Interruption
+from tests.simulation.weather import Weather
+
+SUBSTANCE = "Sudah diperbaiki kemarin sepanjang enam meter; foto sebelum dan sesudah terlampir di berita acara."
+COURTESY = "Terima kasih atas laporan Anda."
+AREAS = ("14.03", "14.03.01", "61.05", "51.71", "91.71", "14", None)
+CATEGORIES = ("infrastructure/road", "health", None)
+CLASSES = ("complaint",) * 5 + ("aspiration", "information_request", "whistleblowing")
+DESKS = tuple(desk.id for desk in country.DESKS)
+
+
+@dataclass
+class Reporter:
+    """Somebody with one report. The key never changes, so that sending again is never filing again."""
+
+    key: str
+    body: dict[str, Any]
+    tokens: tuple[str, ...]
+    """Words that stand in nothing but what this reporter may see."""
+    receipts: list[bytes] = field(default_factory=list)
+
+    @property
+    def number(self) -> CaseNumber | None:
+        """As it was acknowledged; None as long as it was not."""
+        return CaseNumber(json.loads(self.receipts[0])["number"]) if self.receipts else None
+
+    @property
+    def pin(self) -> str:
+        """That came with the acknowledgement."""
+        return str(json.loads(self.receipts[0])["pin"])
+
+
+@dataclass
+class People:
+    """Everybody outside the service, and every answer that the service gave them."""
+
+    service: Service
+    weather: Weather
+    chance: Random
+    reporters: list[Reporter] = field(default_factory=list)
+    answers: list[tuple[str, str, Response]] = field(default_factory=list)
+    acknowledged: Counter[str] = field(default_factory=Counter)
+    """How many steps on a case were answered with success."""
+    _officers: dict[str, str] = field(default_factory=dict)
+
+    # --- reporters ---
+
+    def file(self, interruption: Interruption = None) -> Reporter:
+        """A new report, sent once; whether it was acknowledged is another matter."""
+        count = len(self.reporters) + 1
+        reporter = Reporter(f"key-of-report-{count:06d}", self._report(count), _tokens_of(count))
+        self.reporters.append(reporter)
+        self.send(reporter, interruption)
+        return reporter
+
+    def _report(self, count: int) -> dict[str, Any]:
+        name, email, phone, written = _tokens_of(count)
+        choose = self.chance.choice
+        identity = {"name": name, "email": email} if self.chance.random() < 0.7 else {"phone": phone}
+        report = {
+            "classification": choose(CLASSES),
+            "title": f"Jalan berlubang {written}",
+            "body": f"Sudah tiga minggu, kata {written}, dan belum ada yang datang.",
+            "area": choose(AREAS),
+            "category": choose(CATEGORIES),
+            "anonymous": choose([True, False, False]),
+            "secret": choose([True, False, False, False]),
+            "emergency": choose([True, False, False, False]),
+            "reporter": identity if self.chance.random() < 0.8 else None,
+        }
+        return {name: value for name, value in report.items() if value not in (None, False)}
+
+    def send(self, reporter: Reporter, interruption: Interruption = None) -> None:
+        """The report, again if need be, under its one key."""
+        answer = self.ask(
+            "reporter", "POST", "/v1/complaints", reporter.body, interruption, Idempotency_Key=reporter.key
+        )
+        if answer and answer.status == HTTPStatus.CREATED:
+            reporter.receipts.append(answer.body)
+
+    def reporter_acts(self, reporter: Reporter, interruption: Interruption = None) -> str:
+        """One of the reporter's steps, mostly one that fits."""
+        path = f"/v1/complaints/{reporter.number}"
+        opened = self.ask("reporter", "POST", f"{path}/session", {"pin": reporter.pin})
+        if opened is None or opened.status >= HTTPStatus.BAD_REQUEST:
+            return "no session"
+        token = opened.json()["token"]
+        what, body = self.chance.choice(_STEPS_OF_REPORTERS)
+        answer = self.ask(
+            "reporter", "POST", f"{path}/{what}", dict(body), interruption, Authorization=f"Bearer {token}"
+        )
+        return f"{what} {dict(body).get('verdict', '')} {told(answer)}"
+
+    # --- officers ---
+
+    def officer_acts(self, file: CaseFile, interruption: Interruption = None) -> str:
+        """A step of somebody at the desk that holds the case; now and then of anybody, or on what was read before."""
+        case = file.case
+        account = (
+            self._somebody_at(case.desk) if self.chance.random() < 0.9 else self.chance.choice(sorted(country.OFFICERS))
+        )
+        verb, body = self._choice(file)
+        tag = case.revision if self.chance.random() < 0.9 else max(0, case.revision - 1)
+        answer = self.ask(
+            account, "POST", f"/v1/cases/{case.number}/{verb}", body, interruption,
+            Authorization=f"Bearer {self._token(account)}", If_Match=f'"{tag}"',
+        )  # fmt: skip
+        return f"{account} {verb} {body.get('to', '')} {told(answer)}"
+
+    def _somebody_at(self, desk: str) -> str:
+        at_desk = [name for name, officer in country.OFFICERS.items() if officer.desk == desk]
+        at_institution = [n for n, officer in country.OFFICERS.items() if officer.desk == desk.partition("/")[0]]
+        return self.chance.choice(at_desk or at_institution or ["admin@nasional"])
+
+    def _choice(self, file: CaseFile) -> tuple[str, dict[str, Any]]:
+        fitting = _FITTING.get(file.case.status, ("note",))
+        verb = self.chance.choice(fitting) if self.chance.random() < 0.95 else self.chance.choice(_VERBS)
+        to = self.chance.choice([file.case.desk.partition("/")[0] + "/pupr", *DESKS])
+        return verb, self.chance.choice(_bodies(to)[verb])
+
+    def _token(self, account: str) -> str:
+        if account not in self._officers:
+            with self.weather.calm():
+                country.let_sign_in(self.service.provisioned, [account])
+                self._officers[account] = sign_in(self.service.provisioned, account)
+        return self._officers[account]
+
+    # --- both ---
+
+    def ask(
+        self, who: str, method: str, path: str, body: Any = None, interruption: Interruption = None, **headers: str
+    ) -> Response | None:
+        """One request in the weather that there is; None if no answer came."""
+        target, _, query = path.partition("?")
+        sent = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        raw = b"" if body is None else json.dumps(body).encode()
+        try:
+            with self.weather.blowing(interruption):
+                answer = self.service.gateway.handle(Request(method, target, query, sent, raw, "203.0.113.9"))
+        except Crash:
+            return None
+        self.answers.append((who, f"{method} {path}", answer))
+        *_, number, step = path.split("/")
+        if method == "POST" and answer.status < HTTPStatus.BAD_REQUEST and step not in {"complaints", "session"}:
+            self.acknowledged[number] += 1
+        return answer
+
+    def reads(self) -> Iterator[tuple[str, Response]]:
+        """What the public can read, in calm weather: the lists, and the page of every case."""
+        paths = ["/v1/complaints", "/v1/complaints?area=14.03", "/v1/complaints?category=infrastructure/road"]
+        paths += [f"/v1/complaints/{reporter.number}" for reporter in self.reporters if reporter.number]
+        for path in paths:
+            if answer := self.ask("public", "GET", path):
+                yield path, answer
+
+
+def _tokens_of(count: int) -> tuple[str, str, str, str]:
+    return f"Wartono{count:06d}", f"surat{count:06d}@example.org", f"+62811{count:08d}", f"saksi{count:06d}"
+
+
+def _bodies(to: str) -> dict[str, list[dict[str, Any]]]:
+    text = {"text": "Bukan kewenangan kami."}
+    return {
+        "verify": [{}, {"to": to}, {"needs_inspection": True}, {"classification": "aspiration"}],
+        "dispose": [{"to": to}],
+        "accept": [{}],
+        "return": [text, {**text, "to": to}],
+        "answer": [*[{"text": SUBSTANCE}] * 3, {"text": COURTESY}, {"text": SUBSTANCE, "final": False}],
+        "archive": [{**text, "reason": "spam"}, {**text, "reason": "too_general"}],
+        "hold": [{"text": "Di mana tepatnya?"}],
+        "note": [{"text": "Sudah ditelepon."}],
+    }
+
+
+def told(answer: Response | None) -> str:
+    """An answer in a word."""
+    return "no answer" if answer is None else str(answer.status)
+
+
+_STEPS_OF_REPORTERS = (
+    ("replies", (("text", "Di depan pasar."),)),
+    ("replies", (("verdict", "disputed"), ("text", "Belum selesai."))),
+    ("replies", (("verdict", "accepted"),)),
+    ("rating", (("rating", 4),)),
+    ("reopening", (("text", "Kembali rusak."),)),
+    ("withdrawal", ()),
+)
+_VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note")
+_FITTING = {
+    Status.SUBMITTED: ("verify", "verify", "dispose", "dispose", "hold", "return", "archive", "note"),
+    Status.ON_HOLD: ("dispose", "accept", "note"),
+    Status.DISPOSED: ("accept", "answer", "dispose", "return", "hold", "note"),
+    Status.RETURN_REQUESTED: ("dispose", "return", "note"),
+    Status.IN_PROGRESS: ("answer", "answer", "dispose", "return", "hold"),
+    Status.ANSWERED: ("answer", "note"),
+}

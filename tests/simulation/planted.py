@@ -1,0 +1,213 @@
+"""
+Mistakes that somebody could make in the service tomorrow, planted one at a time: a simulator that misses them is none.
+
+Each replaces one small thing of the service for as long as the run lasts.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain import derivation, milestones
+from chalicelib.domain.calendar import WorkingDays
+from chalicelib.domain.words import EventType
+from chalicelib.notify import envelopes
+from chalicelib.services import agencies, intake
+from chalicelib.store import cases
+from chalicelib.store.sweeps import Sweeps
+from chalicelib.store.tables import CaseRow, Row, StatisticsRow
+from chalicelib.streams import follow_case
+
+Patch = pytest.MonkeyPatch
+
+
+def a_dropped_condition(patch: Patch) -> None:
+    """The case is written without asking whether it has moved since it was read."""
+    plain = TransactWrite.update
+
+    def update(self: Any, model: Any, actions: Any, condition: Any = None, **more: Any) -> None:
+        plain(self, model, actions, None if isinstance(model, CaseRow) else condition, **more)
+
+    patch.setattr(TransactWrite, "update", update)
+
+
+def a_timer_that_is_not_stopped(patch: Patch) -> None:
+    """The first answer does not end the time in which it was owed."""
+    patch.setattr(derivation, "_ends", lambda *_: False)
+
+
+def a_notice_that_forgets_that_it_was_sent(patch: Patch) -> None:
+    """Nobody looks whether the institution was told already."""
+    patch.setattr(agencies, "was_sent", lambda *_: False)
+
+
+def a_counter_without_its_guard(patch: Patch) -> None:
+    """Every announcement is counted, also the second time."""
+    plain = TransactWrite.save
+
+    def save(self: Any, model: Any, condition: Any = None, **more: Any) -> None:
+        plain(self, model, None if isinstance(model, StatisticsRow) else condition, **more)
+
+    patch.setattr(TransactWrite, "save", save)
+
+
+def a_missing_tie_break(patch: Patch) -> None:
+    """Two milestones of the same moment fire in whatever order they were put down."""
+    plain = milestones._of_desk
+
+    def of_desk(*given: Any) -> list[Any]:
+        found = plain(*given)
+        found.reverse()
+        return sorted(found, key=lambda milestone: milestone.at)
+
+    patch.setattr(milestones, "_of_desk", of_desk)
+
+
+def a_clock_reset_by_a_note(patch: Patch) -> None:
+    """Whoever writes something down begins the promised time anew."""
+    plain = derivation._Bench.see
+
+    def see(self: Any, event: Any) -> None:
+        plain(self, event)
+        if event.type in {EventType.NOTED, EventType.ACCEPTED}:
+            for clock in [clock for clock in self.clocks.values() if clock.runs and clock.budget]:
+                self._put(replace(clock, started_at=event.at))
+
+    patch.setattr(derivation._Bench, "see", see)
+
+
+def a_holiday_that_is_off_by_one(patch: Patch) -> None:
+    """Every day off is taken a day too late."""
+    plain = WorkingDays.is_working
+
+    def is_working(self: WorkingDays, day: Any) -> bool:
+        return plain(self, day - timedelta(days=1)) if day in self.days_off else plain(self, day)
+
+    patch.setattr(WorkingDays, "is_working", is_working)
+
+
+def a_page_that_is_lost(patch: Patch) -> None:
+    """Of a long history only the first page is read, as at DynamoDB's 1 MB."""
+    plain = Row.query.__func__  # type: ignore[attr-defined]
+
+    def query(cls: type[Row], key: str, *given: Any, **named: Any) -> Iterator[Row]:
+        found = plain(cls, key, *given, **named)
+        return (row for place, row in enumerate(found) if place < FIRST_PAGE or not key.startswith("CASE#"))
+
+    patch.setattr(Row, "query", classmethod(query))
+
+
+def a_query_that_knows_one_shard(patch: Patch) -> None:
+    """Every sweep looks into the first shard."""
+    plain = Sweeps.due
+
+    def due(self: Sweeps, home: str, sweep: Any, _: int, *given: Any) -> Any:
+        return plain(self, home, sweep, 0, *given)
+
+    patch.setattr(Sweeps, "due", due)
+
+
+def a_key_that_is_not_kept(patch: Patch) -> None:
+    """A report that is sent again is another report."""
+    plain = intake.submit
+
+    def submit(parts: Any, submission: Any, key: str, digest: str, now: Any) -> Any:
+        return plain(parts, submission, f"{key} {parts.new_id()}", digest, now)
+
+    patch.setattr(intake, "submit", submit)
+
+
+def a_notice_with_the_title(patch: Patch) -> None:
+    """The institution's topic is told what the reporter wrote."""
+    plain = envelopes.notice
+
+    def notice(*given: Any, **named: Any) -> Any:
+        made = plain(*given, **named)
+        return replace(made, body=made.body.replace('"number"', f'"title": "{_TITLES.get(given[1].number)}", "number"'))
+
+    patch.setattr(agencies, "notice_envelope", notice)
+    whole = agencies._send
+
+    def send(parts: Any, file: Any, *more: Any) -> None:
+        _TITLES[file.case.number] = file.report.title
+        whole(parts, file, *more)
+
+    patch.setattr(agencies, "_send", send)
+
+
+def an_announcement_that_may_fail(patch: Patch) -> None:
+    """What could not be announced is taken for announced."""
+
+    def announce(parts: Any, announcements: Any) -> None:
+        try:
+            parts.topics.publish_batch(parts.place.case_events_topic, announcements)
+        except Exception:  # noqa: BLE001  the planted mistake
+            return
+
+    patch.setattr(follow_case, "announce", announce)
+
+
+def whistleblowing_told_to_the_institution(patch: Patch) -> None:
+    """The topic is the institution's, whoever is accused."""
+    plain = agencies.topic_of
+    patch.setattr(agencies, "topic_of", lambda parts, desk, **_: plain(parts, desk, whistleblowing=False))
+
+
+def a_close_without_its_notice(patch: Patch) -> None:
+    """Silence closes at the due date, whether the reporter was warned in time or not."""
+    plain = milestones._of_reporter
+
+    def of_reporter(clock: Any, *given: Any) -> list[Any]:
+        notice, end = plain(clock, *given)
+        return [replace(end, at=clock.due_at - timedelta(days=2)), notice]
+
+    patch.setattr(milestones, "_of_reporter", of_reporter)
+
+
+def a_stale_revision_that_is_taken(patch: Patch) -> None:
+    """Following writes an older state of the clocks over a newer one."""
+    plain = cases.CaseStore.follow
+
+    def follow(self: Any, file: Any, clocks: Any, rules: Any) -> bool:
+        older = replace(file, case=replace(file.case, status=file.events[0].status))
+        return plain(self, older, clocks[:1], rules)
+
+    patch.setattr(cases.CaseStore, "follow", follow)
+
+
+FIRST_PAGE = 16
+_TITLES: dict[str, str] = {}
+
+PLANTED: Mapping[str, Callable[[Patch], None]] = {
+    plant.__name__: plant
+    for plant in (
+        a_dropped_condition,
+        a_timer_that_is_not_stopped,
+        a_notice_that_forgets_that_it_was_sent,
+        a_counter_without_its_guard,
+        a_missing_tie_break,
+        a_clock_reset_by_a_note,
+        a_holiday_that_is_off_by_one,
+        a_page_that_is_lost,
+        a_query_that_knows_one_shard,
+        a_key_that_is_not_kept,
+        a_notice_with_the_title,
+        an_announcement_that_may_fail,
+        whistleblowing_told_to_the_institution,
+        a_close_without_its_notice,
+        a_stale_revision_that_is_taken,
+    )
+}
+
+
+@contextmanager
+def planted(name: str) -> Iterator[None]:
+    """With that mistake in the service."""
+    with pytest.MonkeyPatch.context() as patch:
+        PLANTED[name](patch)
+        yield
