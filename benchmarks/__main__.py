@@ -3,23 +3,25 @@
 import argparse
 import sys
 
+from benchmarks import sizes, timing
 from benchmarks.page import TARGET, rendered
-from benchmarks.results import Counts, Results, count
+from benchmarks.results import Counts, Results, Times, count
 from benchmarks.stage import running, staged
 from benchmarks.targets import verdicts
 
 QUICK_ROWS, QUICK_DUE = 20, (2,)
-ROWS, DUE = 60, (1, 10, 50)
+ROWS, DUE = 55, (1, 5, 20)
 
 
 def main(arguments: list[str]) -> int:
     """The exit code: 1 if a target that was measured is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="counts only, in memory, printed")
-    quick = parser.parse_args(arguments).quick
-    results = Results("moto", quick_counts()) if quick else measured()
+    parser.add_argument("--sizes", type=int, nargs="+", default=sizes.SIZES, help="how many cases are stored")
+    given = parser.parse_args(arguments)
+    results = Results("moto", quick_counts()) if given.quick else measured(tuple(given.sizes))
     page = rendered(results)
-    if quick:
+    if given.quick:
         print(page)
     else:
         TARGET.write_text(page, encoding="utf-8")
@@ -35,10 +37,17 @@ def quick_counts() -> Counts:
         return count(stage, rows=QUICK_ROWS, due=QUICK_DUE)
 
 
-def measured() -> Results:
-    """Everything."""
+def measured(stored: tuple[int, ...]) -> Results:
+    """Everything, in minutes."""
+    print("starts of functions, in fresh processes", flush=True)
+    imports, dataclasses = timing.starts(), timing.making_of_dataclasses()
+    print("processor time of a submission", flush=True)
+    processor = timing.processor_of_submit()
+    print("calls, items and request units", flush=True)
     with running("dynoxide", None) as engine, staged(engine) as stage:
-        return Results(engine.name, count(stage, rows=ROWS, due=DUE))
+        counts = count(stage, rows=ROWS, due=DUE)
+    found, speeds = sizes.measured(stored)
+    return Results(engine.name, counts, Times(found, processor, imports, dataclasses, speeds))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class AtSize:
-    """The same paths with so many cases stored: calls and items, and seconds (median)."""
+    """The same paths with so many cases stored: calls and items, and seconds, the median."""
 
     stored: int
     calls: Mapping[str, int]
@@ -42,11 +42,12 @@ class AtSize:
 
 @dataclass(frozen=True)
 class Processor:
-    """Seconds of processor time for one submission, and for the same AWS calls made with bare botocore."""
+    """Processor time of a submission, as a ratio to the same AWS calls made with bare botocore."""
 
     whole: float
+    """From API Gateway's event to the answer for it."""
     service: float
-    bare: float
+    """Of that, the service that files the report."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,10 @@ class Times:
 
     sizes: tuple[AtSize, ...]
     processor: Processor
-    floor: float
     imports: Mapping[str, float]
+    """Starts of functions, as a ratio to their floor."""
+    dataclasses: tuple[int, float]
+    """How many an event function makes at its start, and what share of the floor that is."""
     lifecycles_a_second: Mapping[int, float]
     """Lifecycles through the whole local service, by the number of stored cases."""
 
