@@ -31,6 +31,8 @@ WARM_UP = 8
 DRAIN_SECONDS = 240.0
 LOOK_EVERY_SECONDS = 1.0
 CHECKERS = 4
+FOUND = {"routed", "disposed"}
+"""A case has its desk; an officer who is quicker than the router disposes of it himself."""
 
 
 @dataclass(frozen=True)
@@ -126,5 +128,5 @@ def _time_to_route(wire: Wire, receipt: Receipt) -> float | None:
     if page.refusal:
         return None
     shown = page.json()
-    routed = next((entry["at"] for entry in shown["timeline"] if entry["type"] == "routed"), None)
+    routed = next((entry["at"] for entry in shown["timeline"] if entry["type"] in FOUND), None)
     return (instant(routed) - instant(shown["received_at"])).total_seconds() if routed else -1.0

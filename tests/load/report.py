@@ -99,9 +99,14 @@ def on_console(found: Iterable[Block], console: Console) -> None:
         console.print(table)
 
 
-def as_page(found: Iterable[Block], outcome: Outcome, command: str) -> str:
+def machine() -> str:
+    """What the run has to itself; asked before it begins, the load is what others put on it."""
+    here = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{here}, load average before the run {os.getloadavg()[0]:.1f}"
+
+
+def as_page(found: Iterable[Block], outcome: Outcome, command: str, machine: str) -> str:
     """As Markdown, with the command that makes it anew and the machine that it ran on."""
-    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     return "\n".join([_BEGINNING.format(command=command, machine=machine), verdict(outcome), *map(_section, found), ""])
 
 
@@ -123,6 +128,7 @@ _BEGINNING = """\
 made this page, on {machine}. The service ran as `make run` starts it, on the engine that keeps data on disk, and the
 visitors came from the same machine, so both shared its cores: what is shown is how one Python process on one machine
 bears the pattern and what it does when it is too much, not what a Region with a function for every request would do.
+A load average before the run is somebody else's work, which slows down everything below.
 
 Reports arrive as they would in a year of 2.5 million: 7,000 a day, 15 % of them in one hour, fifty times that hour when
 a subject goes viral, and then four of five are of one subject for one desk. How many follow, read and work beside them

@@ -14,7 +14,7 @@ from tests.load.wire import NoAnswerError, Wire
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
-_LOOK_EVERY_SECONDS = 0.05
+_LOOK_EVERY_SECONDS = 0.1
 
 
 class Subject:

@@ -28,9 +28,9 @@ from local.service import Service, started
 from tests.load.subject import Subject, until
 from tests.load.wire import NoAnswerError
 
-EARLY = 8
+EARLY = 4
 """So many reports are filed before the crowd comes; the desk of one of them is waited for."""
-CROWD = 16
+CROWD = 8
 """File at once; with half of the receipts the kill comes, and finds the others under way."""
 SAMPLES = 24
 """What the service files for itself at its first start."""
