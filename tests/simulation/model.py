@@ -27,6 +27,8 @@ REPLY_DAYS, SUPPLY_DAYS, NOTICE_DAYS = 10, 10, 3
 _DESKS = {desk.id: desk for desk in country.DESKS}
 
 Event = Mapping[str, Any]
+Calendars = Mapping[int, Calendar]
+"""Every calendar that was published, by its version."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def flaws_of(file: CaseFile, now: datetime, parts: Parts) -> Iterator[Broken]:
+def flaws_of(file: CaseFile, now: datetime, parts: Parts, calendars: Calendars) -> Iterator[Broken]:
     """Everything that one case can break, once the service has had time to do what it owes."""
     number, events = file.case.number, list(file.records)
     told = f"{number}: "
@@ -93,8 +95,8 @@ def flaws_of(file: CaseFile, now: datetime, parts: Parts) -> Iterator[Broken]:
         (2, _desk(events)),
         (3, _watched(file, now)),
         (4, _milestones(events)),
-        (4, _breaches(events, now)),
-        (4, _promised(file)),
+        (4, _breaches(events, now, calendars)),
+        (4, _promised(file, calendars)),
         (5, _ends(events)),
         (5, _silence(events, now)),
         (6, _chain(number, events)),
@@ -144,6 +146,7 @@ class _Span:
     began: datetime
     clock: str
     emergency: bool
+    calendar: int
     plain: bool = True
     ended: datetime | None = None
     breached: datetime | None = None
@@ -151,54 +154,60 @@ class _Span:
 
 def _spans(events: Sequence[Event]) -> Iterator[_Span]:
     span: _Span | None = None
-    answered = False
+    answered, emergency = False, bool(events[0]["data"]["emergency"])
     for event in events:
-        at, desk, working = instant(event["at"]), event["desk"], event["status"] in {"disposed", "in_progress"}
-        if event["type"] == "reopened":
-            answered = False
-        if span and desk != span.desk:
-            answered = False
-        if span and (
-            desk != span.desk
-            or event["type"] == "answered"
-            or event["status"] in {*ENDED, "submitted", "return_requested"}
-        ):
+        at, desk = instant(event["at"]), event["desk"]
+        answered = answered and event["type"] != "reopened" and not (span and desk != span.desk)
+        if span and _is_over(span, event):
             span.ended = at
             yield span
             span = None
-        if event["type"] == "answered":
-            answered = True
-        if span and (event["status"] == "on_hold" or event["type"] == "rescheduled"):
-            span.plain = False
-        if span and event["type"] == "breached" and event["data"]["clock"] == span.clock:
-            span.breached = at
-        if span is None and working and not answered:
-            plain = event["data"].get("terms", {}).get("calendar") == 1
-            span = _Span(desk, at, f"respond#{event['seq']:06d}", bool(events[0]["data"]["emergency"]), plain)
+        answered = answered or event["type"] == "answered"
+        if span:
+            _note(span, event)
+        elif event["status"] in {"disposed", "in_progress"} and not answered:
+            span = _Span(desk, at, f"respond#{event['seq']:06d}", emergency, event["data"]["terms"]["calendar"])
     if span:
         yield span
 
 
-def _breaches(events: Sequence[Event], now: datetime) -> Iterator[str]:
+def _is_over(span: _Span, event: Event) -> bool:
+    gone = event["desk"] != span.desk or event["status"] in {*ENDED, "submitted", "return_requested"}
+    return gone or event["type"] == "answered"
+
+
+def _note(span: _Span, event: Event) -> None:
+    span.plain = span.plain and event["status"] != "on_hold"
+    if event["type"] == "rescheduled":
+        span.calendar = max(span.calendar, event["data"]["calendar"])
+    if event["type"] == "breached" and event["data"]["clock"] == span.clock:
+        span.breached = instant(event["at"])
+
+
+def _breaches(events: Sequence[Event], now: datetime, calendars: Calendars) -> Iterator[str]:
     """Late is late at the promised minute: not before, and never unnoticed."""
     for span in _spans(events):
         if not span.plain:
             continue
         hours = span.began + timedelta(hours=RESPOND_HOURS)
-        due = hours if span.emergency else Days().due(span.began, RESPOND_DAYS, span.desk)
+        due = hours if span.emergency else _due(span, calendars)
         if span.breached and span.breached < due:
             yield f"{span.desk} was called late at {span.breached}, its time was over at {due}"
         if span.breached is None and span.ended is None and due <= now:
             yield f"{span.desk} is late since {due} and nobody says so"
 
 
-def _promised(file: CaseFile) -> Iterator[str]:
+def _due(span: _Span, calendars: Calendars) -> datetime:
+    return Days(calendars[span.calendar]).due(span.began, RESPOND_DAYS, span.desk)
+
+
+def _promised(file: CaseFile, calendars: Calendars) -> Iterator[str]:
     """What stands on the reporter's page for the first answer is what a clerk counts."""
     for span in _spans(file.records):
         row = file.clocks.get(span.clock)
         if span.ended or not span.plain or span.emergency or row is None:
             continue
-        due = Days().due(span.began, RESPOND_DAYS, span.desk)
+        due = _due(span, calendars)
         if instant(row.state["due_at"]) != due:
             yield f"{span.desk} is given until {row.state['due_at']}, five working days are over at {due}"
 

@@ -83,7 +83,7 @@ class People:
             "category": choose(CATEGORIES),
             "anonymous": choose([True, False, False]),
             "secret": choose([True, False, False, False]),
-            "emergency": choose([True, False, False, False]),
+            "emergency": self.chance.random() < 0.1,
             "reporter": identity if self.chance.random() < 0.8 else None,
         }
         return {name: value for name, value in report.items() if value not in (None, False)}
@@ -205,7 +205,7 @@ _STEPS_OF_REPORTERS = (
 )
 _VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note")
 _FITTING = {
-    Status.SUBMITTED: ("verify", "verify", "dispose", "dispose", "hold", "return", "archive", "note"),
+    Status.SUBMITTED: ("verify", "verify", "dispose", "dispose", "dispose", "hold", "return", "archive", "note"),
     Status.ON_HOLD: ("dispose", "accept", "note"),
     Status.DISPOSED: ("accept", "answer", "dispose", "return", "hold", "note"),
     Status.RETURN_REQUESTED: ("dispose", "return", "note"),

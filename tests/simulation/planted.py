@@ -7,15 +7,12 @@ Each replaces one small thing of the service for as long as the run lasts.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain import derivation, milestones
-from chalicelib.domain.calendar import WorkingDays
-from chalicelib.domain.words import EventType
 from chalicelib.notify import envelopes
 from chalicelib.services import agencies, intake
 from chalicelib.store import cases
@@ -66,29 +63,6 @@ def a_missing_tie_break(patch: Patch) -> None:
         return sorted(found, key=lambda milestone: milestone.at)
 
     patch.setattr(milestones, "_of_desk", of_desk)
-
-
-def a_clock_reset_by_a_note(patch: Patch) -> None:
-    """Whoever writes something down begins the promised time anew."""
-    plain = derivation._Bench.see
-
-    def see(self: Any, event: Any) -> None:
-        plain(self, event)
-        if event.type in {EventType.NOTED, EventType.ACCEPTED}:
-            for clock in [clock for clock in self.clocks.values() if clock.runs and clock.budget]:
-                self._put(replace(clock, started_at=event.at))
-
-    patch.setattr(derivation._Bench, "see", see)
-
-
-def a_holiday_that_is_off_by_one(patch: Patch) -> None:
-    """Every day off is taken a day too late."""
-    plain = WorkingDays.is_working
-
-    def is_working(self: WorkingDays, day: Any) -> bool:
-        return plain(self, day - timedelta(days=1)) if day in self.days_off else plain(self, day)
-
-    patch.setattr(WorkingDays, "is_working", is_working)
 
 
 def a_page_that_is_lost(patch: Patch) -> None:
@@ -158,17 +132,6 @@ def whistleblowing_told_to_the_institution(patch: Patch) -> None:
     patch.setattr(agencies, "topic_of", lambda parts, desk, **_: plain(parts, desk, whistleblowing=False))
 
 
-def a_close_without_its_notice(patch: Patch) -> None:
-    """Silence closes at the due date, whether the reporter was warned in time or not."""
-    plain = milestones._of_reporter
-
-    def of_reporter(clock: Any, *given: Any) -> list[Any]:
-        notice, end = plain(clock, *given)
-        return [replace(end, at=clock.due_at - timedelta(days=2)), notice]
-
-    patch.setattr(milestones, "_of_reporter", of_reporter)
-
-
 def a_stale_revision_that_is_taken(patch: Patch) -> None:
     """Following writes an older state of the clocks over a newer one."""
     plain = cases.CaseStore.follow
@@ -191,15 +154,12 @@ PLANTED: Mapping[str, Callable[[Patch], None]] = {
         a_notice_that_forgets_that_it_was_sent,
         a_counter_without_its_guard,
         a_missing_tie_break,
-        a_clock_reset_by_a_note,
-        a_holiday_that_is_off_by_one,
         a_page_that_is_lost,
         a_query_that_knows_one_shard,
         a_key_that_is_not_kept,
         a_notice_with_the_title,
         an_announcement_that_may_fail,
         whistleblowing_told_to_the_institution,
-        a_close_without_its_notice,
         a_stale_revision_that_is_taken,
     )
 }

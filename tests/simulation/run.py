@@ -106,6 +106,7 @@ class Run:
         self.carriers = Carriers(service, self.weather, chance)
         self.people = People(service, self.weather, chance)
         self.calendar, self.rules = national_calendar(), 1
+        self.calendars = {1: self.calendar}
         self.lagging: str | None = None
         self._deep = False
         self._in_hand: CaseNumber | None = None
@@ -208,6 +209,7 @@ class Run:
         day = (self.now + timedelta(days=self.chance.randint(1, 20))).date()
         area = self.chance.choice([None, "14.03", "51"])
         self.calendar = self.calendar.with_day_off(DayOff(day, "Libur baru", "New day off", "local"), area)
+        self.calendars[self.calendar.version] = self.calendar
         with self.weather.calm():
             publish(self.service.parts, self.calendar, self.now)
         return f"{day} becomes a day off in {area or 'the whole country'}"
@@ -278,7 +280,7 @@ class Run:
         files = self._files()
         parts = self.service.parts
         for file in files:
-            flaws += model.flaws_of(file, self.now, parts)
+            flaws += model.flaws_of(file, self.now, parts, self.calendars)
         outside = self._outside()
         tokens = {str(reporter.number): reporter.tokens for reporter in self.people.reporters}
         flaws += [
