@@ -82,7 +82,7 @@ class Filler:
         database.executemany("INSERT INTO pattern VALUES (?, ?)", self._digests.items())
         # The rows of a pattern: its collection, its reporter, its key; found once, read a million times from memory.
         database.execute(
-            "CREATE TEMP TABLE row AS SELECT p.number, substr(t.pk, 3, instr(t.pk, '#') - 3) kind, t.* "  # noqa: S608
+            "CREATE TEMP TABLE row AS SELECT p.number, substr(t.pk, 3, instr(t.pk, '#') - 3) kind, t.* "  # noqa: S608  # a table of ours
             f'FROM pattern p JOIN "{self._table}" t '
             "ON t.pk IN ('S:CASE#' || p.number, 'S:REPORTER#' || p.number, 'S:KEY#web#' || p.digest)"
         )

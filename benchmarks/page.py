@@ -140,7 +140,7 @@ def _sizes(times: Times) -> Iterator[str]:
     yield "All of the stored cases are open: copies of real ones in all lists and on all clocks, on the on-disk engine,"
     yield "each with its snapshot, its report and its waiting clocks; histories, which no list reads, are left out."
     yield "Calls / items read are exact; the time (median) is a ratio to that of the first column, and flat up to"
-    yield f"{FLAT}x."
+    yield f"{FLAT}x the fastest. A ratio well below 1 means that the machine had other work while the first was timed."
     yield ""
     head = ("path", *(f"{size.stored:,} stored ({size.gigabytes:.1f} GB)" for size in times.sizes))
     rows = [(name, *(_at(size, first, name) for size in times.sizes)) for name in first.calls]
