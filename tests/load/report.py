@@ -125,8 +125,10 @@ _BEGINNING = """\
 {command}
 ```
 
-made this page, on {machine}. The service ran as `make run` starts it, on the engine that keeps data on disk, and the
-visitors came from the same machine, so both shared its cores: what is shown is how one Python process on one machine
+made this page, on {machine}.
+
+The service ran as `make run` starts it, on the engine that keeps data on disk, and the visitors came from the same
+machine, so both shared its cores: what is shown is how one Python process on one machine
 bears the pattern and what it does when it is too much, not what a Region with a function for every request would do.
 A load average before the run is somebody else's work, which slows down everything below.
 
