@@ -112,7 +112,7 @@ def _bill(counts: Counts) -> Iterator[str]:
     total, kept, assumed = used_by(counts.life.steps), counts.life.stored_bytes, PRICES["assumed"]
     unchecked = "" if PRICES["checked_by_operator"] else "; **not yet checked by the operator**"
     yield from ("", "## A million complaints", "")
-    yield f"Prices of {PRICES['region_name']}, {PRICES['region']}: {PRICES['source']}, as of {PRICES['as_of']}"
+    yield f"Prices of {PRICES['region_name']}, {PRICES['region']}: {PRICES['source']}"
     yield f"(`benchmarks/prices.json`){unchecked}."
     yield f"A warm invocation is taken to be billed {assumed['ms_own']} ms, and {assumed['ms_per_call']} ms for each"
     yield "AWS call that it waits for: an assumption, since nothing was run on AWS. Not in it: tax, data transfer,"
