@@ -202,9 +202,9 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
 
 def _order_the_stream(file: Path) -> None:
     """
-    An index that the engine lacks: it numbers a stream record by reading the whole stream.
+    An index that the engine lacks.
 
-    Measured over 20,000 records: a transaction of five puts then takes it 4 ms instead of 95.
+    To number a stream record it reads the whole stream, so that without it a write costs more the longer the stream is.
     """
     with contextlib.closing(sqlite3.connect(file)) as database:
         database.execute(

@@ -2,8 +2,8 @@
 A plainer way to an engine on this machine: DynamoDB's JSON over one socket a thread, and nothing else.
 
 botocore's own way (endpoint rules, signature, urllib3, a walk over every attribute of every item) costs more than
-engine and service together, and ten thousand complaints go it several hundred thousand times. Only the demo goes this
-one; whatever tests or measures the service goes botocore's.
+engine and service together, and ten thousand complaints go it several hundred thousand times. Only the demo and the
+simulator go this one; whatever else tests or measures the service goes botocore's.
 """
 
 import base64

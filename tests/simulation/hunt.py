@@ -1,9 +1,9 @@
-"""Runs over many seeds: what they covered, and the short story of the first one that broke a promise."""
+"""Runs over many seeds, and the short story of the first one that broke a promise."""
 
 from collections.abc import Iterable, Iterator
 
 from local.service import running
-from tests.simulation.run import Coverage, Outcome, plan, played
+from tests.simulation.run import Move, Outcome, plan, played
 from tests.simulation.shrink import shrunk
 
 SHRINKING_RUNS = 24
@@ -27,18 +27,10 @@ def short_story(broken: Outcome, moves: int) -> list[str]:
     promise = broken.flaws[0].promise
     with running("dynoxide", None) as engine:
 
-        def breaks(shorter: list) -> bool:  # type: ignore[type-arg]
+        def breaks(shorter: list[Move]) -> bool:
             return any(flaw.promise == promise for flaw in played(engine, broken.seed, shorter).flaws)
 
         kept = shrunk(plan(broken.seed, moves), breaks, SHRINKING_RUNS)
         last = played(engine, broken.seed, kept)
     told = last if last.flaws else broken
     return [*told.story, *(f"BROKEN  {flaw}" for flaw in told.flaws[:5])]
-
-
-def covered(outcomes: Iterable[Outcome]) -> Coverage:
-    """What they came across, all together."""
-    total = Coverage()
-    for outcome in outcomes:
-        total.add(outcome.coverage)
-    return total

@@ -132,13 +132,12 @@ def whistleblowing_told_to_the_institution(patch: Patch) -> None:
     patch.setattr(agencies, "topic_of", lambda parts, desk, **_: plain(parts, desk, whistleblowing=False))
 
 
-def a_stale_revision_that_is_taken(patch: Patch) -> None:
-    """Following writes an older state of the clocks over a newer one."""
+def a_clock_that_is_not_written(patch: Patch) -> None:
+    """Of the clocks that should run only the first is written."""
     plain = cases.CaseStore.follow
 
     def follow(self: Any, file: Any, clocks: Any, rules: Any) -> bool:
-        older = replace(file, case=replace(file.case, status=file.events[0].status))
-        return plain(self, older, clocks[:1], rules)
+        return plain(self, file, clocks[:1], rules)
 
     patch.setattr(cases.CaseStore, "follow", follow)
 
@@ -146,28 +145,26 @@ def a_stale_revision_that_is_taken(patch: Patch) -> None:
 FIRST_PAGE = 16
 _TITLES: dict[str, str] = {}
 
-PLANTED: Mapping[str, Callable[[Patch], None]] = {
-    plant.__name__: plant
-    for plant in (
-        a_dropped_condition,
-        a_timer_that_is_not_stopped,
-        a_notice_that_forgets_that_it_was_sent,
-        a_counter_without_its_guard,
-        a_missing_tie_break,
-        a_page_that_is_lost,
-        a_query_that_knows_one_shard,
-        a_key_that_is_not_kept,
-        a_notice_with_the_title,
-        an_announcement_that_may_fail,
-        whistleblowing_told_to_the_institution,
-        a_stale_revision_that_is_taken,
-    )
+PLANTED: Mapping[Callable[[Patch], None], int] = {
+    a_dropped_condition: 1,
+    a_timer_that_is_not_stopped: 3,
+    a_notice_that_forgets_that_it_was_sent: 8,
+    a_counter_without_its_guard: 8,
+    a_missing_tie_break: 4,
+    a_page_that_is_lost: 1,
+    a_query_that_knows_one_shard: 3,
+    a_key_that_is_not_kept: 1,
+    a_notice_with_the_title: 7,
+    an_announcement_that_may_fail: 6,
+    whistleblowing_told_to_the_institution: 7,
+    a_clock_that_is_not_written: 3,
 }
+"""Each mistake, and the promise (docs/promises.md) that it breaks."""
 
 
 @contextmanager
-def planted(name: str) -> Iterator[None]:
+def planted(mistake: Callable[[Patch], None]) -> Iterator[None]:
     """With that mistake in the service."""
     with pytest.MonkeyPatch.context() as patch:
-        PLANTED[name](patch)
+        mistake(patch)
         yield
