@@ -58,7 +58,7 @@ class Story:
             progress.advance(filed, len(due))
             self.service.deliver()
             self._act(until)
-            # What the schedules caused is delivered at the next step: asking the stream is what costs most.
+            # What the schedules caused is delivered at the next step, all at once.
             self.service.advance(until, step=NIGHT, deliver=False)
             progress.update(hours, completed=(until - self.start).total_seconds() / 3600)
         self.service.deliver()
