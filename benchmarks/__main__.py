@@ -1,10 +1,9 @@
-"""`python -m benchmarks` measures everything and writes docs/performance.md; `--quick` counts, and writes nothing."""
+"""`python -m benchmarks` writes docs/performance.md and docs/scale.md; `--quick` only counts, and writes nothing."""
 
 import argparse
 import sys
 
-from benchmarks import sizes, timing
-from benchmarks.page import TARGET, rendered
+from benchmarks import page, scale, sizes, timing
 from benchmarks.results import Counts, Results, Times, count
 from benchmarks.stage import running, staged
 from benchmarks.targets import verdicts
@@ -20,11 +19,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=sizes.SIZES, help="how many cases are stored")
     given = parser.parse_args(arguments)
     results = Results("moto", quick_counts()) if given.quick else measured(tuple(given.sizes))
-    page = rendered(results)
-    if given.quick:
-        print(page)
-    else:
-        TARGET.write_text(page, encoding="utf-8")
+    for target, text in ((page.TARGET, page.rendered(results)), (scale.TARGET, scale.rendered(results.counts.life))):
+        if given.quick:
+            print(text)
+        else:
+            target.write_text(text, encoding="utf-8")
     missed = [one for one in verdicts(results) if one.met is False]
     for one in missed:
         print(f"missed: {one.path}: {one.target}: {one.measured}")

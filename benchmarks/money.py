@@ -74,6 +74,12 @@ def ticks_a_month(tick: Iterable[Call], functions: int) -> Usage:
     )
 
 
+def seconds_of(calls: int) -> float:
+    """How long a warm invocation that makes so many AWS calls is taken to last."""
+    assumed = PRICES["assumed"]
+    return float(assumed["ms_own"] + assumed["ms_per_call"] * calls) / 1000
+
+
 def _of_one(invocation: Invocation) -> Usage:
     calls = invocation.calls
     return Usage(
@@ -92,6 +98,4 @@ def _of_one(invocation: Invocation) -> Usage:
 def _gb_seconds(function: str, calls: int) -> float:
     config = json.loads(CONFIG.read_text("utf-8"))
     memory = config["lambda_functions"].get(function, {}).get("lambda_memory_size", config["lambda_memory_size"])
-    assumed = PRICES["assumed"]
-    seconds = float(assumed["ms_own"] + assumed["ms_per_call"] * calls) / 1000
-    return float(memory) / 1024 * seconds
+    return float(memory) / 1024 * seconds_of(calls)

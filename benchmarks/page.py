@@ -2,9 +2,10 @@
 
 import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path as File
 
+from benchmarks.markdown import table
 from benchmarks.money import BILLED, PRICES, Usage, storage_usd_a_year, ticks_a_month, used, used_by
 from benchmarks.paths import Path
 from benchmarks.results import AtSize, Counts, Results, Times
@@ -43,7 +44,7 @@ def _head(results: Results) -> Iterator[str]:
 def _targets(results: Results) -> Iterator[str]:
     yield from ("", "## Targets", "")
     found = verdicts(results)
-    yield from _table(("path", "target", "measured", "met"), [_cells(one) for one in found])
+    yield from table(("path", "target", "measured", "met"), [_cells(one) for one in found])
     missed = [one for one in found if one.met is False]
     yield ""
     yield f"Missed: {len(missed)} of {len(found)}." if missed else "All that were measured are met."
@@ -61,7 +62,7 @@ def _paths(counts: Counts) -> Iterator[str]:
     yield "On warm caches, undisturbed, one record or message at a time. The share of the indexes is in brackets."
     yield ""
     head = ("path", "calls to DynamoDB", "other calls", "items read", "read units", "write units")
-    yield from _table(head, [_of_path(path) for path in counts.paths], numbers=3)
+    yield from table(head, [_of_path(path) for path in counts.paths], numbers=3)
 
 
 def _of_path(path: Path) -> tuple[str, ...]:
@@ -91,7 +92,7 @@ def _life(counts: Counts) -> Iterator[str]:
     head = ("step", "requests", "invocations", "read units", "write units", "SNS", "SQS", "KMS", "e-mails", "USD")
     rows = [(step.name, *_of_usage(used(step.invocations))) for step in counts.life.steps]
     rows.append(("**together**", *_of_usage(used_by(counts.life.steps))))
-    yield from _table(head, rows, numbers=9)
+    yield from table(head, rows, numbers=9)
 
 
 def _of_usage(usage: Usage) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ def _bill(counts: Counts) -> Iterator[str]:
     yield "AWS call that it waits for: an assumption, since nothing was run on AWS. Not in it: tax, data transfer,"
     yield "logs, backups, short messages in place of e-mails, and what the subscribers of institutions' topics cost."
     yield ""
-    yield from _table(("what", "a complaint", "price", "a million"), [_line(total, name) for name in BILLED], numbers=3)
+    yield from table(("what", "a complaint", "price", "a million"), [_line(total, name) for name in BILLED], numbers=3)
     yield ""
     yield f"Together {total.total_usd(MILLION):,.2f} USD, or {total.total_usd():.6f} USD a complaint."
     yield f"A finished case takes {kept:,} bytes with its indexes: a million of them {kept * MILLION / 2**30:.1f} GB,"
@@ -144,7 +145,7 @@ def _sizes(times: Times) -> Iterator[str]:
     yield ""
     head = ("path", *(f"{size.stored:,} stored ({size.gigabytes:.1f} GB)" for size in times.sizes))
     rows = [(name, *(_at(size, first, name) for size in times.sizes)) for name in first.calls]
-    yield from _table(head, rows, numbers=len(times.sizes))
+    yield from table(head, rows, numbers=len(times.sizes))
 
 
 def _at(size: AtSize, first: AtSize, name: str) -> str:
@@ -158,7 +159,7 @@ def _imports(times: Times) -> Iterator[str]:
     yield "and one client; medians."
     yield ""
     rows = [(name, f"{ratio:.2f}x") for name, ratio in times.imports.items()]
-    yield from _table(("function", "ratio"), rows, numbers=1)
+    yield from table(("function", "ratio"), rows, numbers=1)
 
 
 def _speed(times: Times) -> Iterator[str]:
@@ -169,14 +170,6 @@ def _speed(times: Times) -> Iterator[str]:
     yield "another."
     yield ""
     rows = [(f"{first:,} stored", "1"), *((f"{stored:,} stored", f"{speed / slow:.2f}x") for stored, speed in rest)]
-    yield from _table(("cases", "lifecycles a second, as a ratio"), rows, numbers=1)
+    yield from table(("cases", "lifecycles a second, as a ratio"), rows, numbers=1)
     yield ""
     yield f"On this machine that was {slow:.1f} lifecycles a second with {first:,} stored."
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, numbers: int = 0) -> Iterator[str]:
-    """Markdown; the last `numbers` columns are aligned to the right."""
-    words = len(head) - numbers
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * words}{'--:|' * numbers}"
-    yield from (f"| {' | '.join(row)} |" for row in rows)

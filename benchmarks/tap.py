@@ -5,7 +5,8 @@ It sits where boto3 and PynamoDB meet, above the engine and below every client o
 reading its items before and after, behind the back of the count.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,8 @@ class Call:
     write_units: float = 0
     index_units: float = 0
     """The part of `write_units` that the indexes take."""
+    keys: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """Those write units by place (a table, or one of its indexes: `cases.inbox`) and partition key."""
     by_engine: float | None = None
     """What the engine says that it consumed, if it says anything."""
     params: Any = field(default=None, repr=False, compare=False)
@@ -179,9 +182,17 @@ class Tap:
         # Preparing and committing are charged each: a transaction writes everything twice.
         times = 2 if operation == "TransactWriteItems" else 1
         changes = [(table, old, new) for (table, _), old, new in zip(targets, before, after, strict=True)]
-        base = times * sum(write_units(old, new) for _, old, new in changes)
-        within = sum(index_units(index, old, new) for table, old, new in changes for index in self._indexes[table])
-        return {"items_written": len(changes), "write_units": base + within, "index_units": within}
+        keys: Counter[tuple[str, str]] = Counter()
+        within = 0
+        for table, old, new in changes:
+            partition = self._tables[table]["KeySchema"][0]["AttributeName"]
+            keys[_short(table), _value(new or old, partition)] += times * write_units(old, new)
+            for index in self._indexes[table]:
+                units = index_units(index, old, new)
+                within += units
+                if units:
+                    keys[f"{_short(table)}.{index.name}", _value(index.entry(new) or old, index.keys[0])] += units
+        return {"items_written": len(changes), "write_units": keys.total(), "index_units": within, "keys": keys}
 
 
 def _indexes(table: dict[str, Any]) -> Iterator[Index]:
@@ -192,6 +203,11 @@ def _indexes(table: dict[str, Any]) -> Iterator[Index]:
         kept = {*primary, *keys, *projection.get("NonKeyAttributes", ())}
         everything = projection["ProjectionType"] == "ALL"
         yield Index(index["IndexName"], keys, None if everything else frozenset(kept))
+
+
+def _value(item: Any, attribute: str) -> str:
+    ((_, held),) = item[attribute].items()
+    return str(held)
 
 
 def _verb_of(params: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import ClockKind
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
-from chalicelib.services.routing import route_case
+from chalicelib.services.routing import route_late
 from chalicelib.store.files import CaseFile
 from chalicelib.store.sweeps import Due
 
@@ -86,7 +86,7 @@ def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[bool, bo
         follow(parts, file)
         return False, False
     if clock.kind is ClockKind.ROUTE:
-        return route_case(parts, due.number, now, by=by, with_clocks=True) is not None, False
+        return route_late(parts, file, now, by=by) is not None, False
     clocks = _record(parts, file, Moment(file.case, clock, milestone, now, parts.directory), by)
     return True, _due(_named(due.clock, clocks), now, parts.directory) is not None
 

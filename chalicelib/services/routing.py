@@ -14,16 +14,21 @@ from chalicelib.services.parts import Parts, terms_at
 from chalicelib.store.files import CaseFile
 
 
-def route_case(
-    parts: Parts, number: CaseNumber, now: datetime, *, by: str, with_clocks: bool = False
-) -> Decision | None:
+def route_case(parts: Parts, number: CaseNumber, now: datetime, *, by: str) -> Decision | None:
     """
     Sends a new case to the desk that the rules name; None if it was routed, or somebody took it up, before.
 
-    The stream leaves the clocks to `follow_case`; the sweep, which stands in for a stream that is late, writes them in
-    the same transaction.
+    Its clocks are left to `follow_case`.
     """
-    file = parts.cases.load(number)
+    return _route(parts, parts.cases.load(number), now, by)
+
+
+def route_late(parts: Parts, file: CaseFile, now: datetime, *, by: str) -> Decision | None:
+    """The same by the sweep, which stands in for a stream that is late: the clocks go into the same transaction."""
+    return _route(parts, file, now, by, with_clocks=True)
+
+
+def _route(parts: Parts, file: CaseFile, now: datetime, by: str, *, with_clocks: bool = False) -> Decision | None:
     case = file.case
     if case.routed_at or case.status is not Status.SUBMITTED:
         return None
@@ -34,11 +39,7 @@ def route_case(
     try:
         parts.cases.record(file, after, written.event, clocks=clocks, rules=parts.directory)
     except Raced:
-        return (
-            None
-            if parts.cases.load(number).case.routed_at
-            else route_case(parts, number, now, by=by, with_clocks=with_clocks)
-        )
+        return _route(parts, parts.cases.load(case.number), now, by, with_clocks=with_clocks)
     return decision
 
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.routing import Decision
 from chalicelib.domain.words import Classification, DeskId, Status, Verb
 from chalicelib.services.parts import Parts
-from chalicelib.services.routing import route_case
+from chalicelib.services.routing import route_case, route_late
 from tests.faults import SERVER_ERROR, Wire
 from tests.services.steps import NOW, act, filed, followed, history
 
@@ -70,13 +71,15 @@ def test_a_case_is_routed_once_however_often_it_is_asked(parts: Parts, area: str
 
 def test_stream_and_sweep_at_once_route_a_case_once(parts: Parts) -> None:
     number = filed(parts).number
+    read = parts.cases.load(number)
+
+    def one(place: int) -> Decision | None:
+        if place % 2:
+            return route_late(parts, read, NOW, by=f"sweep {place}")
+        return route_case(parts, number, NOW, by=f"stream {place}")
 
     with ThreadPoolExecutor(6) as pool:
-        told = list(
-            pool.map(
-                lambda place: route_case(parts, number, NOW, by=f"by {place}", with_clocks=bool(place % 2)), range(6)
-            )
-        )
+        told = list(pool.map(one, range(6)))
 
     assert sum(decision is not None for decision in told) == 1
     assert history(parts, number) == ["submitted", "routed"]
@@ -86,7 +89,7 @@ def test_the_sweep_writes_the_clocks_with_the_event(parts: Parts, wire: Wire) ->
     number = filed(parts).number
     wire.forget()
 
-    route_case(parts, number, NOW + timedelta(minutes=6), by="escalate_overdue", with_clocks=True)
+    route_late(parts, parts.cases.load(number), NOW + timedelta(minutes=6), by="escalate_overdue")
 
     file = parts.cases.load(number)
     assert file.followed_seq == 2

@@ -6,24 +6,18 @@
 """
 
 import argparse
-import os
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
 
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from chalicelib.domain.lifecycle import LIFECYCLE
 from local import logs
-from tests.simulation.hunt import runs, short_story
-from tests.simulation.run import MOVES, Coverage, Outcome
-
-RUNS_OF_A_PROCESS = 5
-"""A process takes some seeds and ends, so that what moto keeps in memory ends with it."""
+from tests.simulation.cores import on_every_core
+from tests.simulation.coverage import Coverage
+from tests.simulation.hunt import short_story
+from tests.simulation.plan import MOVES
 
 
 def main() -> int:
@@ -40,7 +34,7 @@ def main() -> int:
     began = time.monotonic()
     with Progress(console=console) as progress:
         task = progress.add_task("runs", total=len(seeds))
-        for outcome in _on_every_core(seeds, given.moves, began + given.minutes * 60):
+        for outcome in on_every_core(seeds, given.moves, began + given.minutes * 60):
             count += 1
             total.add(outcome.coverage)
             progress.advance(task)
@@ -63,30 +57,11 @@ def main() -> int:
     return 1
 
 
-def _on_every_core(seeds: range, moves: int, until: float) -> Iterator[Outcome]:
-    waiting = [seeds[start : start + RUNS_OF_A_PROCESS] for start in range(0, len(seeds), RUNS_OF_A_PROCESS)]
-    workers = os.cpu_count() or 1
-    with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=1) as pool:
-        under_way: set[Future[list[Outcome]]] = set()
-        while waiting or under_way:
-            while waiting and len(under_way) < workers and time.monotonic() < until:
-                under_way.add(pool.submit(_some, waiting.pop(0), moves))
-            if not under_way:
-                return
-            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield from future.result()
-
-
-def _some(seeds: range, moves: int) -> list[Outcome]:
-    return list(runs(seeds, moves))
-
-
 def _tables(console: Console, total: Coverage) -> None:
     for title, found in (
         ("Events", total.events),
         ("Milestones fired", total.milestones),
-        ("Ends", total.outcomes),
+        ("Steps of the lifecycle", total.steps),
         ("Faults", total.faults),
         ("Moves", total.moves),
     ):
@@ -96,10 +71,8 @@ def _tables(console: Console, total: Coverage) -> None:
         for what, number in found.most_common():
             table.add_row(what, f"{number:,}")
         console.print(table)
-    missing = sorted(
-        status.value for status in LIFECYCLE if not any(step.startswith(f"{status.value} ") for step in total.steps)
-    )
-    console.print(f"{len(total.steps)} different steps of the lifecycle; no step out of: {', '.join(missing) or '-'}")
+    missing = list(total.missing())
+    console.print(*(missing or ["all of it came: every step of the lifecycle, every milestone, every fault"]), sep="\n")
 
 
 if __name__ == "__main__":

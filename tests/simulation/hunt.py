@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from local.service import running
-from tests.simulation.run import Move, Outcome, plan, played
+from tests.simulation.plan import Move, plan
 from tests.simulation.shrink import shrunk
+from tests.simulation.stage import Outcome, played
 
 SHRINKING_RUNS = 24
 """How many runs the shortening of a story may take."""
@@ -15,11 +16,6 @@ def runs(seeds: Iterable[int], moves: int) -> Iterator[Outcome]:
     with running("dynoxide", None) as engine:
         for seed in seeds:
             yield played(engine, seed, plan(seed, moves))
-
-
-def first_broken(seeds: Iterable[int], moves: int) -> Outcome | None:
-    """The first run of them that breaks a promise."""
-    return next((outcome for outcome in runs(seeds, moves) if outcome.flaws), None)
 
 
 def short_story(broken: Outcome, moves: int) -> list[str]:

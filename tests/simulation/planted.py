@@ -7,12 +7,16 @@ Each replaces one small thing of the service for as long as the run lasts.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain import derivation, milestones
+from chalicelib.domain.calendar import WorkingDays
+from chalicelib.domain.case import Event
+from chalicelib.domain.words import ClockKind, EventType
 from chalicelib.notify import envelopes
 from chalicelib.services import agencies, intake
 from chalicelib.store import cases
@@ -36,6 +40,33 @@ def a_dropped_condition(patch: Patch) -> None:
 def a_timer_that_is_not_stopped(patch: Patch) -> None:
     """The first answer does not end the time in which it was owed."""
     patch.setattr(derivation, "_ends", lambda *_: False)
+
+
+def a_clock_reset_by_a_note(patch: Patch) -> None:
+    """Whoever leaves a note has five days more for the first answer."""
+    plain = derivation._ends
+
+    def ends(kind: ClockKind, before: Any, after: Any, event: Event) -> bool:
+        noted = kind is ClockKind.RESPOND and event.type is EventType.NOTED
+        return noted or plain(kind, before, after, event)
+
+    patch.setattr(derivation, "_ends", ends)
+
+
+def a_holiday_that_is_off_by_one(patch: Patch) -> None:
+    """The day after a holiday is taken for it."""
+    plain = WorkingDays.why_not
+
+    def why_not(self: WorkingDays, day: date) -> Any:
+        return plain(self, day) if day.weekday() >= self.week else plain(self, day - timedelta(days=1))
+
+    patch.setattr(WorkingDays, "why_not", why_not)
+
+
+def a_close_without_its_notice(patch: Patch) -> None:
+    """Silence ends a case, and nobody was told that it would."""
+    plain = milestones._of_reporter
+    patch.setattr(milestones, "_of_reporter", lambda *given: plain(*given)[1:])
 
 
 def a_notice_that_forgets_that_it_was_sent(patch: Patch) -> None:
@@ -148,6 +179,9 @@ _TITLES: dict[str, str] = {}
 PLANTED: Mapping[Callable[[Patch], None], int] = {
     a_dropped_condition: 1,
     a_timer_that_is_not_stopped: 3,
+    a_clock_reset_by_a_note: 4,
+    a_holiday_that_is_off_by_one: 4,
+    a_close_without_its_notice: 5,
     a_notice_that_forgets_that_it_was_sent: 8,
     a_counter_without_its_guard: 8,
     a_missing_tie_break: 4,

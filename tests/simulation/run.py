@@ -1,98 +1,33 @@
-"""
-One run: a plan of moves drawn from a seed, played against the whole service, and everything that must hold after it.
+"""One run: the moves of a plan played against the whole service, and everything that must hold after them."""
 
-A move's own chance comes from its salt, so that a shorter plan is still a plan: that is what shrinking needs.
-"""
-
-import itertools
-import logging
-import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from http import HTTPStatus
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 
 from chalicelib.domain.calendar import DayOff, national_calendar
 from chalicelib.domain.number import CaseNumber
 from chalicelib.services.calendars import publish
 from chalicelib.store.files import CaseFile
-from chalicelib.store.tables import CaseRow, StatisticsRow
-from local import logs, wire
-from local.business_clock import BusinessClock
-from local.engines import Engine
-from local.service import Service, started
+from local.service import Service
 from tests import country
-from tests.journeys.world import LogLines, World
-from tests.simulation import model
+from tests.journeys.world import World
+from tests.simulation import checks
 from tests.simulation.carriers import SWEEPS, Carriers
-from tests.simulation.chance import owned
-from tests.simulation.model import Broken, Outside
+from tests.simulation.checks import Violated
+from tests.simulation.coverage import Coverage
+from tests.simulation.model import Broken
 from tests.simulation.people import People
-from tests.simulation.weather import Weather, over
+from tests.simulation.plan import Move
+from tests.simulation.weather import Weather
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 in Jakarta: two weeks before the long holiday of Lebaran."""
-MOVES = 120
 MOST_REPORTERS = 10
-WEIGHTS = {
-    "file": 9, "send again": 2, "officer": 26, "reporter": 12, "stream": 26, "queue": 18, "tick": 12,
-    "time": 12, "storm": 4, "lag": 2, "calendar": 1, "rules": 1, "settle": 2,
-}  # fmt: skip
 STORMS = (0.0, 0.0, 0.02, 0.1, 0.3)
 AFTERWARDS = (timedelta(days=9), timedelta(days=20), timedelta(days=33))
 """Leaps at the end, in which every clock that still runs comes to its end."""
 SAME_CASE = 0.8
 _MOST_ROUNDS = 60
-
-_stages = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Move:
-    """Something that happens; what exactly, its salt decides when it is played."""
-
-    kind: str
-    salt: int
-
-
-@dataclass
-class Coverage:
-    """What runs came across."""
-
-    moves: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    events: Counter[str] = field(default_factory=Counter)
-    steps: Counter[str] = field(default_factory=Counter)
-    milestones: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    cases: int = 0
-    days: int = 0
-
-    def add(self, other: "Coverage") -> None:
-        """Both together."""
-        for name in ("moves", "faults", "events", "steps", "milestones", "outcomes"):
-            getattr(self, name).update(getattr(other, name))
-        self.cases += other.cases
-        self.days += other.days
-
-
-class Violated(Exception):
-    """A promise did not hold."""
-
-    def __init__(self, flaws: list[Broken]) -> None:
-        super().__init__("; ".join(str(flaw) for flaw in flaws[:5]))
-        self.flaws = flaws
-
-
-def plan(seed: int, moves: int = MOVES) -> list[Move]:
-    """The moves of a seed; it begins with a report, or nothing would happen."""
-    chance = Random(f"plan {seed}")
-    kinds = chance.choices(list(WEIGHTS), list(WEIGHTS.values()), k=moves)
-    return [Move("file", chance.getrandbits(32)), *(Move(kind, chance.getrandbits(32)) for kind in kinds)]
 
 
 class Run:
@@ -127,7 +62,8 @@ class Run:
             self.service.business_clock.set(self.now + leap)
             self.settle()
         self.replay()
-        self._count()
+        self.coverage.days = (self.now - START).days
+        self.coverage.count(checks.files_of(self.service))
 
     def do(self, move: Move) -> None:
         """One move, with its own chance."""
@@ -251,7 +187,7 @@ class Run:
         with self.weather.calm():
             return self.service.parts.cases.load(self._in_hand)
 
-    # --- checks ---
+    # --- at rest ---
 
     def settle(self) -> None:
         """Calm, until nothing waits any more; then every promise is looked at."""
@@ -260,102 +196,26 @@ class Run:
             if not reporter.receipts:
                 self.people.send(reporter)
         for _ in range(_MOST_ROUNDS):
-            seen = self._size()
+            seen = checks.size()
             self.carriers.everything()
             self.carriers.sweep_all()
-            if not self.carriers.everything() and seen == self._size():
+            if not self.carriers.everything() and seen == checks.size():
                 break
         else:
             raise Violated([Broken(8, "the service does not come to rest")])
         with self.weather.calm():
-            self._check()
+            checks.look(self.service, self.world, self.people, self.calendars)
         self.weather.roughness, self._deep = before, False
-
-    @staticmethod
-    def _size() -> int:
-        return sum(1 for _ in CaseRow.scan())
-
-    def _check(self) -> None:
-        flaws = [*self._filed(), *self._answered()]
-        files = self._files()
-        parts = self.service.parts
-        for file in files:
-            flaws += model.flaws_of(file, self.now, parts, self.calendars)
-        outside = self._outside()
-        tokens = {str(reporter.number): reporter.tokens for reporter in self.people.reporters}
-        flaws += [
-            *model.notices_of(files, outside),
-            *model.crossings(files, outside),
-            *model.leaks(tokens, files, outside),
-        ]
-        flaws += [*self._counted(files), *model.forgotten(files, self.people.acknowledged)]
-        if flaws:
-            raise Violated(flaws)
-
-    def _filed(self) -> Iterator[Broken]:
-        acknowledged = [reporter.number for reporter in self.people.reporters]
-        stored = model.stored_numbers()
-        for reporter in self.people.reporters:
-            if len(set(reporter.receipts)) != 1:
-                yield Broken(1, f"{reporter.key} was answered {len(set(reporter.receipts))} different ways")
-            if str(reporter.number) not in stored:
-                yield Broken(1, f"{reporter.number} was acknowledged and is not there")
-        if len(stored) != len(set(acknowledged)):
-            yield Broken(1, f"{len(acknowledged)} reports were sent and {len(stored)} are stored")
-
-    def _answered(self) -> Iterator[Broken]:
-        for who, what, answer in self.people.answers:
-            if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-                yield Broken(1, f"{who} asked {what} and got 500: {answer.text[:200]}")
-
-    def _files(self) -> list[CaseFile]:
-        return [self.service.parts.cases.load(CaseNumber(number)) for number in sorted(model.stored_numbers())]
-
-    def _outside(self) -> Outside:
-        heard = [(heard.topic, {"id": heard.id, "data": heard.data}, heard.raw) for heard in self.world.heard()]
-        return Outside(heard, self.world.log.lines, list(self.people.reads()))
-
-    def _counted(self, files: list[CaseFile]) -> Iterator[Broken]:
-        found: Counter[str] = Counter()
-        for cell, number in self.service.parts.statistics.totals("ALL", START.date(), date(2027, 12, 31)).items():
-            found[cell.measure] += number
-        expected = model.recount(files)
-        if found != expected:
-            wrong = {
-                name: (found[name], expected[name]) for name in {*found, *expected} if found[name] != expected[name]
-            }
-            yield Broken(8, f"counted and expected: {wrong}")
 
     def replay(self) -> None:
         """Everything once more: nothing may change but time."""
-        before = self._everything()
         self.weather.roughness, self._deep = 0.0, True
+        before = checks.everything(self.world)
         self.carriers.all_again()
         self.carriers.everything()
-        after = self._everything()
+        after = checks.everything(self.world)
         if changed := [key for key in {*before, *after} if before.get(key) != after.get(key)]:
             raise Violated([Broken(8, f"delivered again, {sorted(changed)[:5]} changed")])
-
-    def _everything(self) -> dict[tuple[str, ...], Any]:
-        with self.weather.calm():
-            found: dict[tuple[str, ...], Any] = {}
-            for table in (CaseRow, StatisticsRow):
-                found |= {(row.pk, row.sk): row.serialize() for row in table.scan()}
-            return found | Counter(("heard", heard.id) for heard in self.world.heard())
-
-    def _count(self) -> None:
-        self.coverage.days = (self.now - START).days
-        for file in self._files():
-            self.coverage.cases += 1
-            before = "-"
-            for event in file.events:
-                self.coverage.events[event.type.value] += 1
-                self.coverage.steps[f"{before} {event.type.value} {event.status.value}"] += 1
-                before = event.status.value
-                if milestone := event.data.get("milestone"):
-                    self.coverage.milestones[f"{event.data['clock'].partition('#')[0]} {milestone}"] += 1
-                if outcome := event.data.get("outcome"):
-                    self.coverage.outcomes[outcome] += 1
 
 
 _MOVES: dict[str, Callable[[Run], str]] = {
@@ -373,46 +233,3 @@ _MOVES: dict[str, Callable[[Run], str]] = {
     "rules": Run._rules,
     "settle": lambda run: run.settle() or "all is calm, and holds",  # type: ignore[func-returns-value]
 }
-
-
-@contextmanager
-def prepared(engine: Engine, seed: int) -> Iterator[Run]:
-    """The service of one run, new and empty, in a small country."""
-    stage = f"s{os.getpid()}x{next(_stages)}"
-    lines = LogLines()
-    with (
-        wire.plain_to(engine.endpoint_url),
-        owned(seed) as chance,
-        started(engine, BusinessClock(frozen_at=START), stage=stage) as service,
-    ):
-        country.settle(service.parts, stage)
-        root = logging.getLogger()
-        root.addHandler(lines)
-        try:
-            run = Run(service, World(service, lines), chance)
-            with over(run.weather):
-                yield run
-        finally:
-            root.removeHandler(lines)
-
-
-@dataclass
-class Outcome:
-    """How a run ended."""
-
-    seed: int
-    coverage: Coverage
-    story: list[str]
-    flaws: list[Broken]
-
-
-def played(engine: Engine, seed: int, moves: list[Move] | None = None) -> Outcome:
-    """A run from its beginning to its end, or to the first promise that does not hold."""
-    with logs.silence(), prepared(engine, seed) as run:
-        try:
-            run.play(plan(seed) if moves is None else moves)
-        except Violated as violated:
-            return Outcome(seed, run.coverage, run.story, violated.flaws)
-        except Exception as error:  # noqa: BLE001  what cannot be read any more is lost, however it shows
-            return Outcome(seed, run.coverage, run.story, [Broken(1, f"{type(error).__name__}: {error}")])
-        return Outcome(seed, run.coverage, run.story, [])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from tests.simulation.run import Move
+from tests.simulation.plan import Move
 
 
 def shrunk(moves: Sequence[Move], breaks: Callable[[list[Move]], bool], tries: int) -> list[Move]:

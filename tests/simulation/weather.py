@@ -30,6 +30,7 @@ FAULTS: tuple[tuple[str, Failure | None, bool], ...] = (
     ("transaction conflict", CONFLICT, False),
 )
 """Name, what the client is told (None: an exception of its own), and whether the call took effect."""
+BETWEEN = "came between two calls"
 
 
 class Weather:
@@ -82,7 +83,7 @@ class Weather:
         self._until_interrupted -= 1
         if self._interruption and self._until_interrupted <= 0:
             interruption, self._interruption = self._interruption, None
-            self._tally["came between two calls"] += 1
+            self._tally[BETWEEN] += 1
             with self.calm():
                 interruption()
 
