@@ -19,6 +19,7 @@ from local.guide import guide
 from local.samples import file_some
 from local.server import serve
 from local.service import Service, running, started
+from local.site import Site
 
 DATA = STATE / "data"
 SAMPLES = 24
@@ -79,7 +80,7 @@ def _run(arguments: argparse.Namespace) -> int:
         with logs.silence():
             sample = file_some(service.gateway, service.business_clock.now().date(), SAMPLES, folder)
         text = guide(service, url, sample, arguments.state)
-        server = serve(service.gateway, arguments.port, Control(service, lambda: text).routes())
+        server = serve(service.gateway, arguments.port, Control(service, lambda: text).routes(), static=Site())
         for worker in workers:
             worker.start()
         print(text, flush=True)

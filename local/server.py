@@ -5,19 +5,19 @@ Answers leave in one write and without Nagle's delay: Chalice's own server waits
 """
 
 import contextlib
-import mimetypes
 import socket
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import Any
 
-from local.gateway import BODY_LIMIT, Gateway, Headers, Request, Response, refusal
+from local.gateway import BODY_LIMIT, Gateway, Request, Response, refusal
+from local.site import Site
 
 Route = Callable[[Request], Response]
 
+_API = "/v1"
 _THREADS = 64
 _IDLE_SECONDS = 10
 
@@ -29,13 +29,13 @@ class Server(HTTPServer):
     allow_reuse_address = True
 
     def __init__(
-        self, gateway: Gateway, host: str, port: int, routes: Mapping[str, Route], static: Path | None
+        self, gateway: Gateway, host: str, port: int, routes: Mapping[str, Route], static: Site | None
     ) -> None:
         super().__init__((host, port), _Handler)
         self.port = int(self.server_address[1])
         self._gateway = gateway
         self._routes = sorted(routes.items(), key=lambda route: -len(route[0]))
-        self._static = static.resolve() if static else None
+        self._static = static
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="http")
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
@@ -50,28 +50,16 @@ class Server(HTTPServer):
         self.shutdown_request(request)
 
     def answer(self, request: Request) -> Response:
-        """A control route, the API, a file, or the API's refusal, in this order."""
+        """A control route, the API with its refusals, or the site with its own."""
         for prefix, route in self._routes:
             if request.path.startswith(prefix):
                 return route(request)
-        if self._static and request.method in {"GET", "HEAD"} and not self._gateway.resource(request.path):
-            found = self._file(request.path)
-            if found:
-                return found
+        if self._static and request.method in {"GET", "HEAD"} and not self._is_of_the_api(request.path):
+            return self._static.answer(request)
         return self._gateway.handle(request)
 
-    def _file(self, path: str) -> Response | None:
-        if self._static is None:
-            return None
-        found = (self._static / path.lstrip("/")).resolve()
-        if found.is_dir():
-            found /= "index.html"
-        if not found.is_relative_to(self._static) or not found.is_file():
-            return None
-        kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-        if kind.startswith("text/") or kind.endswith(("javascript", "json")):
-            kind += "; charset=utf-8"
-        return Response(200, Headers({"Content-Type": kind, "Cache-Control": "no-cache"}), found.read_bytes())
+    def _is_of_the_api(self, path: str) -> bool:
+        return path == _API or path.startswith(f"{_API}/") or self._gateway.resource(path) is not None
 
     def wait(self) -> None:
         """Until somebody stops it."""
@@ -89,7 +77,7 @@ def serve(
     port: int,
     extra_routes: Mapping[str, Route] | None = None,
     *,
-    static: Path | None = None,
+    static: Site | None = None,
     host: str = "127.0.0.1",
 ) -> Server:
     """Start serving in the background; *extra_routes* are called by the beginning of the path, longest first."""

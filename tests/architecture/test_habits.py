@@ -122,8 +122,9 @@ def test_every_rule_that_is_switched_off_says_why() -> None:
 def test_no_file_knows_the_machine_that_it_was_written_on() -> None:
     homes = re.compile(rf"(?<![\w.}}])(/(home|root|Users|mnt)/\w|{re.escape(str(ROOT))}\b)")
     kinds = {".py", ".json", ".yaml", ".md", ".toml", ".txt", ".sh", ".html", ".css", ".js"}
-    folders = ("benchmarks", "chalicelib", "local", "infra", "tools", "tests", "docs", ".chalice")
-    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+    folders = ("benchmarks", "chalicelib", "local", "infra", "tools", "tests", "web", "docs", ".chalice")
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in kinds)
+    files = [path for path in found if "node_modules" not in path.parts]
     files += [path for path in ROOT.iterdir() if path.suffix in kinds or path.name == "Makefile"]
 
     assert [place(path) for path in files if homes.search(path.read_text("utf-8"))] == []

@@ -17,6 +17,7 @@ from chalice.app import Response as ChaliceResponse
 
 from local.gateway import BODY_LIMIT, Gateway, Request, Response
 from local.server import Server, serve
+from local.site import Site
 
 
 def an_app(asked: list[str]) -> Chalice:
@@ -183,7 +184,7 @@ def server(gateway: Gateway, tmp_path: Path) -> Iterator[Server]:
     def control(request: Request) -> Response:
         return Response(200, body=f"{request.method} {request.path}".encode())
 
-    running = serve(gateway, 0, {"/_local/": control}, static=tmp_path / "web")
+    running = serve(gateway, 0, {"/_local/": control}, static=Site(tmp_path / "web"))
     yield running
     running.stop()
 
@@ -204,9 +205,16 @@ def test_the_server_offers_the_api_the_site_and_control_routes(server: Server) -
     assert ask(server, "HEAD", "/") == (200, b"")
 
 
+@pytest.mark.parametrize("path", ["/v1/nowhere", "/v1", "/v1/../index.html"])
+def test_what_the_api_does_not_know_it_refuses_itself(server: Server, path: str) -> None:
+    status, body = ask(server, "GET", path)
+
+    assert (status, json.loads(body)) == (403, {"message": "Missing Authentication Token"})
+
+
 @pytest.mark.parametrize("path", ["/../private.txt", "/..%2fprivate.txt", "//etc/hostname"])
 def test_the_server_gives_away_no_other_file(server: Server, path: str) -> None:
-    assert ask(server, "GET", path)[0] == 403
+    assert ask(server, "GET", path)[0] == 404
 
 
 def test_a_connection_is_kept_and_costs_no_delay(server: Server) -> None:
