@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run demo bench load simulate reset test quick lint types rules clean
+.PHONY: run demo bench load simulate reset test quick lint types rules web clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -25,8 +25,14 @@ reset: $(VENV)/ready ## forget the local state
 	@$(PY) -m local reset
 
 test: lint types rules ## every check and test
+	@tools/browser.sh || true
+	@$(PY) tools/web_built.py
 	@$(PY) -m pytest -n 2
 	@$(PY) tools/second_engine.py
+
+browser: $(VENV)/ready ## the tests of the site alone, in headless Chromium
+	@tools/browser.sh
+	@$(PY) -m pytest -n 2 tests/browser
 
 quick: lint ## the inner loop: style, and the rules without AWS
 	@$(PY) -m pytest -n 2 tests/domain tests/architecture
@@ -43,6 +49,9 @@ rules: $(VENV)/ready
 
 $(VENV)/ready: requirements.txt requirements-dev.txt
 	@tools/setup.sh "$(PYTHON)" "$(VENV)"
+
+web: $(VENV)/ready ## build web/css, web/js/vendor and web/i18n from tools/web (needs npm)
+	@$(PY) tools/web_built.py --write
 
 clean:
 	@rm -rf $(VENV) .state .mypy_cache .pytest_cache .ruff_cache .hypothesis build

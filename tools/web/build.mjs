@@ -1,0 +1,130 @@
+/**
+ * Builds the committed parts of web/: stylesheets, vendored modules, catalogues. `node build.mjs PACKAGES OUT`, where
+ * PACKAGES is the folder of the installed packages. The same sources always give the same bytes.
+ *
+ * tools/web_built.py calls it; the packages lie outside of the sources, which structural tests read from end to end.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = resolve(HERE, "../..");
+const PACKAGES = resolve(process.argv[2]);
+const OUT = resolve(process.argv[3]);
+const installed = createRequire(join(PACKAGES, "any.js"));
+const { build } = installed("esbuild");
+const { compile } = installed("sass");
+const TARGET = "es2020";
+const LANGUAGES = ["id", "en"];
+
+/** What a browser needs of the API's own words; the rest of that catalogue is for messages and problems. */
+const SHARED = /^(status|classification|clock|turn|queue|outcome|archive_reason|role|promise)\./;
+
+/** Each vendored module: what it exports, and the package that it comes from. */
+const VENDORED = [
+  {
+    file: "lit.js",
+    package: "lit-html",
+    source: `
+      export { html, svg, render, nothing, noChange } from "lit-html";
+      export { repeat } from "lit-html/directives/repeat.js";
+      export { live } from "lit-html/directives/live.js";
+      export { ref, createRef } from "lit-html/directives/ref.js";
+      export { classMap } from "lit-html/directives/class-map.js";
+      export { ifDefined } from "lit-html/directives/if-defined.js";
+      export { keyed } from "lit-html/directives/keyed.js";
+      export { guard } from "lit-html/directives/guard.js";`,
+  },
+  { file: "qr.js", package: "uqr", source: `export { encode } from "uqr";` },
+];
+
+function write(path, text) {
+  const target = join(OUT, path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+
+const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
+
+/** The text in a form that does not depend on who writes it: sorted keys, one a line. */
+function catalogue(texts) {
+  const sorted = Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `${JSON.stringify(sorted, null, 0).replaceAll('","', '",\n"')}\n`;
+}
+
+function styles() {
+  for (const name of readdirSync(HERE).filter((each) => each.endsWith(".scss")).sort()) {
+    const options = { style: "compressed", loadPaths: [HERE, PACKAGES], quietDeps: true };
+    write(`css/${name.replace(".scss", ".css")}`, `${compile(join(HERE, name), options).css}\n`);
+  }
+}
+
+/** `texts/public.id.json` becomes i18n/id.json, with the shared words; `texts/desk.id.json` i18n/desk.id.json. */
+function words() {
+  for (const language of LANGUAGES) {
+    const shared = readJson(join(ROOT, "chalicelib/i18n", `${language}.json`));
+    const wanted = Object.fromEntries(Object.entries(shared).filter(([key]) => SHARED.test(key)));
+    const suffix = `.${language}.json`;
+    for (const name of readdirSync(join(HERE, "texts")).filter((each) => each.endsWith(suffix)).sort()) {
+      const part = name.slice(0, -suffix.length);
+      const texts = readJson(join(HERE, "texts", name));
+      const isPublic = part === "public";
+      write(`i18n/${isPublic ? "" : `${part}.`}${language}.json`, catalogue(isPublic ? { ...wanted, ...texts } : texts));
+    }
+  }
+}
+
+async function bundled(source) {
+  const result = await build({
+    stdin: { contents: source, resolveDir: dirname(PACKAGES) },
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: TARGET,
+    minify: true,
+    treeShaking: true,
+    legalComments: "inline",
+    charset: "utf8",
+  });
+  return result.outputFiles[0].text;
+}
+
+async function vendored() {
+  const rows = [];
+  for (const each of VENDORED) {
+    const { version, license, name } = readJson(join(PACKAGES, each.package, "package.json"));
+    const text = `/*! ${name} ${version}, ${license}; built by tools/web/build.mjs */\n${await bundled(each.source)}`;
+    write(`js/vendor/${each.file}`, text);
+    const digest = createHash("sha256").update(text).digest("hex");
+    write(`js/vendor/${each.package}.LICENSE.txt`, licenceOf(each.package));
+    rows.push(`| \`${each.file}\` | ${name} | ${version} | ${license} | \`${digest}\` |`);
+  }
+  const frontend = readJson(join(PACKAGES, "govuk-frontend/package.json"));
+  write("js/vendor/govuk-frontend.LICENSE.txt", licenceOf("govuk-frontend"));
+  write("js/vendor/README.md", readme(rows, frontend));
+}
+
+/** The licence that the package brings, or the one that its repository shows and the package left out. */
+function licenceOf(name) {
+  const folder = join(PACKAGES, name);
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+  return readFileSync(file ? join(folder, file) : join(HERE, "licences", `${name}.txt`), "utf8");
+}
+
+const readme = (rows, frontend) => `# Other people's work
+
+Built by \`make web\` from the packages that \`tools/web/package-lock.json\` pins; do not edit. Licences lie beside.
+
+| file | package | version | licence | sha256 |
+|---|---|---|---|---|
+${rows.join("\n")}
+
+\`css/app.css\` contains parts of ${frontend.name} ${frontend.version} (${frontend.license}), without its typeface, crest and brand.
+`;
+
+styles();
+words();
+await vendored();

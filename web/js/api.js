@@ -1,0 +1,105 @@
+/** The API, on this site's own origin: what it answers, or why it did not. */
+import { lang } from "./words.js";
+
+const PATIENCE_MS = 30_000;
+
+/** The API refused; `errors` names each bad field by its pointer (`/title`). */
+export class Problem extends Error {
+  constructor(status, body, retryAfter) {
+    super(body.detail ?? body.title ?? String(status));
+    this.name = "Problem";
+    this.status = status;
+    this.code = body.code ?? "error";
+    this.title = body.title ?? "";
+    this.detail = body.detail ?? "";
+    this.errors = body.errors ?? [];
+    this.retryAfter = retryAfter;
+  }
+
+  /** Whether the same request may succeed a little later. */
+  get passing() {
+    return this.status >= 500 || this.status === 429 || this.status === 408;
+  }
+}
+
+/** Nobody answered: no network, or the service is down. */
+export class Unreachable extends Error {
+  constructor(cause) {
+    super("unreachable");
+    this.name = "Unreachable";
+    this.cause = cause;
+  }
+
+  get passing() {
+    return true;
+  }
+}
+
+/** Reads; with `etag` the answer may be `{status: 304}`, and nothing has changed. */
+export function get(path, { token, etag, signal } = {}) {
+  const headers = { ...(etag && { "If-None-Match": etag }) };
+  // With a tag of our own the browser's cache would answer in the service's name.
+  return ask("GET", path, { headers, token, signal, cache: etag || token ? "no-store" : "default" });
+}
+
+/** Writes; `key` makes it safe to repeat, `ifMatch` is the tag of what was seen. */
+export function post(path, body, { token, key, ifMatch, signal } = {}) {
+  const headers = {
+    "Content-Type": "application/json",
+    ...(key && { "Idempotency-Key": key }),
+    ...(ifMatch && { "If-Match": ifMatch }),
+  };
+  return ask("POST", path, { headers, token, signal, body: JSON.stringify(body) });
+}
+
+async function ask(method, path, { headers, token, signal, body, cache }) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
+  signal?.addEventListener("abort", () => giveUp.abort());
+  try {
+    const answer = await fetch(path, {
+      method,
+      body,
+      cache,
+      credentials: "omit",
+      signal: giveUp.signal,
+      headers: { "Accept-Language": lang, ...headers, ...(token && { Authorization: `Bearer ${token}` }) },
+    });
+    return await read(answer);
+  } catch (error) {
+    throw error instanceof Problem || signal?.aborted ? error : new Unreachable(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function read(answer) {
+  const { status } = answer;
+  const etag = answer.headers.get("etag");
+  if (status === 304) return { status, etag, body: null };
+  const text = await answer.text();
+  if (answer.ok) return { status, etag, body: text ? JSON.parse(text) : null };
+  throw new Problem(status, parsed(text), Number(answer.headers.get("retry-after")) || undefined);
+}
+
+/** What is no JSON comes from something in front of the service, and says nothing to people. */
+function parsed(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+let found;
+
+/** How this deployment is set up: sign-in, uploads, banner. Asked once a page. */
+export function site() {
+  return (found ??= get("/v1/site").then(({ body }) => body));
+}
+
+/** A fresh key for a request that must happen once. */
+export function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (each) => each.toString(16).padStart(2, "0")).join("");
+}

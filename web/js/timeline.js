@@ -1,0 +1,91 @@
+/** A case's history and dates, as the public, the reporter and the desk read them. */
+import { html, nothing } from "./vendor/lit.js";
+import { dateOf, day, daysBetween, duration, instant, lastDay, shortDay, t } from "./words.js";
+
+const TONES = {
+  submitted: "",
+  on_hold: "yellow",
+  disposed: "",
+  return_requested: "yellow",
+  in_progress: "teal",
+  answered: "green",
+  closed: "grey",
+  archived: "grey",
+};
+const LATE = new Set(["breached", "escalated"]);
+
+/** A status as a tag; the words say all, the colour only repeats it. */
+export const statusTag = (status, text) =>
+  html`<strong class="govuk-tag ${TONES[status] ? `govuk-tag--${TONES[status]}` : ""}">${text}</strong>`;
+
+/** The history, oldest first. */
+export function timeline(entries) {
+  return html`<ol class="timeline">
+    ${entries.map(
+      (entry) => html`<li class=${kindOf(entry)}>
+        <p class="timeline__what">${entry.text}</p>
+        <p class="timeline__when"><time datetime=${entry.at}>${instant(entry.at)}</time></p>
+        ${entry.why ? html`<p class="timeline__why">${entry.why}</p>` : nothing}
+        ${entry.message ? html`<blockquote>${entry.message}</blockquote>` : nothing}
+      </li>`,
+    )}
+  </ol>`;
+}
+
+function kindOf({ type, by }) {
+  if (LATE.has(type)) return "is-late";
+  if (type === "answered") return "is-answer";
+  return by.kind === "reporter" ? "is-reporter" : "";
+}
+
+/** Whose turn it is, what is expected and by when. */
+export function whatNext(found) {
+  const { next } = found;
+  const promise = found.promises.find((each) => each.clock === next.clock);
+  const due = promise?.last_day ?? (next.due_at && lastDay(next.due_at));
+  const isLate = promise ? promise.overdue : Boolean(next.due_at) && new Date(next.due_at) <= new Date();
+  return html`<section class="card card--teal" aria-labelledby="next-title">
+    <h2 class="govuk-heading-m" id="next-title">${t("next.title")}</h2>
+    <p><strong>${next.text}.</strong></p>
+    ${next.clock && due
+      ? html`<p>
+          ${t("next.by", { what: t(`clock.${next.clock}`) })} <strong>${day(due)}</strong>.
+          ${isLate ? html`<br />${lateness(next.due_at)}` : nothing}
+        </p>`
+      : nothing}
+    ${promise ? why(promise.explanation) : nothing}
+  </section>`;
+}
+
+/** How late something is, in words; `until` is when it came at last. */
+export function lateness(dueAt, until) {
+  const days = dueAt ? daysBetween(lastDay(dueAt), until ? dateOf(until) : dateOf(new Date())) : 0;
+  const words = days > 0 ? t("promise_state.late_by", { days: duration(days) }) : t("promise_state.late");
+  return html`<span class="late">${words}</span>`;
+}
+
+/** The explanation of a date, folded away. */
+export const why = (explanation) =>
+  html`<details class="govuk-details">
+    <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("promise_state.why")}</span></summary>
+    <div class="govuk-details__text">${explanation}</div>
+  </details>`;
+
+/** Each promised date, and whether it was kept. */
+export function promises(list) {
+  return html`<ul class="promises">
+    ${list.map(
+      (each) => html`<li>
+        <p>${t(`promise.${each.clock}`)}${each.last_day ? html`: <span class="promises__date">${day(each.last_day)}</span>` : nothing}</p>
+        ${state(each)} ${why(each.explanation)}
+      </li>`,
+    )}
+  </ul>`;
+}
+
+function state({ due_at, paused, stopped_at, overdue }) {
+  if (stopped_at && overdue) return html`<p>${lateness(due_at, stopped_at)} <span class="soft">(${shortDay(dateOf(stopped_at))})</span></p>`;
+  if (stopped_at) return html`<p class="good">✓ ${t("promise_state.kept", { day: shortDay(dateOf(stopped_at)) })}</p>`;
+  if (overdue) return html`<p>${lateness(due_at)}</p>`;
+  return paused ? html`<p class="soft">${t("promise_state.paused")}</p>` : nothing;
+}
