@@ -19,6 +19,7 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -144,33 +145,32 @@ def binary() -> Path:
 
 
 def _bring(target: str, to: Path) -> None:
+    """In a folder of its own: two processes that find nothing at the same time must not take it from each other."""
     npm = shutil.which("npm")
     if npm is None:
         raise UnavailableError("npm is not installed, and npm brings dynoxide")
-    folder = to.parent
-    folder.mkdir(parents=True, exist_ok=True)
+    to.parent.mkdir(parents=True, exist_ok=True)
     package = f"@dynoxide/{target}@{VERSION}"
-    try:
-        subprocess.run(  # noqa: S603  a fixed command
-            [npm, "pack", package, "--pack-destination", str(folder)],
-            check=True,
-            capture_output=True,
-            timeout=_NPM_SECONDS,
-        )
-    except (subprocess.SubprocessError, OSError) as error:
-        raise UnavailableError(f"npm could not bring {package} ({type(error).__name__})") from error
-    archive = folder / f"dynoxide-{target}-{VERSION}.tgz"
-    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-    if digest != _INTEGRITY[target]:
-        archive.unlink()
-        raise UnavailableError(f"{package} is not the file that was tried: its digest differs")
-    with tarfile.open(archive) as packed:
-        inside = packed.extractfile("package/dynoxide")
-        unpacked = to.with_suffix(".new")
-        unpacked.write_bytes(inside.read() if inside else b"")
-    unpacked.chmod(0o755)
-    unpacked.rename(to)
-    archive.unlink()
+    with tempfile.TemporaryDirectory(dir=to.parent) as folder:
+        try:
+            subprocess.run(  # noqa: S603  a fixed command
+                [npm, "pack", package, "--pack-destination", folder],
+                check=True,
+                capture_output=True,
+                timeout=_NPM_SECONDS,
+            )
+        except (subprocess.SubprocessError, OSError) as error:
+            raise UnavailableError(f"npm could not bring {package} ({type(error).__name__})") from error
+        archive = Path(folder) / f"dynoxide-{target}-{VERSION}.tgz"
+        digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+        if digest != _INTEGRITY[target]:
+            raise UnavailableError(f"{package} is not the file that was tried: its digest differs")
+        with tarfile.open(archive) as packed:
+            inside = packed.extractfile("package/dynoxide")
+            unpacked = Path(folder) / to.name
+            unpacked.write_bytes(inside.read() if inside else b"")
+        unpacked.chmod(0o755)
+        unpacked.replace(to)
 
 
 def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:

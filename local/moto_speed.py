@@ -7,6 +7,7 @@ Nothing here changes an answer.
 from collections.abc import Callable
 from typing import Any
 
+from botocore.loaders import JSONFileLoader
 from botocore.useragent import UserAgentString
 from moto.core import responses
 from moto.core.serialize import BaseJSONSerializer
@@ -20,6 +21,7 @@ Plain = Callable[..., Any]
 corrections = Corrections()
 
 _METHODS: dict[type, list[str]] = {}
+_FILES: dict[str, Any] = {}
 _SCALARS = frozenset(("S", "N", "BOOL", "NULL"))
 
 
@@ -77,6 +79,14 @@ def a_class_is_searched_once(plain: Plain, searched: type) -> list[str]:
     if searched not in _METHODS:
         _METHODS[searched] = plain(searched)
     return _METHODS[searched]
+
+
+@corrections.around(JSONFileLoader, "_load_file")
+def a_description_is_parsed_once(plain: Plain, loader: Any, path: str, open_method: Any) -> Any:
+    """Every new session parses botocore's list of endpoints and its descriptions of services again."""
+    if path not in _FILES:
+        _FILES[path] = plain(loader, path, open_method)
+    return _FILES[path]
 
 
 @corrections.around(UserAgentString, "to_string")

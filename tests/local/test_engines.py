@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import boto3
@@ -32,6 +33,18 @@ def test_without_npm_it_is_moto_and_the_reason_is_one_line(monkeypatch: pytest.M
     assert (engine.name, engine.durable, engine.endpoint_url) == ("moto", False, None)
     assert "npm" in engine.because or "tried" in engine.because
     assert "\n" not in engine.because
+
+
+@pytest.mark.dynoxide
+@pytest.mark.usefixtures("engine_here")
+def test_several_that_find_no_engine_at_once_all_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(engines, "CACHE", tmp_path / "empty")
+
+    with ThreadPoolExecutor(3) as pool:
+        found = set(pool.map(lambda _: engines.binary(), range(3)))
+
+    assert [file.is_file() for file in found] == [True]
+    assert [file.name for file in engines.CACHE.iterdir()] == [file.name for file in found]
 
 
 def test_an_unknown_engine_is_refused() -> None:
@@ -71,6 +84,7 @@ def test_numbering_a_stream_record_reads_no_other(tmp_path: Path) -> None:
 def test_it_dies_with_its_parent_even_when_that_is_killed(tmp_path: Path) -> None:
     code = f"""
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from local import engines
 print(engines.start("dynoxide", Path({str(tmp_path)!r}))._process.pid, flush=True)
