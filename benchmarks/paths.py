@@ -115,6 +115,9 @@ def _pages(stage: Stage) -> Iterator[Path]:
     for name, path, by in (
         ("officer's page", f"/v1/cases/{number}", ROADS),
         ("page of the inbox", "/v1/inbox?queue=working", ROADS),
+        ("late part of the inbox", "/v1/inbox?queue=working&due=late", ROADS),
+        ("counts of the inbox", "/v1/inbox/counts", ROADS),
+        ("what is late at a desk", "/v1/inbox/overdue", ROADS),
         ("public page", "/v1/complaints", ""),
         ("public page of a category", "/v1/complaints?category=infrastructure/road", ""),
         ("public page of a category with nothing in it", "/v1/complaints?category=health/clinic", ""),
@@ -122,6 +125,8 @@ def _pages(stage: Stage) -> Iterator[Path]:
     ):
         stage.ask("GET", path, by=by)
         yield _path(name, stage, lambda path=path, by=by: stage.ask("GET", path, by=by))  # type: ignore[misc]
+    trial, text = f"/v1/cases/{number}/answer/preview", {"text": ANSWER, "final": True}
+    yield _path("officer's step tried out", stage, lambda: stage.ask("POST", trial, text, by=ROADS))
     yield _path(
         "reporter's page", stage, lambda: stage.ask("GET", f"/v1/complaints/{number}", token=token), "api_handler"
     )

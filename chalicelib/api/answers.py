@@ -81,7 +81,7 @@ class By(TypedDict):
 
 
 class Entry(TypedDict):
-    """One line of the timeline; `message` is the free text that came with it."""
+    """One line of the timeline; `message` is the free text that came with it. Officers are told who else reads it."""
 
     seq: int
     type: str
@@ -91,6 +91,8 @@ class Entry(TypedDict):
     desk: Named
     by: By
     message: NotRequired[str]
+    audience: NotRequired[str]
+    message_audience: NotRequired[str]
     why: NotRequired[str]
     routing: NotRequired[dict[str, Any]]
 
@@ -164,6 +166,7 @@ class OfficerCase(ReporterCase):
 
     clocks: list[Clock]
     revision: int
+    reachable: bool
     officer: str | None
     suggested: Named | None
     returned_by: list[Named]
@@ -178,3 +181,35 @@ class Acted(TypedDict):
     status_text: str
     revision: int
     desk: Named
+
+
+class Letter(TypedDict):
+    """What the reporter would be sent, in his own language; not `reachable`, if he left nothing to send it to."""
+
+    purpose: str
+    subject: str
+    body: str
+    reachable: bool
+
+
+class DeskNotice(TypedDict):
+    """A notice to a desk, and what of."""
+
+    desk: Named
+    purpose: str
+
+
+class Preview(TypedDict):
+    """A step before it is done: what the reporter and the public would read, who would be told, what is due then."""
+
+    status: str
+    status_text: str
+    desk: Named
+    final: bool | None
+    reporter: Entry | None
+    public: Entry | None
+    personal: list[str]
+    next: Next
+    promises: list[Promise]
+    letter: Letter | None
+    notices: list[DeskNotice]

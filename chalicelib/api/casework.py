@@ -1,30 +1,19 @@
-"""The officers' door: the inbox, a case with everything that an officer may know, and the steps on it."""
+"""The officers' door: a case with everything that an officer may know, the steps on it, and each step tried out."""
 
 from collections.abc import Callable
 
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
-from chalicelib.api.cursors import read_cursor, write_cursor
-from chalicelib.api.inbox import inbox_row, page_of
-from chalicelib.api.payloads import STEPS, InboxQuery, StepPayload
-from chalicelib.api.routes import PERSONAL, Answer, KeyUse, Routes, Who, listed
+from chalicelib.api.payloads import STEPS, StepPayload
+from chalicelib.api.rehearsals import preview_of
+from chalicelib.api.routes import Answer, KeyUse, Routes, Who
 from chalicelib.api.views import CaseView, acted_view
 from chalicelib.domain.words import Verb
 from chalicelib.observability import logger
-from chalicelib.services import casework
+from chalicelib.services import casework, rehearsals
 
 route = Routes(__name__, authorizer)
 blueprint = route.blueprint
-
-
-@route("GET", "/v1/inbox", "InboxPage", asks=InboxQuery, who=Who.OFFICER)
-def show_inbox(call: Call, query: InboxQuery) -> Answer:
-    """A pile of the officer's desk, nearest due date first; overseers may name another desk of their institution."""
-    key, question = call.parts.secrets().cursors, query.question(call.officer.id)
-    rows, after = page_of(call.parts, call.officer, query.queue, query.desk, read_cursor(key, question, query.cursor))
-    following = write_cursor(key, question, after) if after else None
-    items = [inbox_row(call.parts, row, call.language, call.now) for row in rows]
-    return listed(items, query, following, cached=PERSONAL)
 
 
 @route("GET", "/v1/cases/{number}", "OfficerCase", who=Who.OFFICER)
@@ -55,6 +44,15 @@ def _step(verb: Verb) -> Callable[[Call, StepPayload], Answer]:
     return act
 
 
+def _try_out(verb: Verb) -> Callable[[Call, StepPayload], Answer]:
+    def preview(call: Call, payload: StepPayload) -> Answer:
+        found = rehearsals.rehearse(call.parts, call.officer, call.number, verb, payload.request(), now=call.now)
+        return Answer(preview_of(call.parts, found, call.language, call.now))
+
+    preview.__doc__ = f"What the step would do: nothing is written. {STEPS[verb].__doc__}"
+    return preview
+
+
 for _verb, _payload in STEPS.items():
     route(
         "POST",
@@ -66,3 +64,11 @@ for _verb, _payload in STEPS.items():
         key=KeyUse.OPTIONAL,
         if_match=True,
     )(_step(_verb))
+    route(
+        "POST",
+        f"/v1/cases/{{number}}/{_verb}/preview",
+        "Preview",
+        name=f"preview_{_verb}",
+        takes=_payload,
+        who=Who.OFFICER,
+    )(_try_out(_verb))

@@ -6,47 +6,46 @@ from typing import Any
 
 from chalicelib.api.listings import InboxRow, PublicRow
 from chalicelib.api.names import area_named, category_named, desk_named
-from chalicelib.domain.case import Case
-from chalicelib.domain.directory import Officer
+from chalicelib.api.questions import InboxQuery
+from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.errors import Fault, Invalid, Missing
-from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant
 from chalicelib.domain.visibility import may_open
-from chalicelib.domain.words import Classification, DeskId, Queue, Role, Status, institution_of
+from chalicelib.domain.words import DeskId, Queue
 from chalicelib.i18n import text
 from chalicelib.services.parts import Parts
+from chalicelib.services.workload import MINE, case_of, looks_into, span_of
 
 PAGE = 50
-MINE = "mine"
 _DONE = re.compile(r"done-\d{4}-(0[1-9]|1[0-2])")
 _OPEN = tuple(queue.value for queue in Queue if queue is not Queue.DONE)
-_EVERYWHERE = frozenset({Role.NATIONAL_ADMIN, Role.EVALUATOR})
-_OVERSEERS = frozenset({Role.INSTITUTION_ADMIN, Role.LEADER})
 
 
 def page_of(
-    parts: Parts, officer: Officer, queue: str, desk: str | None, after: Any
+    parts: Parts, officer: Officer, query: InboxQuery, after: Any, now: datetime
 ) -> tuple[list[dict[str, Any]], Any]:
     """A page of rows that the officer may know of, and where to go on."""
+    queue, home = query.queue, parts.place.home
     if queue != MINE and queue not in _OPEN and not _DONE.fullmatch(queue):
         raise Invalid([Fault("/queue", "unknown_queue", {"choices": ", ".join([*_OPEN, "done-YYYY-MM", MINE])})])
-    home = parts.place.home
+    desk = desk_of(parts, officer, None if queue == MINE else query.desk)
+    due = span_of(query.due, now, desk.zone) if query.due else None
+    if due and after:
+        # The place in the list is a later beginning than any other, also where time has passed since it was given.
+        due = None, due[1]
     if queue == MINE:
-        page = parts.sweeps.mine(home, officer.id, limit=PAGE, after=after)
+        page = parts.sweeps.mine(home, officer.id, limit=PAGE, after=after, due=due)
     else:
-        page = parts.sweeps.inbox(home, desk_of(parts, officer, desk), queue, limit=PAGE, after=after)
+        page = parts.sweeps.inbox(home, desk.id, queue, limit=PAGE, after=after, due=due)
     rows = (_fields(row) for row in page.rows)
-    return [row for row in rows if may_open(officer, _case(row))], page.next
+    return [row for row in rows if may_open(officer, case_of(row)) and (row["due_at_promised"] or not due)], page.next
 
 
-def desk_of(parts: Parts, officer: Officer, wanted: str | None) -> DeskId:
+def desk_of(parts: Parts, officer: Officer, wanted: str | None) -> Desk:
     """The desk whose pile it is: one's own; an overseer's also another of his institution. Missing for the rest."""
-    desk = DeskId(wanted) if wanted else officer.desk
-    if desk == officer.desk:
-        return desk
-    above = officer.desk == officer.institution and bool(officer.roles & _OVERSEERS)
-    within = institution_of(desk) == officer.institution and (above or Role.INSPECTOR in officer.roles)
-    if not (within or officer.roles & _EVERYWHERE) or parts.directory.desk(desk) is None:
+    desk_id = DeskId(wanted) if wanted else officer.desk
+    desk = parts.directory.desk(desk_id) if looks_into(officer, desk_id) else None
+    if desk is None:
         raise Missing
     return desk
 
@@ -59,18 +58,6 @@ _NAMES = (
 
 def _fields(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name, None) for name in _NAMES}
-
-
-def _case(row: dict[str, Any]) -> Case:
-    """As much of the case as the rules on who may know of it look at."""
-    return Case(
-        number=CaseNumber(row["number"]),
-        received_at=instant(row["received_at"]),
-        classification=Classification(row["classification"]),
-        status=Status(row["status"]),
-        desk=DeskId(row["desk"]),
-        secret=bool(row["secret"]),
-    )
 
 
 def inbox_row(parts: Parts, row: dict[str, Any], language: str, now: datetime) -> InboxRow:

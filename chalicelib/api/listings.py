@@ -48,6 +48,66 @@ class InboxPage(TypedDict):
     next: str | None
 
 
+class DeskHere(Named):
+    """A desk, and the zone of its clocks."""
+
+    zone: str
+
+
+class PileCount(TypedDict):
+    """How many cases lie in a pile; `more` if there are more than were counted."""
+
+    queue: str
+    total: int
+    late: int
+    today: int
+    more: bool
+
+
+class InboxCounts(TypedDict):
+    """The piles of a desk at a moment of business time."""
+
+    as_of: str
+    desk: DeskHere
+    piles: list[PileCount]
+
+
+class OverdueLine(TypedDict):
+    """What is late at a desk; `more` if there is more of it, or of what is due today, than was counted."""
+
+    desk: DeskHere
+    late: int
+    today: int
+    more: bool
+    oldest_due_at: str | None
+    next_due_at: str | None
+
+
+class OverduePage(TypedDict):
+    """Some of an institution's desks."""
+
+    items: list[OverdueLine]
+    next: str | None
+
+
+class Desks(TypedDict):
+    """The desks of an institution."""
+
+    items: list[DeskHere]
+
+
+class Me(TypedDict):
+    """An officer as the directory has him; `desks` are those of his institution whose piles he may look into."""
+
+    id: str
+    name: str
+    roles: list[str]
+    role_texts: list[str]
+    desk: DeskHere
+    institution: Named
+    desks: list[DeskHere]
+
+
 class Category(TypedDict):
     """A topic to choose from."""
 

@@ -180,5 +180,6 @@ def _statuses(operation: Operation) -> set[int]:
     found |= {400, 409} if operation.key is not KeyUse.NONE else set()
     found |= {401} if operation.who is not Who.ANYBODY else set()
     found |= {403, 412, 428} if operation.if_match else set()
+    found |= {403, 409} if operation.path.endswith("/preview") else set()
     found |= {401, 429} if operation.path.endswith("/session") else set()
     return found

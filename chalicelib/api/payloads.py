@@ -219,14 +219,6 @@ class BrowseQuery(Query):
     cursor: str | None = None
 
 
-class InboxQuery(Query):
-    """Which pile: new, working, waiting_reporter, answered, done-YYYY-MM or mine; of which desk, if not one's own."""
-
-    queue: str = "new"
-    desk: DeskId | None = None
-    cursor: str | None = None
-
-
 class AreasQuery(Query):
     """Within which area; without one, the provinces."""
 

@@ -9,7 +9,7 @@ from chalicelib.domain.case import Event
 from chalicelib.domain.redaction import redact
 from chalicelib.domain.times import stamp
 from chalicelib.domain.visibility import Field, Viewer, on_timeline, sees
-from chalicelib.domain.words import EventType
+from chalicelib.domain.words import Audience, EventType
 from chalicelib.i18n import has, text
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
@@ -36,6 +36,11 @@ def _entry(parts: Parts, event: Event, texts: Mapping[str, str], viewer: Viewer,
     }
     if message := _message(texts, viewer):
         entry["message"] = message
+    if sees(viewer, Field.FULL_TIMELINE):
+        entry["audience"] = event.audience.value
+        if message:
+            # What one desk writes to the next stays between them, whoever may read that the case was passed on.
+            entry["message_audience"] = (event.audience if "text" in texts else Audience.OFFICERS).value
     if event.type is EventType.ROUTED:
         entry["why"] = text(language, f"routing.{event.data['reason']}")
         if sees(viewer, Field.FULL_TIMELINE):

@@ -117,6 +117,7 @@ class CaseView:
             **self._whole(viewer_of(officer), officer_may(officer, case)),
             "clocks": [self._clock(clock) for clock in self._clocks],
             "revision": case.revision,
+            "reachable": bool(self._file.events[0].data["reachable"]),
             "officer": case.officer,
             "suggested": desk_named(parts, suggested) if suggested else None,
             "returned_by": [desk_named(parts, desk) for desk in case.returned_by],

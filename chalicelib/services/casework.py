@@ -64,11 +64,16 @@ def act(
             raise Missing(number=number)
         if file.case.revision != revision:
             raise Stale(revision=file.case.revision)
-        _check(parts, request, now)
-        bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(), now)
-        return decide(bench, officer, verb, request)
+        return decide_on(parts, officer, file, verb, request, now=now)
 
     return record_step(parts, number, actor, decided, now=now, key=key)
+
+
+def decide_on(parts: Parts, officer: Officer, file: CaseFile, verb: Verb, request: Request, *, now: datetime) -> Step:
+    """What the officer's verb makes of the case as it stands, by the rules and the directory of today."""
+    _check(parts, request, now)
+    bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(), now)
+    return decide(bench, officer, verb, request)
 
 
 def record_step(

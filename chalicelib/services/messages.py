@@ -7,7 +7,7 @@ from chalicelib.domain.derivation import derive
 from chalicelib.domain.notices import reporter_notice, still_applies
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import ClockKind, DeskId
-from chalicelib.notify.messages import Due, message
+from chalicelib.notify.messages import Due, Message, message
 from chalicelib.services.agencies import was_sent
 from chalicelib.services.announcements import event_at
 from chalicelib.services.parts import Parts
@@ -22,19 +22,24 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> 
     if purpose is None or was_sent(file, seq, purpose) or not still_applies(purpose, event, file.case):
         return None
     identity = parts.vault.identity_of(number)
-    text = message(
-        purpose,
-        file.case.language,
-        number=number,
-        desk=_desk_name(parts, event.desk),
-        due=_due(parts, file, event, purpose),
-        public_url=parts.place.public_url,
-    )
+    text = message_of(parts, file, event, purpose)
     channel = parts.channels.tell(identity.get("email"), identity.get("phone"), text)
     if channel:
         # The log says over which channel, never to which address.
         parts.cases.mark_notice(number, Notice(seq, purpose, channel, "reporter", now))
     return channel
+
+
+def message_of(parts: Parts, file: CaseFile, event: Event, purpose: str) -> Message:
+    """The words of what the event owes the reporter."""
+    return message(
+        purpose,
+        file.case.language,
+        number=file.case.number,
+        desk=_desk_name(parts, event.desk),
+        due=_due(parts, file, event, purpose),
+        public_url=parts.place.public_url,
+    )
 
 
 def _desk_name(parts: Parts, desk_id: DeskId) -> str:

@@ -1,6 +1,6 @@
 """Walking the indexes: what is due, what lies in a queue, what moved, what the public may read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,13 +11,20 @@ from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import DeskId
+from chalicelib.store.indexes import InboxIndex, MineIndex
 from chalicelib.store.retries import Patience
 from chalicelib.store.tables import ClockRow, Row
 
 READ_AT_MOST = 200
 """Items that one page of a filtered list may look at; it then answers short, with a cursor."""
 
+_DATES = (
+    "type", "number", "received_at", "classification", "status", "desk", "secret", "due_at_promised",
+)  # fmt: skip
+
 Key = Mapping[str, Any]
+Span = tuple[str | None, str]
+"""After the first stamp, up to and including the second; without a first one from the beginning."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,23 @@ class Sweeps:
         page = self._page(Row.due, f"{home}#{sweep}#{shard}", None, limit=READ_AT_MOST, after=after)
         return [_due(row) for row in page.rows], page.next
 
-    def inbox(self, home: str, desk: DeskId, queue: str, *, limit: int, after: Key | None = None) -> Page:
-        """A desk's queue by due time."""
-        return self._page(Row.inbox, f"{home}#{desk}#{queue}", None, limit=limit, after=after)
+    def inbox(
+        self, home: str, desk: DeskId, queue: str, *, limit: int, after: Key | None = None, due: Span | None = None
+    ) -> Page:
+        """A desk's queue by due time, or the part of it that is due after the one and up to the other instant."""
+        return self._page(Row.inbox, f"{home}#{desk}#{queue}", _between(Row.inbox, due), limit=limit, after=after)
 
-    def mine(self, home: str, officer: str, *, limit: int, after: Key | None = None) -> Page:
+    def mine(self, home: str, officer: str, *, limit: int, after: Key | None = None, due: Span | None = None) -> Page:
         """What an officer has taken on, by due time."""
-        return self._page(Row.mine, f"{home}#{officer}", None, limit=limit, after=after)
+        return self._page(Row.mine, f"{home}#{officer}", _between(Row.mine, due), limit=limit, after=after)
+
+    def dates(self, home: str, desk: DeskId, queue: str, *, limit: int) -> Page:
+        """As `inbox`, of each case only what counting it needs."""
+        return self._page(Row.inbox, f"{home}#{desk}#{queue}", None, limit=limit, after=None, only=_DATES)
+
+    def dates_of_mine(self, home: str, officer: str, *, limit: int) -> Page:
+        """As `mine`, of each case only what counting it needs."""
+        return self._page(Row.mine, f"{home}#{officer}", None, limit=limit, after=None, only=_DATES)
 
     def moved(self, home: str, day: date, shard: int, after: Key | None = None) -> Page:
         """Cases whose last event fell on that day (UTC)."""
@@ -82,6 +99,7 @@ class Sweeps:
         limit: int,
         after: Key | None,
         newest_first: bool = False,
+        only: Sequence[str] | None = None,
     ) -> Page:
         def read() -> Page:
             found = index.query(
@@ -91,11 +109,21 @@ class Sweeps:
                 page_size=limit,
                 last_evaluated_key=dict(after) if after else None,
                 scan_index_forward=not newest_first,
+                attributes_to_get=list(only) if only else None,
             )
             rows = tuple(found)
             return Page(rows, found.last_evaluated_key if len(rows) >= limit else None)
 
         return self._patience(read)
+
+
+def _between(index: InboxIndex | MineIndex, due: Span | None) -> Any:
+    """Keys are a stamp, `#` and a number: `$` sorts behind every number of that stamp."""
+    if due is None:
+        return None
+    first, last = due
+    key = type(index).inbox_at
+    return key < f"{last}$" if first is None else key.between(f"{first}$", f"{last}$")
 
 
 def _due(row: Row) -> Due:

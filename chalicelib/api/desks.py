@@ -1,0 +1,92 @@
+"""The officers' piles, who the officer is, and the desks that he can look into or pass a case to."""
+
+from chalicelib.api.authorizer import authorizer
+from chalicelib.api.calls import Call
+from chalicelib.api.cursors import read_cursor, write_cursor
+from chalicelib.api.inbox import desk_of, inbox_row, page_of
+from chalicelib.api.listings import DeskHere, OverdueLine, PileCount
+from chalicelib.api.names import desk_named
+from chalicelib.api.questions import CountsQuery, DesksQuery, InboxQuery, OverdueQuery
+from chalicelib.api.routes import PERSONAL, Answer, Routes, Who, listed
+from chalicelib.domain.directory import Desk
+from chalicelib.domain.times import stamp
+from chalicelib.domain.words import DeskId, institution_of
+from chalicelib.i18n import text
+from chalicelib.services.workload import DeskLoad, Pile, count_piles, desks_seen, watch_desks
+
+route = Routes(__name__, authorizer)
+blueprint = route.blueprint
+
+
+@route("GET", "/v1/inbox", "InboxPage", asks=InboxQuery, who=Who.OFFICER)
+def show_inbox(call: Call, query: InboxQuery) -> Answer:
+    """A pile of the officer's desk, nearest due date first; overseers may name another desk of their institution."""
+    key, question = call.parts.secrets().cursors, query.question(call.officer.id)
+    rows, after = page_of(call.parts, call.officer, query, read_cursor(key, question, query.cursor), call.now)
+    following = write_cursor(key, question, after) if after else None
+    items = [inbox_row(call.parts, row, call.language, call.now) for row in rows]
+    return listed(items, query, following, cached=PERSONAL)
+
+
+@route("GET", "/v1/inbox/counts", "InboxCounts", asks=CountsQuery, who=Who.OFFICER)
+def count_inbox(call: Call, query: CountsQuery) -> Answer:
+    """How many cases lie in each pile of the desk, and how many of them are late or due today."""
+    desk = desk_of(call.parts, call.officer, query.desk)
+    piles = count_piles(call.parts, call.officer, desk, call.now)
+    return Answer({"as_of": stamp(call.now), "desk": _here(desk), "piles": [_pile(pile) for pile in piles]})
+
+
+@route("GET", "/v1/inbox/overdue", "OverduePage", asks=OverdueQuery, who=Who.OFFICER)
+def show_overdue(call: Call, query: OverdueQuery) -> Answer:
+    """What is late at each desk of the institution that the officer may look into; of others, what lies at his own."""
+    key, question = call.parts.secrets().cursors, query.question(call.officer.id)
+    start = read_cursor(key, question, query.cursor) or {"start": 0}
+    institution = institution_of(DeskId(query.institution or call.officer.desk))
+    loads, after = watch_desks(call.parts, call.officer, institution, call.now, start=start["start"])
+    following = write_cursor(key, question, {"start": after}) if after else None
+    return listed([_overdue(load) for load in loads], query, following, cached=PERSONAL)
+
+
+@route("GET", "/v1/me", "Me", who=Who.OFFICER)
+def show_me(call: Call) -> Answer:
+    """Who the caller is to the service: roles and desk as the directory has them today, and whose piles are open."""
+    officer, parts = call.officer, call.parts
+    roles = sorted(officer.roles)
+    return Answer(
+        {
+            "id": officer.id,
+            "name": officer.name,
+            "roles": roles,
+            "role_texts": [text(call.language, f"role.{role}") for role in roles],
+            "desk": _here(desk_of(parts, officer, None)),
+            "institution": desk_named(parts, officer.institution),
+            "desks": [_here(desk) for desk in desks_seen(parts, officer, officer.institution)],
+        }
+    )
+
+
+@route("GET", "/v1/desks", "Desks", asks=DesksQuery, who=Who.OFFICER)
+def list_desks(call: Call, query: DesksQuery) -> Answer:
+    """The desks of an institution that can be given a case, its own first."""
+    found = call.parts.directory.desks_of(institution_of(DeskId(query.institution)))
+    ordered = sorted(found, key=lambda desk: (not desk.is_institution, desk.name))
+    return Answer({"items": [_here(desk) for desk in ordered if desk.active]})
+
+
+def _here(desk: Desk) -> DeskHere:
+    return {"id": desk.id, "name": desk.name, "zone": desk.zone}
+
+
+def _pile(pile: Pile) -> PileCount:
+    return {"queue": pile.queue, "total": pile.total, "late": pile.late, "today": pile.today, "more": pile.more}
+
+
+def _overdue(load: DeskLoad) -> OverdueLine:
+    return {
+        "desk": _here(load.desk),
+        "late": load.late,
+        "today": load.today,
+        "more": load.more,
+        "oldest_due_at": load.oldest,
+        "next_due_at": load.next,
+    }

@@ -1,0 +1,48 @@
+"""What an officer is shown of a step before it is done."""
+
+from datetime import datetime
+
+from chalicelib.api.answers import Entry, Letter, Preview
+from chalicelib.api.names import desk_named
+from chalicelib.api.views import CaseView
+from chalicelib.domain.visibility import Viewer
+from chalicelib.i18n import text
+from chalicelib.services import rehearsals
+from chalicelib.services.parts import Parts
+
+
+def preview_of(parts: Parts, found: rehearsals.Rehearsal, language: str, now: datetime) -> Preview:
+    """The step as the reporter and the public would find it, and who would be told."""
+    case, view = found.file.case, CaseView(parts, found.file, language, now)
+    reporters, publics = view.public(Viewer.REPORTER), view.public()
+    final = found.event.data.get("final")
+    return {
+        "status": case.status.value,
+        "status_text": text(language, f"status.{case.status}"),
+        "desk": desk_named(parts, case.desk),
+        "final": final if final is None else bool(final),
+        "reporter": _last(reporters["timeline"], found.event.seq),
+        "public": _last(publics["timeline"], found.event.seq) if case.is_public else None,
+        "personal": found.personal,
+        "next": reporters["next"],
+        "promises": reporters["promises"],
+        "letter": _letter(found.letter),
+        "notices": [{"desk": desk_named(parts, each.desk), "purpose": each.purpose} for each in found.desks],
+    }
+
+
+def _last(entries: list[Entry], seq: int) -> Entry | None:
+    """The line of the step itself, if that viewer has one."""
+    return next((entry for entry in reversed(entries) if entry["seq"] == seq), None)
+
+
+def _letter(letter: rehearsals.Letter | None) -> Letter | None:
+    if letter is None:
+        return None
+    message = letter.message
+    return {
+        "purpose": letter.purpose,
+        "subject": message.subject,
+        "body": message.body,
+        "reachable": letter.reachable,
+    }

@@ -1,0 +1,74 @@
+"""A step tried out: what would become of the case and who would be told, by the rules of the real one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.bench import Request
+from chalicelib.domain.case import Actor, Case, Event, apply
+from chalicelib.domain.directory import Officer
+from chalicelib.domain.events import write_event
+from chalicelib.domain.notices import AgencyNotice, agency_notices, reporter_notice
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.redaction import redact
+from chalicelib.domain.words import Audience, Verb
+from chalicelib.notify.messages import Message
+from chalicelib.services.casework import decide_on, open_case
+from chalicelib.services.messages import message_of
+from chalicelib.services.parts import Parts, terms_at
+from chalicelib.store.files import CaseFile
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the reporter would be told; `reachable` if he left something to tell him by."""
+
+    purpose: str
+    message: Message
+    reachable: bool
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """The case as it would stand, with the event that nobody wrote; who would hear of it; what looks personal in it."""
+
+    file: CaseFile
+    event: Event
+    desks: list[AgencyNotice]
+    letter: Letter | None
+    personal: list[str]
+
+
+def rehearse(
+    parts: Parts, officer: Officer, number: CaseNumber, verb: Verb, request: Request, *, now: datetime
+) -> Rehearsal:
+    """What the officer's step would do now. It is refused as the step itself would be, and nothing is written."""
+    file = open_case(parts, officer, number)
+    made = decide_on(parts, officer, file, verb, request, now=now)
+    made = replace(made, data={**made.data, "terms": terms_at(parts, made.desk).as_data()})
+    actor = Actor("officer", officer.id, officer.desk)
+    written = write_event(made, actor, now, case=file.case, number=number, event_id="rehearsal")
+    event, before = written.event, file.case
+    after = _with(file, apply(before, event), event, written.texts)
+    return Rehearsal(after, event, agency_notices(event, before), _letter(parts, after, event), _personal(after, event))
+
+
+def _with(file: CaseFile, case: Case, event: Event, texts: Mapping[str, str]) -> CaseFile:
+    return replace(file, case=case, events=(*file.events, event), texts={**file.texts, event.seq: texts})
+
+
+def _letter(parts: Parts, file: CaseFile, event: Event) -> Letter | None:
+    purpose = reporter_notice(event)
+    if purpose is None:
+        return None
+    reachable = bool(file.events[0].data["reachable"])
+    return Letter(purpose, message_of(parts, file, event, purpose), reachable)
+
+
+def _personal(file: CaseFile, event: Event) -> list[str]:
+    """The kinds of personal data in what leaves the offices, each once."""
+    if event.audience is Audience.OFFICERS:
+        return []
+    texts = file.texts[event.seq]
+    said = (texts[name] for name in ("title", "body", "text") if name in texts)
+    return sorted({kind for text in said for kind in redact(text).found})

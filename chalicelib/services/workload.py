@@ -1,0 +1,154 @@
+"""How much lies at a desk: its piles counted, and what is late at every desk of an institution."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.directory import Desk, Officer
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import instant, local_day, midnight, stamp
+from chalicelib.domain.visibility import may_open
+from chalicelib.domain.words import Classification, DeskId, Queue, Role, Status, institution_of
+from chalicelib.services.parts import Parts
+from chalicelib.store.sweeps import Page
+
+MINE = "mine"
+COUNTED_AT_MOST = 500
+"""Cases of a pile that are counted; whoever has more is told "more than"."""
+WATCHED_AT_MOST = 100
+"""The same for each pile of a desk in the view of what is late."""
+DESKS_A_PAGE = 10
+OWED = (Queue.NEW.value, Queue.WORKING.value)
+"""The piles in which a desk owes the next step; elsewhere the date is the reporter's."""
+
+_EVERYWHERE = frozenset({Role.NATIONAL_ADMIN, Role.EVALUATOR})
+_OVERSEERS = frozenset({Role.INSTITUTION_ADMIN, Role.LEADER})
+
+
+class Urgency(StrEnum):
+    """A part of a pile: what is late, or due by the end of this day."""
+
+    LATE = "late"
+    TODAY = "today"
+
+
+@dataclass(frozen=True)
+class Pile:
+    """A pile, counted; `more` if there is more than was counted."""
+
+    queue: str
+    total: int
+    late: int
+    today: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class DeskLoad:
+    """What is late at a desk: how much, since when, and what is due there next."""
+
+    desk: Desk
+    late: int
+    today: int
+    more: bool
+    oldest: str | None
+    next: str | None
+
+
+def looks_into(officer: Officer, desk: DeskId) -> bool:
+    """May the officer look into that desk's piles? Into his own; an overseer into all of his institution."""
+    if desk == officer.desk or officer.roles & _EVERYWHERE:
+        return True
+    above = officer.desk == officer.institution and bool(officer.roles & _OVERSEERS)
+    return institution_of(desk) == officer.institution and (above or Role.INSPECTOR in officer.roles)
+
+
+def desks_seen(parts: Parts, officer: Officer, institution: DeskId) -> list[Desk]:
+    """The desks of an institution that the officer may look into, the institution's own first."""
+    found = [desk for desk in parts.directory.desks_of(institution) if looks_into(officer, desk.id)]
+    return sorted(found, key=lambda desk: (not desk.is_institution, desk.name))
+
+
+def case_of(row: Mapping[str, Any]) -> Case:
+    """As much of the case as the rules on who may know of it look at."""
+    return Case(
+        number=CaseNumber(row["number"]),
+        received_at=instant(row["received_at"]),
+        classification=Classification(row["classification"]),
+        status=Status(row["status"]),
+        desk=DeskId(row["desk"]),
+        secret=bool(row["secret"]),
+    )
+
+
+def span_of(urgency: Urgency, now: datetime, zone: str) -> tuple[str | None, str]:
+    """Between which due dates that part of a pile lies: after the first, up to and including the second."""
+    if urgency is Urgency.LATE:
+        return None, stamp(now)
+    return stamp(now), stamp(_end_of_day(now, zone))
+
+
+def count_piles(parts: Parts, officer: Officer, desk: Desk, now: datetime) -> list[Pile]:
+    """Every pile of the desk, this month's finished cases and what the officer has taken on: one query each."""
+    home = parts.place.home
+    done = f"{Queue.DONE}-{local_day(now, ZoneInfo('UTC')).isoformat()[:7]}"
+    names = [*(queue.value for queue in Queue if queue is not Queue.DONE), done]
+    piles = [
+        _counted(officer, name, parts.sweeps.dates(home, desk.id, name, limit=COUNTED_AT_MOST), desk, now)
+        for name in names
+    ]
+    mine = parts.sweeps.dates_of_mine(home, officer.id, limit=COUNTED_AT_MOST)
+    return [*piles, _counted(officer, MINE, mine, desk, now)]
+
+
+def watch_desks(
+    parts: Parts, officer: Officer, institution: DeskId, now: datetime, *, start: int = 0
+) -> tuple[list[DeskLoad], int | None]:
+    """What is late at the desks of an institution, so many at a time, two queries each; and where to go on."""
+    desks = desks_seen(parts, officer, institution)
+    end = start + DESKS_A_PAGE
+    loads = [_load(parts, officer, desk, now) for desk in desks[start:end]]
+    return loads, end if end < len(desks) else None
+
+
+def _load(parts: Parts, officer: Officer, desk: Desk, now: datetime) -> DeskLoad:
+    evening = stamp(_end_of_day(now, desk.zone))
+    pages = [parts.sweeps.dates(parts.place.home, desk.id, queue, limit=WATCHED_AT_MOST) for queue in OWED]
+    found = [_dates(_known(officer, page)) for page in pages]
+    dates = sorted(date for each in found for date in each)
+    late = [date for date in dates if date <= stamp(now)]
+    ahead = dates[len(late) :]
+    # A pile that was cut off hides something only if it was cut off before the end of the day.
+    more = any(page.next and each[-1:] <= [evening] for page, each in zip(pages, found, strict=True))
+    today = sum(date <= evening for date in ahead)
+    return DeskLoad(desk, len(late), today, more, late[0] if late else None, ahead[0] if ahead else None)
+
+
+def _counted(officer: Officer, queue: str, page: Page, desk: Desk, now: datetime) -> Pile:
+    known = _known(officer, page)
+    dates, evening = _dates(known), stamp(_end_of_day(now, desk.zone))
+    late = sum(date <= stamp(now) for date in dates)
+    today = sum(date <= evening for date in dates) - late
+    return Pile(queue, len(known), late, today, more=page.next is not None)
+
+
+_NEEDED = ("number", "received_at", "classification", "status", "desk", "secret")
+
+
+def _known(officer: Officer, page: Page) -> list[Any]:
+    """What the officer may know of."""
+    return [row for row in page.rows if may_open(officer, case_of({name: getattr(row, name) for name in _NEEDED}))]
+
+
+def _dates(rows: Sequence[Any]) -> list[str]:
+    """The dates that are owed, nearest first."""
+    return [date for row in rows if (date := getattr(row, "due_at_promised", None))]
+
+
+def _end_of_day(now: datetime, zone: str) -> datetime:
+    place = ZoneInfo(zone)
+    return midnight(local_day(now, place) + timedelta(days=1), place)
