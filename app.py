@@ -2,7 +2,7 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import authorizer, casework, complaints, desks, directory, operations, statistics
+from chalicelib.api import authorizer, casework, complaints, desks, directory, operations, site, statistics
 from chalicelib.queues import count_events, move_deadlines, notify_agencies, tell_reporters
 from chalicelib.schedules import check_promises, close_silent, escalate_overdue, send_digests, send_reminders
 from chalicelib.streams import follow_case, route_complaint
@@ -27,6 +27,7 @@ for way_in in (
     move_deadlines,
     directory,
     statistics,
+    site,
     operations,
 ):
     app.register_blueprint(way_in.blueprint)

@@ -24,6 +24,9 @@ class Settings:
     user_pool_issuer: str
     user_pool_audience: str
     user_pool_keys_url: str
+    authorize_url: str
+    token_url: str
+    logout_url: str
     sender_email: str
     public_url: str
 
@@ -45,6 +48,9 @@ class Settings:
             user_pool_issuer=env["USER_POOL_ISSUER"],
             user_pool_audience=env["USER_POOL_AUDIENCE"],
             user_pool_keys_url=env["USER_POOL_KEYS_URL"],
+            authorize_url=env["AUTHORIZE_URL"],
+            token_url=env["TOKEN_URL"],
+            logout_url=env["LOGOUT_URL"],
             sender_email=env["SENDER_EMAIL"],
             public_url=env["PUBLIC_URL"],
         )

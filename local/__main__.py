@@ -16,6 +16,7 @@ from local.business_clock import BusinessClock
 from local.control import Control
 from local.engines import STATE, Engine
 from local.guide import guide
+from local.identity import Identity
 from local.samples import file_some
 from local.server import serve
 from local.service import Service, running, started
@@ -80,7 +81,8 @@ def _run(arguments: argparse.Namespace) -> int:
         with logs.silence():
             sample = file_some(service.gateway, service.business_clock.now().date(), SAMPLES, folder)
         text = guide(service, url, sample, arguments.state)
-        server = serve(service.gateway, arguments.port, Control(service, lambda: text).routes(), static=Site())
+        here = {**Control(service, lambda: text).routes(), **Identity(service).routes()}
+        server = serve(service.gateway, arguments.port, here, static=Site())
         for worker in workers:
             worker.start()
         print(text, flush=True)

@@ -23,6 +23,13 @@ from local.keepsakes import Keepsakes
 from local.template import ACCOUNT, CONFIG, Template, load
 
 REGION = "ap-southeast-3"
+IDENTITY = "/_local/identity"
+"""Where `local/identity.py` stands in for the provider's own pages."""
+SIGN_IN_HERE = {
+    "AUTHORIZE_URL": f"{IDENTITY}/authorize",
+    "TOKEN_URL": f"{IDENTITY}/token",
+    "LOGOUT_URL": f"{IDENTITY}/logout",
+}
 
 
 @dataclass(frozen=True)
@@ -51,8 +58,12 @@ class Provisioned:
         # a stage that only a test knows still has its own names
         values |= {"STAGE": self.template.stage, "TABLE_PREFIX": f"lapor-{self.template.stage}"}
         values |= self.template.resolve(self.template.body["Globals"]["Function"]["Environment"]["Variables"])
-        # nothing here listens at the address of the real issuer
-        return {name: str(value) for name, value in values.items()} | {"USER_POOL_KEYS_URL": _signing_keys().as_uri()}
+        # nothing here listens at the addresses of the real issuer
+        return {name: str(value) for name, value in values.items()} | SIGN_IN_HERE | _keys_here()
+
+
+def _keys_here() -> dict[str, str]:
+    return {"USER_POOL_KEYS_URL": _signing_keys().as_uri()}
 
 
 @cache
@@ -101,6 +112,7 @@ class _Maker:
             "AWS::SecretsManager::Secret": self._secret,
             "AWS::Cognito::UserPool": self._pool,
             "AWS::Cognito::UserPoolClient": self._client,
+            "AWS::Cognito::UserPoolDomain": self._domain,
         }
 
     def make(self, logical: str) -> bool:
@@ -217,3 +229,7 @@ class _Maker:
             made_id = made["UserPoolClient"]["ClientId"]
             client_id = self._keepsakes.client(logical, pool_id, made_id, self._template.region)
         self._template.know(logical, client_id)
+
+    def _domain(self, logical: str, wanted: dict[str, Any]) -> None:
+        """A name and nothing behind it: moto has no pages to sign in on."""
+        self._template.know(logical, wanted["Domain"])

@@ -52,7 +52,9 @@ class Template:
         self.body = body
         self.stage = stage
         self.region = region
+        parameters = body.get("Parameters", {}).items()
         self._known: dict[tuple[str, str | None], str] = {
+            **{(name, None): str(found["Default"]) for name, found in parameters if "Default" in found},
             ("Stage", None): stage,
             ("AWS::AccountId", None): ACCOUNT,
             ("AWS::Region", None): region,

@@ -204,3 +204,37 @@ class Problem(TypedDict):
     code: str
     errors: NotRequired[list[FaultyField]]
     trace_id: str
+
+
+class SignIn(TypedDict):
+    """Where officers sign in: addresses, relative to the site's own or whole, of an OpenID Connect provider."""
+
+    authorize_url: str
+    token_url: str
+    logout_url: str
+    client_id: str
+    scope: str
+
+
+class Uploads(TypedDict):
+    """Which files may be attached to a report, and how many."""
+
+    types: list[str]
+    max_bytes: int
+    max_files: int
+
+
+class Banner(TypedDict):
+    """What every page has to say above everything else."""
+
+    id: str
+    en: str
+
+
+class Site(TypedDict):
+    """What the website has to know of this deployment; `home` begins the numbers that it gives."""
+
+    sign_in: SignIn
+    uploads: Uploads
+    banner: Banner | None
+    home: str

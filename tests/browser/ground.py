@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from local.business_clock import BusinessClock
 from local.control import Control
 from local.engines import free_port, running
+from local.identity import Identity
 from local.seeding import seed
 from local.server import serve
 from local.service import Service, started
@@ -60,7 +61,8 @@ def served(site: Site | None = None, *, environment: Mapping[str, str] | None = 
         seed(service.provisioned)
         stop = threading.Event()
         deliveries = threading.Thread(target=service.deliveries.run_forever, args=(stop,))
-        server = serve(service.gateway, port, Control(service, lambda: "").routes(), static=site or Site())
+        here = {**Control(service, lambda: "").routes(), **Identity(service).routes()}
+        server = serve(service.gateway, port, here, static=site or Site())
         deliveries.start()
         try:
             yield Ground(url, service, Api(service))

@@ -1,0 +1,34 @@
+"""How this deployment is set up, for the website that stands in front of it."""
+
+from chalicelib.api.calls import Call
+from chalicelib.api.listings import Site
+from chalicelib.api.routes import REFERENCE, Answer, Routes
+from chalicelib.settings import settings
+
+route = Routes(__name__)
+blueprint = route.blueprint
+
+SCOPE = "openid"
+"""Who somebody is, and nothing more: the rest is in the directory."""
+TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+MAX_BYTES = 10 * 1000 * 1000
+MAX_FILES = 5
+
+
+@route("GET", "/v1/site", "Site")
+def show_site(call: Call) -> Answer:
+    """Where officers sign in, what may be attached to a report, and what every page has to announce."""
+    values = settings()
+    site: Site = {
+        "sign_in": {
+            "authorize_url": values.authorize_url,
+            "token_url": values.token_url,
+            "logout_url": values.logout_url,
+            "client_id": values.user_pool_audience,
+            "scope": SCOPE,
+        },
+        "uploads": {"types": list(TYPES), "max_bytes": MAX_BYTES, "max_files": MAX_FILES},
+        "banner": None,
+        "home": call.parts.place.home,
+    }
+    return Answer({**site}, cached=REFERENCE)
