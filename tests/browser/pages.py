@@ -1,0 +1,51 @@
+"""The pages that there are: found in web/, so that a new one is tried like all others without being named."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, Response, expect
+
+from local.site import LANGUAGE, WEB
+
+LANGUAGES = ("id", LANGUAGE)
+NOWHERE = "/tidak-ada"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page in one language."""
+
+    file: str
+    path: str
+    language: str
+
+    @property
+    def status(self) -> int:
+        """What it is answered with."""
+        return 404 if self.path.endswith(NOWHERE) else 200
+
+    @property
+    def name(self) -> str:
+        """How it is called in a test's name or a picture's."""
+        return f"{Path(self.file).with_suffix('').as_posix().replace('/', '-')}-{self.language}"
+
+
+def all_pages(web: Path = WEB) -> list[Place]:
+    """Every page in every language."""
+    files = sorted(path.relative_to(web).as_posix() for path in web.rglob("*.html"))
+    return [Place(file, _address(file, language), language) for file in files for language in LANGUAGES]
+
+
+def _address(file: str, language: str) -> str:
+    """The clean path under which people know it."""
+    bare = NOWHERE if file == "404.html" else "/" + file.removesuffix(".html").removesuffix("index")
+    return f"/{LANGUAGE}{bare}" if language == LANGUAGE else bare
+
+
+def opened(page: Page, path: str) -> Response:
+    """Goes there and waits until the page stands: its heading, and whatever it asked for."""
+    response = page.goto(path)
+    assert response is not None
+    expect(page.locator("main h1").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    return response
