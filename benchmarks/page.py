@@ -9,6 +9,7 @@ from benchmarks.markdown import table
 from benchmarks.money import BILLED, PRICES, Usage, storage_usd_a_year, ticks_a_month, used, used_by
 from benchmarks.paths import Path
 from benchmarks.results import AtSize, Counts, Results, Times
+from benchmarks.site import section
 from benchmarks.targets import FLAT, IDLE_TICK, Verdict, verdicts
 
 TARGET = File(__file__).parents[1] / "docs" / "performance.md"
@@ -19,6 +20,7 @@ _WORDS = {True: "yes", False: "**no**", None: "not measured"}
 def rendered(results: Results) -> str:
     """The whole page."""
     parts = [_head(results), _targets(results), _paths(results.counts), _life(results.counts), _bill(results.counts)]
+    parts.append(section())
     if results.times:
         parts += [_sizes(results.times), _imports(results.times), _speed(results.times)]
     return "\n".join(line for part in parts for line in part) + "\n"

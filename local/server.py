@@ -86,6 +86,8 @@ def serve(
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    server_version = "Lapor"
+    sys_version = ""
     wbufsize = -1
     disable_nagle_algorithm = True
     timeout = _IDLE_SECONDS

@@ -41,14 +41,14 @@ _PACKED_ALREADY = {".png", ".ico"}
 
 
 def site_headers(*, uploads: str = "", identity: str = "") -> dict[str, str]:
-    """What every answer of the site carries; an origin that is not given is the site's own."""
+    """What a page carries; an origin that is not given is the site's own."""
     found = _described()
     filled = {"{uploads}": uploads, "{identity}": identity}
     policy = "; ".join(
         " ".join([name, *(word for source in sources if (word := filled.get(source, source)))])
         for name, sources in found["content_security_policy"].items()
     )
-    return {"Content-Security-Policy": policy, **found["headers"]}
+    return {"Content-Security-Policy": policy, **found["headers_of_pages"], **found["headers_of_all"]}
 
 
 def _described() -> Any:
@@ -69,24 +69,33 @@ class Site:
     """A folder of static files, answered for as CloudFront would."""
 
     def __init__(self, folder: Path = WEB, headers: Mapping[str, str] | None = None) -> None:
-        """*headers* are those of every answer; without them, those of a site that has everything on one origin."""
+        """*headers* are those of the pages; without them, those of a site that has everything on one origin."""
+        described = _described()
         self._folder = folder.resolve()
-        self._headers = site_headers() if headers is None else headers
-        self._lasting: Mapping[str, str] = _described()["cache_control"]
+        self._of_pages = site_headers() if headers is None else headers
+        self._of_parts: Mapping[str, str] = described["headers_of_all"]
+        self._parts = tuple(described["parts"])
+        self._lasting: Mapping[str, str] = described["cache_control"]
 
     def answer(self, request: Request) -> Response:
         """The file behind a path, nothing if the caller has it already, or the page that says there is none."""
         path = unquote(request.path)
+        answer = self._found(request, path)
+        carried = self._of_parts if _without_language(path).startswith(self._parts) else self._of_pages
+        answer.headers = Headers({**carried, **answer.headers})
+        return answer
+
+    def _found(self, request: Request, path: str) -> Response:
         if moved := self._elsewhere(path):
             location = moved + (f"?{request.query}" if request.query else "")
-            return self._headed(301, {"Location": location})
+            return _answer(301, {"Location": location})
         found = self._file(path)
         if found:
             return self._given(request, found, 200)
         missing = self._folder / "404.html"
         if missing.is_file():
             return self._given(request, missing, 404)
-        return self._headed(404, {"Content-Type": _KINDS[".txt"]}, b"There is no such page.\n")
+        return _answer(404, {"Content-Type": _KINDS[".txt"]}, b"There is no such page.\n")
 
     def _elsewhere(self, path: str) -> str | None:
         """A folder is asked for with a slash at its end, or relative links would lead astray."""
@@ -123,13 +132,14 @@ class Site:
         }
         known = {tag.strip() for tag in asked.get("if-none-match", "").split(",")}
         if status == 200 and content.tag in known:  # noqa: PLR2004  the status is its own name
-            return self._headed(304, headers)
+            return _answer(304, headers)
         if content.packed is not None and "gzip" in asked.get("accept-encoding", ""):
-            return self._headed(status, headers | {"Content-Encoding": "gzip"}, content.packed)
-        return self._headed(status, headers, content.plain)
+            return _answer(status, headers | {"Content-Encoding": "gzip"}, content.packed)
+        return _answer(status, headers, content.plain)
 
-    def _headed(self, status: int, headers: Mapping[str, str], body: bytes = b"") -> Response:
-        return Response(status, Headers({**self._headers, **headers}), body)
+
+def _answer(status: int, headers: Mapping[str, str], body: bytes = b"") -> Response:
+    return Response(status, Headers(headers), body)
 
 
 def _without_language(path: str) -> str:

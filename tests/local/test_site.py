@@ -127,12 +127,20 @@ def test_pages_are_asked_for_anew_and_files_revalidated(web: Path) -> None:
     assert ask(web, "/js/words.js").headers["Cache-Control"] == lasting["files"]
 
 
-@pytest.mark.parametrize("path", ["/lapor", "/js/words.js", "/nowhere", "/petugas"])
-def test_every_answer_carries_the_headers_of_production(web: Path, path: str) -> None:
+@pytest.mark.parametrize("path", ["/lapor", "/en/lapor", "/nowhere", "/petugas", "/sw.js", "/icon.svg"])
+def test_what_can_run_or_be_looked_at_carries_all_headers_of_production(web: Path, path: str) -> None:
+    headers, wanted = ask(web, path).headers, DESCRIBED["headers_of_all"] | DESCRIBED["headers_of_pages"]
+
+    assert {name: headers[name] for name in wanted} == wanted
+    assert "require-trusted-types-for 'script'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/js/words.js", "/en/js/words.js"])
+def test_a_part_of_a_page_carries_what_means_something_for_it(web: Path, path: str) -> None:
     headers = ask(web, path).headers
 
-    assert {name: headers[name] for name in DESCRIBED["headers"]} == DESCRIBED["headers"]
-    assert "require-trusted-types-for 'script'" in headers["Content-Security-Policy"]
+    assert {name: headers[name] for name in DESCRIBED["headers_of_all"]} == DESCRIBED["headers_of_all"]
+    assert "Content-Security-Policy" not in headers
 
 
 def test_the_policy_names_other_origins_only_where_there_are_any() -> None:

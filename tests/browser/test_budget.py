@@ -1,0 +1,53 @@
+"""The form arrives over a bad network: what a first visit brings is counted where it arrives, in the browser."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from benchmarks.site import BUDGET_BYTES, FORM, first_visit
+from tests.browser.ground import Ground
+from tests.browser.pages import opened
+
+
+class Received:
+    """Every answer that a page was given: its path, and its bytes over the wire with its head."""
+
+    def __init__(self, page: Page) -> None:
+        self._paths: dict[str, str] = {}
+        self.bytes: dict[str, int] = {}
+        session = page.context.new_cdp_session(page)
+        session.on("Network.requestWillBeSent", self._asked)
+        session.on("Network.loadingFinished", self._finished)
+        session.send("Network.enable")
+
+    def _asked(self, event: dict[str, Any]) -> None:
+        self._paths[event["requestId"]] = urlsplit(event["request"]["url"]).path
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        self.bytes[self._paths[event["requestId"]]] = int(event["encodedDataLength"])
+
+
+@pytest.fixture
+def received(visit: Callable[..., BrowserContext], ground: Ground) -> Received:
+    """A first visit to the form; what a service worker keeps for later is no part of it."""
+    assert ground.url
+    page = visit(service_workers="block").new_page()
+    received = Received(page)
+    opened(page, FORM)
+    return received
+
+
+def test_the_form_page_keeps_within_its_budget(received: Received) -> None:
+    assert sum(received.bytes.values()) <= BUDGET_BYTES, dict(sorted(received.bytes.items()))
+
+
+def test_the_published_number_is_what_a_browser_asks_for(received: Received) -> None:
+    published = first_visit(FORM)
+    assert published is not None
+    files = {path: size for path, size in received.bytes.items() if not path.startswith("/v1/")}
+
+    assert set(files) == set(published.files)
+    assert sum(files.values()) == pytest.approx(published.wire_bytes, rel=0.01)
