@@ -15,7 +15,7 @@ const ROOT = resolve(HERE, "../..");
 const PACKAGES = resolve(process.argv[2]);
 const OUT = resolve(process.argv[3]);
 const installed = createRequire(join(PACKAGES, "any.js"));
-const { build } = installed("esbuild");
+const { build, transformSync } = installed("esbuild");
 const { compile } = installed("sass");
 const TARGET = "es2020";
 const LANGUAGES = ["id", "en"];
@@ -125,6 +125,20 @@ ${rows.join("\n")}
 \`css/app.css\` contains parts of ${frontend.name} ${frontend.version} (${frontend.license}), without its typeface, crest and brand.
 `;
 
+/** Modules written by hand go out as they are, so they may not be newer than the telephones that are to read them. */
+function readable() {
+  const folder = join(ROOT, "web");
+  const modules = readdirSync(folder, { recursive: true }).filter((name) => /\.js$/.test(name) && !/vendor/.test(name));
+  for (const name of modules) {
+    const source = readFileSync(join(folder, name), "utf8");
+    const [plain, older] = ["esnext", TARGET].map((target) => transformSync(source, { target, minify: true }).code);
+    if (plain === older) continue;
+    console.error(`web/${name} uses syntax that is newer than ${TARGET}`);
+    process.exitCode = 1;
+  }
+}
+
 styles();
 words();
 await vendored();
+readable();

@@ -95,7 +95,8 @@ let found;
 
 /** How this deployment is set up: sign-in, uploads, banner. Asked once a page. */
 export function site() {
-  return (found ??= get("/v1/site").then(({ body }) => body));
+  found = found || get("/v1/site").then(({ body }) => body);
+  return found;
 }
 
 /** A fresh key for a request that must happen once. */

@@ -62,7 +62,7 @@ function leave(why) {
 
 /** `idle`: staying is one key away. `expiry`: whatever is typed has to be sent before the session ends by itself. */
 function warn(why) {
-  dialog ??= document.body.appendChild(document.createElement("dialog"));
+  dialog = dialog || document.body.appendChild(document.createElement("dialog"));
   dialog.className = "dialog";
   dialog.setAttribute("aria-labelledby", "idle-title");
   dialog.onclose = touch;

@@ -20,7 +20,7 @@ const plurals = new Intl.PluralRules(LOCALE);
 
 /** Brings the catalogues; call it before anything is shown. */
 export async function loadWords(...parts) {
-  await Promise.all(["", ...parts].map((part) => (loading[part] ??= load(part ? `${part}.` : ""))));
+  await Promise.all(["", ...parts].map((part) => (loading[part] = loading[part] || load(part ? `${part}.` : ""))));
 }
 
 async function load(prefix) {

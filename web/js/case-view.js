@@ -1,0 +1,78 @@
+/** One case, as everybody or its reporter sees it. */
+import { html, nothing } from "./vendor/lit.js";
+import { attachments } from "./attachments.js";
+import { reporterSteps } from "./reporter-steps.js";
+import { promises, statusTag, timeline, whatNext } from "./timeline.js";
+import { day, instant, path, t } from "./words.js";
+
+const shared = { note: "" };
+
+/** The whole view; for the reporter (who has `may`) with what can be done now. */
+export function caseView(found, context) {
+  const isReporter = Boolean(found.may);
+  return html`<p class="soft number flush">${t("case.number", { number: found.number })}</p>
+    <h1 class="govuk-heading-l case-title" tabindex="-1">${found.title}</h1>
+    <p>${statusTag(found.status, found.status_text)} ${found.outcome_text ? html`<span class="soft">${found.outcome_text}</span>` : nothing}</p>
+    <div class="case-columns">
+      <div class="case-columns__main">
+        ${isReporter ? reporterSteps(found, context) : nothing}
+        ${found.next.turn === "nobody" ? nothing : whatNext(found)}
+        <section aria-labelledby="history">
+          <h2 class="govuk-heading-m" id="history">${t("case.history")}</h2>
+          ${timeline(found.timeline)}
+        </section>
+        <section aria-labelledby="promised">
+          <h2 class="govuk-heading-m" id="promised">${t("case.promises")}</h2>
+          ${promises(found.promises)}
+        </section>
+      </div>
+      <div class="case-columns__side">${report(found)} ${attachments(found, context)} ${share(found, context)}</div>
+    </div>`;
+}
+
+function report(found) {
+  const rows = [
+    ["kind", t(`classification.${found.classification}`)],
+    ["category", found.category?.name],
+    ["area", found.area?.name],
+    ["place", found.place],
+    ["when", found.occurred_on && day(found.occurred_on)],
+    ["desk", found.desk.name],
+    ["received", instant(found.received_at)],
+    ["rating", found.rating && t("case.rated", { rating: found.rating })],
+  ].filter(([, value]) => value);
+  return html`<section class="card" aria-labelledby="report">
+    <h2 class="govuk-heading-m" id="report">${t("case.report")}</h2>
+    ${found.secret ? html`<p class="note small">${t("case.secret")}</p>` : nothing}
+    <p class="prewrap">${found.body}</p>
+    ${found.original ? html`<p class="small soft">${t("case.edited")}</p>` : nothing}
+    <dl class="plain-list">
+      ${rows.map(([key, value]) => html`<div><dt>${t(`case.${key}`)}</dt><dd>${value}</dd></div>`)}
+    </dl>
+  </section>`;
+}
+
+/** Only what everybody may open can be passed on. */
+function share(found, { render }) {
+  if (!found.verified || found.secret) return nothing;
+  return html`<section class="card screen-only" aria-labelledby="share">
+    <h2 class="govuk-heading-m" id="share">${t("share.title")}</h2>
+    <p class="small">${t("share.lead")}</p>
+    <button class="govuk-button govuk-button--secondary govuk-button--small" @click=${() => pass(found, render)}>${t("share.do")}</button>
+    <p role="status" class="good small flush">${shared.note}</p>
+  </section>`;
+}
+
+async function pass({ number, title }, render) {
+  const url = `${location.origin}${path("/lacak")}?n=${number}`;
+  const text = t("share.text", { title, number });
+  try {
+    if (navigator.share) return await navigator.share({ title, text, url });
+    await navigator.clipboard.writeText(`${text}\n${url}`);
+    shared.note = t("share.copied");
+  } catch (error) {
+    // Whoever thinks better of it needs no message.
+    if (error.name !== "AbortError") shared.note = url;
+  }
+  return render();
+}

@@ -1,0 +1,145 @@
+/** Leafing through public cases: filters and pages are addresses, so that they can be kept and passed on. */
+import { html, nothing } from "./vendor/lit.js";
+import { get } from "./api.js";
+import { choice } from "./fields.js";
+import { failed, page, start } from "./page.js";
+import { areasWithin, levels, listed } from "./reference.js";
+import { statusTag } from "./timeline.js";
+import { day, dateOf, path, shortDay, t } from "./words.js";
+
+const STATUSES = ["submitted", "disposed", "in_progress", "on_hold", "return_requested", "answered", "closed", "archived"];
+const NAMES = { area: "wilayah", category: "kategori", status: "status", cursor: "halaman" };
+/** A page of the list may be empty and still have a next one; so many are asked for before people are. */
+const STEPS_AT_ONCE = 8;
+
+const asked = new URLSearchParams(location.search);
+const filters = Object.fromEntries(Object.entries(NAMES).map(([name, short]) => [name, asked.get(short) ?? ""]));
+const state = { filters, rows: null, next: null, chosen: { ...filters } };
+
+start(async () => {
+  render();
+  try {
+    await load();
+  } catch (error) {
+    return failed(error, { current: "browse" });
+  }
+  return render();
+});
+
+async function load() {
+  const question = new URLSearchParams(Object.entries(state.filters).filter(([, value]) => value));
+  let rows = [];
+  for (let step = 0; step < STEPS_AT_ONCE; step += 1) {
+    const { body } = await get(`/v1/complaints?${question}`);
+    rows = rows.concat(body.items);
+    state.next = body.next;
+    if (!body.next || rows.length >= 10) break;
+    question.set("cursor", body.next);
+  }
+  state.rows = rows;
+}
+
+function address(changes) {
+  const wanted = { ...state.filters, ...changes };
+  const query = new URLSearchParams();
+  for (const [name, short] of Object.entries(NAMES)) if (wanted[name]) query.set(short, wanted[name]);
+  return `${path("/jelajah")}${query.toString() ? `?${query}` : ""}`;
+}
+
+function render() {
+  page({
+    current: "browse",
+    title: t("browse.title"),
+    main: html`<h1 class="govuk-heading-l" tabindex="-1">${t("browse.title")}</h1>
+      <p>${t("browse.lead")}</p>
+      ${form()}
+      <section aria-label=${t("browse.results")} aria-busy=${state.rows ? "false" : "true"}>${results()}</section>`,
+  });
+}
+
+function form() {
+  const { chosen } = state;
+  return html`<form class="card filters" action=${path("/jelajah")} @submit=${submit}>
+    <h2 class="govuk-heading-m">${t("browse.filters")}</h2>
+    <div class="filters__fields">
+      ${areas(chosen)} ${categories(chosen)}
+      ${choice({
+        id: "status",
+        label: t("browse.status"),
+        empty: t("browse.any"),
+        value: chosen.status,
+        options: STATUSES.map((value) => ({ value, text: t(`status.${value}`) })),
+        change: (status) => choose({ status }),
+      })}
+    </div>
+    <div class="govuk-button-group">
+      <button class="govuk-button govuk-button--small">${t("browse.apply")}</button>
+      ${Object.values(state.filters).some(Boolean) ? html`<a href=${path("/jelajah")}>${t("browse.clear")}</a>` : nothing}
+    </div>
+  </form>`;
+}
+
+function choose(changes) {
+  Object.assign(state.chosen, changes);
+  render();
+}
+
+function submit(event) {
+  event.preventDefault();
+  location.assign(address({ ...state.chosen, cursor: "" }));
+}
+
+function areas({ area }) {
+  const chosen = levels(area);
+  return [0, 1].map((level) => {
+    const parent = level ? chosen[0] : "";
+    const items = level && !parent ? [] : (listed(areasWithin(parent), render) ?? []);
+    if (!items.length) return nothing;
+    return choice({
+      id: `area-${level}`,
+      label: t(level ? "form.place.regency" : "form.place.province"),
+      empty: t("browse.any"),
+      value: chosen[level] ?? "",
+      options: items.map((each) => ({ value: each.code, text: each.name })),
+      change: (code) => choose({ area: code || parent }),
+    });
+  });
+}
+
+function categories({ category }) {
+  const items = listed("/v1/categories", render) ?? [];
+  if (!items.length) return nothing;
+  const names = Object.fromEntries(items.map((each) => [each.id, each.name]));
+  return choice({
+    id: "category",
+    label: t("browse.category"),
+    empty: t("browse.any"),
+    value: category,
+    options: items.filter((each) => each.parent).map((each) => ({ value: each.id, text: each.name, group: names[each.parent] })),
+    change: (value) => choose({ category: value }),
+  });
+}
+
+function results() {
+  const { rows, next } = state;
+  if (!rows) return html`<p class="waiting" role="status">${t("page.loading")}</p>`;
+  if (!rows.length && !next) return html`<p class="note" role="status">${t("browse.nothing")}</p>`;
+  return html`${rows.length ? html`<ul class="rows">${rows.map(row)}</ul>` : html`<p class="note">${t("browse.nothing_yet")}</p>`}
+    <nav class="govuk-pagination" aria-label=${t("browse.pages")}>
+      ${state.filters.cursor ? html`<a href=${address({ cursor: "" })}>${t("browse.first")}</a>` : nothing}
+      ${next ? html`<a rel="next" href=${address({ cursor: next })}>${t("browse.next")}</a>` : nothing}
+    </nav>`;
+}
+
+function row(each) {
+  return html`<li>
+    <h2><a href="${path("/lacak")}?n=${each.number}">${each.title}</a></h2>
+    ${statusTag(each.status, each.status_text)}
+    <ul class="facts">
+      <li>${each.desk.name}</li>
+      ${each.area ? html`<li>${each.area.name}</li>` : nothing}
+      ${each.category ? html`<li>${each.category.name}</li>` : nothing}
+      <li><time datetime=${each.received_at} title=${day(dateOf(each.received_at))}>${t("browse.received", { day: shortDay(dateOf(each.received_at)) })}</time></li>
+    </ul>
+  </li>`;
+}

@@ -1,0 +1,135 @@
+/** Where it is: by area, by this device if it may tell, and in words; never only by a map. */
+import { html, nothing } from "./vendor/lit.js";
+import { alwaysSecret } from "./answers.js";
+import { choice, textField } from "./fields.js";
+import { areasWithin, couldNot, levels, listed } from "./reference.js";
+import { number, t } from "./words.js";
+
+const LEVELS = ["province", "regency", "district", "village"];
+const locating = { state: "" };
+
+/** The page of this question. */
+export function placeStep(context) {
+  const { answers, errors, set } = context;
+  return html`<h1 class="govuk-heading-l" tabindex="-1">${t("form.place.title")}</h1>
+    <p>${t("form.place.lead")}</p>
+    ${areas(context)}
+    ${textField({
+      id: "place",
+      label: t("form.place.landmark"),
+      hint: t("form.place.landmark_hint"),
+      value: answers.place,
+      errors,
+      change: (place) => set({ place }, { quiet: true }),
+    })}
+    ${location(context)} ${alwaysSecret(answers) ? nothing : institution(context)}`;
+}
+
+/** A select for each level down to the one below what is chosen. */
+function areas({ answers, errors, set, render }) {
+  const chosen = levels(answers.area);
+  const names = answers.areaNames ?? [];
+  const selects = [];
+  for (let level = 0; level <= Math.min(chosen.length, LEVELS.length - 1); level += 1) {
+    const parent = chosen[level - 1] ?? "";
+    const items = listed(areasWithin(parent), render);
+    if (!items?.length && !chosen[level]) {
+      if (couldNot(areasWithin(parent))) selects.push(html`<p class="note note--wait small">${t("form.place.not_loaded")}</p>`);
+      break;
+    }
+    const known = items ?? [{ code: chosen[level], name: names[level] ?? chosen[level] }];
+    selects.push(area(level, known, chosen[level], parent, { errors, names, set }));
+  }
+  return selects;
+}
+
+function area(level, items, value, parent, { errors, names, set }) {
+  return choice({
+    id: `area-${level}`,
+    label: t(`form.place.${LEVELS[level]}`),
+    empty: t(level > 1 ? "form.place.choose_if_known" : "form.place.choose"),
+    value: value ?? "",
+    errors,
+    options: items.map((each) => ({ value: each.code, text: each.name })),
+    change: (code) => {
+      const name = items.find((each) => each.code === code)?.name;
+      set({ area: code || parent, areaNames: [...names.slice(0, level), ...(code ? [name] : [])] });
+    },
+  });
+}
+
+function location({ answers, set, render }) {
+  const isKnown = answers.latitude !== undefined;
+  return html`<div class="govuk-form-group" id="here">
+    <p class="govuk-label">${t("form.place.here")}</p>
+    <p class="govuk-hint">${t("form.place.here_hint")}</p>
+    <div role="status">
+      ${isKnown
+        ? html`<p class="note note--good small">
+            ${t("form.place.found", { latitude: degrees(answers.latitude), longitude: degrees(answers.longitude), metres: number(answers.accuracy) })}
+          </p>`
+        : locating.state
+          ? html`<p class="note ${locating.state === "busy" ? "" : "note--wait"} small">${t(`form.place.${locating.state}`)}</p>`
+          : nothing}
+    </div>
+    ${isKnown
+      ? html`<button type="button" class="plain-button" @click=${() => set({ latitude: undefined, longitude: undefined, accuracy: undefined })}>
+          ${t("form.place.forget")}
+        </button>`
+      : html`<button type="button" class="govuk-button govuk-button--secondary govuk-button--small" @click=${() => find(set, render)}>
+          ${t("form.place.use")}
+        </button>`}
+  </div>`;
+}
+
+const degrees = (value) => value.toFixed(5);
+
+async function find(set, render) {
+  locating.state = "busy";
+  render();
+  try {
+    const position = await here();
+    locating.state = "";
+    set(position);
+  } catch (error) {
+    locating.state = error.code === 1 ? "denied" : "failed";
+    render();
+  }
+}
+
+/** Asks the browser, and so the person; only ever called on a click. */
+function here() {
+  return new Promise((resolve, reject) => {
+    if (!navigator.geolocation) return reject(new Error("none"));
+    return navigator.geolocation.getCurrentPosition(
+      ({ coords }) =>
+        resolve({
+          latitude: Number(coords.latitude.toFixed(6)),
+          longitude: Number(coords.longitude.toFixed(6)),
+          accuracy: Math.round(coords.accuracy),
+        }),
+      reject,
+      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
+    );
+  });
+}
+
+function institution({ answers, errors, set, render }) {
+  const items = listed("/v1/institutions", render) ?? [];
+  if (!items.length) return nothing;
+  return html`<details class="govuk-details" ?open=${Boolean(answers.institution)}>
+    <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("form.institution.open")}</span></summary>
+    <div class="govuk-details__text">
+      ${choice({
+        id: "institution",
+        label: t("form.institution.label"),
+        hint: t("form.institution.hint"),
+        empty: t("form.institution.none"),
+        value: answers.institution ?? "",
+        errors,
+        options: items.map((each) => ({ value: each.id, text: each.name })),
+        change: (id) => set({ institution: id, institutionName: items.find((each) => each.id === id)?.name }),
+      })}
+    </div>
+  </details>`;
+}

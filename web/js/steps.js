@@ -1,0 +1,94 @@
+/** The form's questions, one page each. A context brings the answers, `set` to change them, and what was wrong. */
+import { html, nothing } from "./vendor/lit.js";
+import { choice, radios, textArea, textField } from "./fields.js";
+import { personalData } from "./privacy.js";
+import { listed } from "./reference.js";
+import { contactStep } from "./step-contact.js";
+import { photosStep } from "./step-photos.js";
+import { placeStep } from "./step-place.js";
+import { reviewStep } from "./step-review.js";
+import { whenStep } from "./step-when.js";
+import { t } from "./words.js";
+
+export const KINDS = ["complaint", "aspiration", "information_request", "whistleblowing"];
+
+/** Each step's title and its page. */
+export const STEPS = {
+  jenis: { title: () => t("form.kind.title"), view: kindStep },
+  isi: { title: (answers) => t(`form.content.${answers.classification ?? "complaint"}`), view: contentStep },
+  tempat: { title: () => t("form.place.title"), view: placeStep },
+  kapan: { title: () => t("form.when.title"), view: whenStep },
+  foto: { title: () => t("form.photos.title"), view: photosStep },
+  kontak: { title: () => t("form.contact.title"), view: contactStep },
+  periksa: { title: () => t("form.review.title"), view: reviewStep },
+};
+
+function kindStep({ answers, errors, set }) {
+  const options = KINDS.map((value) => ({ value, text: t(`classification.${value}`), hint: t(`form.kind.${value}`) }));
+  return html`${radios({
+      id: "classification",
+      legend: t("form.kind.title"),
+      options,
+      errors,
+      big: true,
+      value: answers.classification,
+      change: (classification) => set({ classification }),
+    })}
+    <p class="note small">${t("form.kind.emergency")}</p>`;
+}
+
+function contentStep({ answers, errors, set, render, save }) {
+  const kind = answers.classification ?? "complaint";
+  return html`<h1 class="govuk-heading-l" tabindex="-1">${STEPS.isi.title(answers)}</h1>
+    ${textField({
+      id: "title",
+      label: t("form.title.label"),
+      hint: t(`form.title.hint.${kind}`),
+      value: answers.title,
+      errors,
+      change: (title) => set({ title }, { quiet: true }),
+    })}
+    ${textArea({
+      id: "body",
+      label: t(`form.body.label.${kind}`),
+      hint: t(`form.body.hint.${kind}`),
+      value: answers.body,
+      errors,
+      change: (body) => set({ body }, { quiet: true }),
+      leave: () => (save(), render()),
+      extra: html`<div role="status">${softCheck(answers)}</div>`,
+    })}
+    ${categories(answers, errors, set, render)}`;
+}
+
+/** Not an error: whoever needs to name a number may. */
+function softCheck({ title, body }) {
+  const kinds = personalData(`${title ?? ""}\n${body ?? ""}`);
+  if (!kinds.length) return nothing;
+  const named = kinds.map((kind) => t(`form.personal.${kind}`)).join(", ");
+  return html`<p class="note note--wait small" id="personal">${t("form.personal.found", { kinds: named })}</p>`;
+}
+
+function categories({ classification, category }, errors, set, render) {
+  const found = listed("/v1/categories", render);
+  if (!found) return nothing;
+  const names = Object.fromEntries(found.map((each) => [each.id, each.name]));
+  const isParent = new Set(found.map((each) => each.parent));
+  const options = found
+    .filter((each) => each.classifications.includes(classification ?? "complaint"))
+    .map((each) => ({
+      value: each.id,
+      text: isParent.has(each.id) ? t("form.category.general", { name: each.name }) : each.name,
+      group: names[each.parent ?? each.id],
+    }));
+  return choice({
+    id: "category",
+    label: t("form.category.label"),
+    hint: t("form.category.hint"),
+    empty: t("form.category.none"),
+    value: category ?? "",
+    errors,
+    options,
+    change: (value) => set({ category: value, categoryName: names[value] }),
+  });
+}
