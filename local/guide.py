@@ -16,6 +16,12 @@ SHOWN = (
     "evaluator@nasional",
 )
 
+BEGIN_WITH = {
+    "penghubung@pupr.bengkalis": "works on the cases of the roads agency: takes them on, asks, answers",
+    "admin@sintang": "verifies what came in for the regency, and passes it to an agency",
+    "pimpinan@bengkalis": "leads the regency: sees what is late at every desk",
+}
+
 
 def guide(service: Service, url: str, sample: dict[str, str], state: Path) -> str:
     """The guide, with lines that can be pasted into a shell."""
@@ -26,14 +32,18 @@ def guide(service: Service, url: str, sample: dict[str, str], state: Path) -> st
         else f"Data is in memory only and will not survive a stop: {engine.because}"
     )
     return f"""
-Lapor is running at {url}
+Lapor is running. Open it in a browser:
+  {url + "/":<34} the site: file a complaint, follow it, browse, numbers (in English: {url}/en/)
+  {url + "/lacak":<34} as the reporter of {sample["number"]}, PIN {sample["pin"]}
+  {url + "/petugas/":<34} the officers' desk: sign in by picking an account, say one of these
+{_desk_accounts()}
 {kept}
 
-File a complaint (the answer holds its number, a PIN and the promised dates):
+The same from a shell. File a complaint (the answer holds its number, a PIN and the promised dates):
   curl -s {url}/v1/complaints -H 'Content-Type: application/json' -H 'Idempotency-Key: {uuid4()}' \\
     -d '{{"classification":"complaint","title":"Jalan berlubang di depan pasar","body":"Lubang besar di depan Pasar Bengkalis sejak dua minggu, sudah tiga pengendara jatuh.","category":"infrastructure/road","area":"14.03","reporter":{{"email":"warga@example.org"}}}}'
 
-Follow the sample complaint {sample["number"]} as its reporter (anybody sees it, without the token, once an officer has verified it):
+Follow the sample complaint {sample["number"]}, PIN {sample["pin"]}, as its reporter (anybody sees it, without the token, once an officer has verified it):
   SESSION=$(curl -s {url}/v1/complaints/{sample["number"]}/session -H 'Content-Type: application/json' -d '{{"pin":"{sample["pin"]}"}}' | sed 's/.*"token": *"\\([^"]*\\)".*/\\1/')
   curl -s {url}/v1/complaints/{sample["number"]} -H "Authorization: Bearer $SESSION" -H 'Accept-Language: en'
 
@@ -52,6 +62,10 @@ Sample accounts:
 {_accounts()}
   … {len(read(SEED / "officers.json"))} in all, listed in local/seed/officers.json. This page: {url}/_local/guide
 """
+
+
+def _desk_accounts() -> str:
+    return "\n".join(f"    {name:<32} {what}" for name, what in BEGIN_WITH.items())
 
 
 def _accounts() -> str:

@@ -24,6 +24,7 @@ _TEXTS = {
         "about": "Akun contoh di mesin ini. Pilih satu; tidak ada kata sandi. Di lingkungan produksi, halaman ini "
         "adalah halaman masuk penyedia identitas.",
         "first": "Mulai di sini",
+        "others": "Semua akun lain, menurut instansi",
         "refused": "Permintaan masuk ini tidak berasal dari situs.",
         "back": "Kembali ke meja petugas",
     },
@@ -32,6 +33,7 @@ _TEXTS = {
         "about": "Sample accounts of this machine. Pick one; there is no password. In production this page is the "
         "identity provider's.",
         "first": "Begin here",
+        "others": "All other accounts, by institution",
         "refused": "This request to sign in did not come from the site.",
         "back": "Back to the officers' desk",
     },
@@ -68,10 +70,12 @@ def page(asked: Mapping[str, str], officers: Sequence[Mapping[str, Any]], desks:
         institution = names[officer["desk"].partition("/")[0]]
         group = words["first"] if _name(officer) in SHOWN else institution
         groups.setdefault(group, []).append(_button(officer, names, language))
-    lists = "".join(
+    first, *others = [
         f'<h2 class="govuk-heading-m">{escape(title)}</h2><div class="govuk-button-group">{"".join(buttons)}</div>'
         for title, buttons in groups.items()
-    )
+    ]
+    rest = f'<summary class="govuk-details__summary">{words["others"]}</summary>{"".join(others)}'
+    lists = f'{first}<details class="govuk-details">{rest}</details>'
     content = f'<p>{words["about"]}</p><form method="post" action="{IDENTITY}/authorize">{kept}{lists}</form>'
     return _FRAME.format(language=language, title=words["title"], content=content)
 
