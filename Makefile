@@ -18,8 +18,8 @@ bench: $(VENV)/ready ## counts and times every path; writes docs/performance.md
 load: $(VENV)/ready ## a busy hour and a viral burst on a service of its own; WRITE=1 writes docs/load.md
 	@$(PY) -m tests.load $(if $(WRITE),--write)
 
-simulate: $(VENV)/ready ## look for a run that breaks a promise: SEEDS=1-1000 MINUTES=60
-	@PYTHONHASHSEED=0 $(PY) -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MINUTES),--minutes $(MINUTES))
+simulate: $(VENV)/ready ## look for a run that breaks a promise: SEEDS=1-1000 MINUTES=60; WRITE=1 writes docs/proof.md
+	@PYTHONHASHSEED=0 $(PY) -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WRITE),--write)
 
 reset: $(VENV)/ready ## forget the local state
 	@$(PY) -m local reset

@@ -21,7 +21,7 @@ TARGET = ROOT / "docs" / "lifecycle.md"
 POLICIES = ROOT / "chalicelib" / "domain" / "data" / "policies.json"
 
 UNREMARKABLE = frozenset({Verb.NOTE, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE})
-"""Steps that every open status allows and that change no status: said once, not in every line."""
+"""Steps that change no status and that (nearly) every open one allows: said once, not in every line."""
 
 MEANS = {
     ClockKind.ROUTE: (f"{ROUTE_WATCH.seconds // 60} minutes", "the sweep routes the case in place of the stream"),
@@ -65,8 +65,8 @@ def _diagram() -> Iterator[str]:
 
 def _statuses() -> Iterator[str]:
     yield from ("", "## Statuses", "")
-    yield "An officer may leave a note in every status; in every open one the service may remind, escalate and"
-    yield "reschedule."
+    yield "An officer may leave a note in every status; in every open one the service may remind and reschedule, and"
+    yield "escalate wherever a desk has to move next."
     for status, stage in LIFECYCLE.items():
         yield from ("", f"### {status}", "")
         yield f"{_turn(stage)} Queue `{stage.queue}`. {_clocks_of(stage)}"

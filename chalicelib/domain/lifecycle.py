@@ -61,7 +61,7 @@ def _staying(status: Status, *verbs: Verb) -> dict[Verb, frozenset[Status]]:
     return dict.fromkeys(verbs, _to(status))
 
 
-_ANY_OPEN = (V.NOTE, V.REMIND, V.ESCALATE, V.RESCHEDULE)
+_ANY_OPEN = (V.NOTE, V.REMIND, V.RESCHEDULE)
 
 LIFECYCLE: Mapping[Status, Stage] = {
     S.SUBMITTED: Stage(
@@ -78,7 +78,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.SUBMITTED, V.REPLY, *_ANY_OPEN),
+        | _staying(S.SUBMITTED, V.REPLY, V.ESCALATE, *_ANY_OPEN),
     ),
     S.ON_HOLD: Stage(
         turn=Turn.REPORTER,
@@ -106,7 +106,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.HOLD: _to(S.ON_HOLD),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.DISPOSED, V.REPLY, *_ANY_OPEN),
+        | _staying(S.DISPOSED, V.REPLY, V.ESCALATE, *_ANY_OPEN),
     ),
     S.RETURN_REQUESTED: Stage(
         turn=Turn.PARENT_ADMIN,
@@ -118,7 +118,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.RETURN: _to(S.RETURN_REQUESTED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.RETURN_REQUESTED, V.REPLY, *_ANY_OPEN),
+        | _staying(S.RETURN_REQUESTED, V.REPLY, V.ESCALATE, *_ANY_OPEN),
     ),
     S.IN_PROGRESS: Stage(
         turn=Turn.LIAISON_OFFICER,
@@ -131,7 +131,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.HOLD: _to(S.ON_HOLD),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.IN_PROGRESS, V.REPLY, *_ANY_OPEN),
+        | _staying(S.IN_PROGRESS, V.REPLY, V.ESCALATE, *_ANY_OPEN),
     ),
     S.ANSWERED: Stage(
         turn=Turn.REPORTER,

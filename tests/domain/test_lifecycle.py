@@ -151,10 +151,17 @@ def test_the_reporter_always_has_a_way_forward(status: Status) -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_the_service_may_always_note_remind_and_escalate_what_is_open(status: Status) -> None:
-    for verb in (Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE):
+def test_the_service_may_always_remind_and_reschedule_what_is_open(status: Status) -> None:
+    for verb in (Verb.REMIND, Verb.RESCHEDULE):
         assert LIFECYCLE[status].may.get(verb, frozenset()) == ({status} if LIFECYCLE[status].is_open else set())
     assert LIFECYCLE[status].may[Verb.NOTE] == {status}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_it_escalates_where_a_desk_has_to_move_and_never_while_the_reporter_has(status: Status) -> None:
+    turn = LIFECYCLE[status].turn
+
+    assert allows(status, Verb.ESCALATE) == (turn not in {Turn.REPORTER, Turn.NOBODY})
 
 
 def test_a_step_that_the_table_does_not_know_is_refused_by_name() -> None:

@@ -14,6 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from local import logs
+from tests.simulation import page
 from tests.simulation.cores import on_every_core
 from tests.simulation.coverage import Coverage
 from tests.simulation.hunt import short_story
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("--seeds", default="1-100", help="a seed, or first-last")
     parser.add_argument("--minutes", type=float, default=60, help="no new runs after that")
     parser.add_argument("--moves", type=int, default=MOVES)
+    parser.add_argument("--write", action="store_true", help="write docs/proof.md, if every promise held")
     given = parser.parse_args()
     first, _, last = given.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
@@ -48,6 +50,9 @@ def main() -> int:
     )
     if broken is None:
         console.print("every promise held")
+        if given.write:
+            command = f"make simulate SEEDS={given.seeds} MINUTES={given.minutes:g} WRITE=1"
+            page.TARGET.write_text(page.rendered(page.Log(command, count, given.moves, minutes, total)), "utf-8")
         return 0
     console.print(f"seed {broken.seed} breaks a promise; shortening its story ...")
     with logs.silence():

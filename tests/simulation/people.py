@@ -196,8 +196,8 @@ def told(answer: Response | None) -> str:
 
 
 _STEPS_OF_REPORTERS = (
-    ("replies", (("text", "Di depan pasar."),)),
-    ("replies", (("verdict", "disputed"), ("text", "Belum selesai."))),
+    *[("replies", (("text", "Di depan pasar."),))] * 3,
+    *[("replies", (("verdict", "disputed"), ("text", "Belum selesai.")))] * 2,
     ("replies", (("verdict", "accepted"),)),
     ("rating", (("rating", 4),)),
     ("reopening", (("text", "Kembali rusak."),)),
@@ -205,10 +205,10 @@ _STEPS_OF_REPORTERS = (
 )
 _VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note")
 _FITTING = {
-    Status.SUBMITTED: ("verify", "verify", "dispose", "dispose", "dispose", "hold", "return", "archive", "note"),
+    Status.SUBMITTED: (*["verify"] * 3, *["dispose"] * 4, "hold", "return", "archive", "note"),
     Status.ON_HOLD: ("dispose", "accept", "note"),
-    Status.DISPOSED: ("accept", "answer", "dispose", "return", "hold", "note"),
+    Status.DISPOSED: (*["accept"] * 2, *["answer"] * 2, "dispose", "return", "hold", "note"),
     Status.RETURN_REQUESTED: ("dispose", "return", "note"),
-    Status.IN_PROGRESS: ("answer", "answer", "dispose", "return", "hold"),
+    Status.IN_PROGRESS: (*["answer"] * 4, "dispose", "return", "hold", "note"),
     Status.ANSWERED: ("answer", "note"),
 }

@@ -22,11 +22,13 @@ from tests.simulation.weather import Weather
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 in Jakarta: two weeks before the long holiday of Lebaran."""
-MOST_REPORTERS = 10
-STORMS = (0.0, 0.0, 0.02, 0.1, 0.3)
+MOST_REPORTERS = 8
+STORMS = (0.0, 0.0, 0.05, 0.1, 0.3)
 AFTERWARDS = (timedelta(days=9), timedelta(days=20), timedelta(days=33))
 """Leaps at the end, in which every clock that still runs comes to its end."""
 SAME_CASE = 0.8
+INTERRUPTED = 0.3
+"""How often something else comes between two calls of what is going on."""
 _MOST_ROUNDS = 60
 
 
@@ -162,7 +164,7 @@ class Run:
 
     def _interruption(self) -> Callable[[], None] | None:
         """Now and then something else happens between two calls; it is not interrupted itself."""
-        if self._deep or self.chance.random() > 0.15:
+        if self._deep or self.chance.random() > INTERRUPTED:
             return None
         inner = Random(self.chance.getrandbits(32))
 

@@ -11,8 +11,8 @@ import pytest
 from tests.simulation.hunt import runs, short_story
 from tests.simulation.planted import PLANTED, planted
 
-SEEDS = range(1, 4)
-MOVES = 50
+SEEDS = range(1, 5)
+MOVES = 60
 
 
 def test_every_promise_holds() -> None:
