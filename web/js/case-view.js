@@ -1,7 +1,7 @@
 /** One case, as everybody or its reporter sees it. */
 import { html, nothing } from "./vendor/lit.js";
 import { attachments } from "./attachments.js";
-import { reporterSteps } from "./reporter-steps.js";
+import { moreSteps, reporterSteps } from "./reporter-steps.js";
 import { promises, statusTag, timeline, whatNext } from "./timeline.js";
 import { day, instant, path, t } from "./words.js";
 
@@ -16,7 +16,7 @@ export function caseView(found, context) {
     <div class="case-columns">
       <div class="case-columns__main">
         ${isReporter ? reporterSteps(found, context) : nothing}
-        ${found.next.turn === "nobody" ? nothing : whatNext(found)}
+        ${found.next.turn === "nobody" ? nothing : whatNext(found)} ${isReporter ? moreSteps(found, context) : nothing}
         <section aria-labelledby="history">
           <h2 class="govuk-heading-m" id="history">${t("case.history")}</h2>
           ${timeline(found.timeline)}

@@ -120,10 +120,10 @@ function sendOff() {
 }
 
 /** Called for every change in the outbox. */
-function moved(draft) {
+async function moved(draft) {
   if (draft.id !== state.draft?.id) return;
   state.draft = draft;
-  render();
+  await render();
   if (draft.receipt) focusOn();
 }
 
@@ -176,6 +176,7 @@ function stepPage() {
 
 function draftNote() {
   const { lasting } = state.store;
+  if (lasting && !Object.keys(state.draft.answers).length) return nothing;
   return html`<div class="draft-note">
     <p class="small soft">${t(lasting ? "draft.kept" : "draft.not_kept")}</p>
     ${state.asking

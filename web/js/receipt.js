@@ -101,7 +101,7 @@ function follow({ number }) {
     <div>
       <h2 class="govuk-heading-m">${t("receipt.follow")}</h2>
       <p>${t("receipt.follow_lead")}</p>
-      <p><a href="${path("/lacak")}?n=${number}">${t("receipt.open")}</a></p>
+      <p class="screen-only"><a href="${path("/lacak")}?n=${number}">${t("receipt.open")}</a></p>
       <p class="paper-only">${address}</p>
     </div>
     <figure>${qrCode(address)}<figcaption class="small soft">${t("receipt.scan")}</figcaption></figure>

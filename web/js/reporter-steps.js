@@ -14,24 +14,26 @@ export function forgetSteps() {
   state = blank();
 }
 
-/** The forms for the steps that are open, the most pressing first. */
+/** The forms for what is asked of the reporter now. */
 export function reporterSteps(found, context) {
   const may = new Set(found.may);
-  const main = may.has("reply") ? reply(found, context) : nothing;
-  const more = [
-    may.has("rate") && rating(found, context),
+  return html`<div role="status">${state.done ? html`<p class="note note--good">${state.done}</p>` : nothing}</div>
+    ${errorSummary(state.errors)}
+    ${may.has("reply") && ASKED[found.status] ? ASKED[found.status](found, context) : nothing}
+    ${may.has("rate") ? rating(found, context) : nothing}`;
+}
+
+/** The steps that nobody waits for, folded away. */
+export function moreSteps(found, context) {
+  const may = new Set(found.may);
+  return [
+    may.has("reply") && !ASKED[found.status] && folded("comment", found, context),
     may.has("reopen") && reopening(found, context),
     may.has("withdraw") && folded("withdraw", found, context),
   ].filter(Boolean);
-  return html`<div role="status">${state.done ? html`<p class="note note--good">${state.done}</p>` : nothing}</div>
-    ${errorSummary(state.errors)} ${main} ${more}`;
 }
 
-function reply(found, context) {
-  if (found.status === "answered") return verdict(found, context);
-  if (found.status === "on_hold") return supply(found, context);
-  return folded("comment", found, context);
-}
+const ASKED = { answered: verdict, on_hold: supply };
 
 /** The answer, and whether it is one. */
 function verdict(found, context) {

@@ -13,22 +13,20 @@ const ROWS = {
 const COLUMNS = ["everybody", "you", "officer"];
 
 /** The table. */
-export const whoSeesWhat = () => html`<div class="sideways" tabindex="0" role="region" aria-label=${t("privacy.title")}>
-  <table class="govuk-table who">
-    <caption class="govuk-visually-hidden">${t("privacy.title")}</caption>
-    <thead>
-      <tr>
-        <td></td>
-        ${COLUMNS.map((column) => html`<th scope="col" class="govuk-table__header">${t(`privacy.${column}`)}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${Object.entries(ROWS).map(
-        ([row, cells]) => html`<tr class="govuk-table__row">
-          <th scope="row" class="govuk-table__header">${t(`privacy.row.${row}`)}</th>
-          ${cells.map((cell) => html`<td class="govuk-table__cell">${t(`privacy.cell.${cell}`)}</td>`)}
-        </tr>`,
-      )}
-    </tbody>
-  </table>
-</div>`;
+export const whoSeesWhat = () => html`<table class="govuk-table who" role="table">
+  <caption class="govuk-visually-hidden">${t("privacy.title")}</caption>
+  <thead role="rowgroup">
+    <tr role="row">
+      <td role="cell"></td>
+      ${COLUMNS.map((column) => html`<th scope="col" role="columnheader" class="govuk-table__header">${t(`privacy.${column}`)}</th>`)}
+    </tr>
+  </thead>
+  <tbody role="rowgroup">
+    ${Object.entries(ROWS).map(
+      ([row, cells]) => html`<tr class="govuk-table__row" role="row">
+        <th scope="row" role="rowheader" class="govuk-table__header">${t(`privacy.row.${row}`)}</th>
+        ${cells.map((cell, at) => html`<td class="govuk-table__cell" role="cell" data-label=${t(`privacy.${COLUMNS[at]}`)}>${t(`privacy.cell.${cell}`)}</td>`)}
+      </tr>`,
+    )}
+  </tbody>
+</table>`;

@@ -10,6 +10,8 @@ document.documentElement.lang = lang;
 
 const LOCALE = lang === "en" ? "en-GB" : "id-ID";
 const ZONES = ["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"];
+/** Browsers know the zones' names in Indonesian alone. */
+const ZONE_NAMES = ["WIB", "WIB", "WITA", "WIT"];
 const device = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** The zone that instants are shown in: the reader's, if it is one of the country's. */
 export const zone = ZONES.includes(device) ? device : ZONES[0];
@@ -65,6 +67,7 @@ export function translated() {
   return (lang === "en" ? bare : `/en${bare}`) + location.search;
 }
 
+const FULL = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 const formats = new Map();
 
 function format(kind, options) {
@@ -82,22 +85,20 @@ export const percent = (value) =>
 
 /** A date (`2026-11-21`), with its weekday: "Sabtu, 21 November 2026". */
 export function day(iso) {
-  return format("DateTimeFormat", { dateStyle: "full", timeZone: "UTC" }).format(new Date(`${iso.slice(0, 10)}T00:00Z`));
+  return format("DateTimeFormat", { ...FULL, timeZone: "UTC" }).format(new Date(`${iso.slice(0, 10)}T00:00Z`));
 }
 
 /** A date without its weekday: "21 Nov 2026". */
 export function shortDay(iso) {
-  return format("DateTimeFormat", { dateStyle: "medium", timeZone: "UTC" }).format(
+  return format("DateTimeFormat", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
     new Date(`${iso.slice(0, 10)}T00:00Z`),
   );
 }
 
-const FULL = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
-
-/** An instant with its day, time and zone. */
+/** An instant with its day, time and zone: "Sabtu, 21 November 2026 pukul 07.00 WIB". */
 export function instant(iso, where = zone) {
-  const options = { ...FULL, hour: "2-digit", minute: "2-digit", timeZone: where, timeZoneName: "short" };
-  return format("DateTimeFormat", options).format(new Date(iso));
+  const options = { ...FULL, hour: "2-digit", minute: "2-digit", timeZone: where };
+  return `${format("DateTimeFormat", options).format(new Date(iso))} ${ZONE_NAMES[ZONES.indexOf(where)] ?? ""}`.trim();
 }
 
 /** The same in short: "21 Nov 2026, 07.00". */
