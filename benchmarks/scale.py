@@ -70,11 +70,16 @@ def loads(life: Life) -> list[Load]:
         Load("key_requests", BURST * burst.key_requests),
         Load("api_requests", BURST * burst.api_requests),
         Load("at_once", BURST * sum(_seconds(invocation) for step in first for invocation in step.invocations)),
-        Load("a_counter", BURST / SHARDS),
+        Load("a_counter", BURST * _events(first) / SHARDS),
         *_of_tables(first),
         *_of_keys(first),
     ]
     return sorted(found, key=lambda load: -load.share)
+
+
+def _events(steps: Iterable[Step]) -> int:
+    """How many events those steps are: each adds to the nation's item of its day and class."""
+    return sum(one.function == "count_events" for step in steps for one in step.invocations)
 
 
 def _of_tables(steps: Iterable[Step]) -> Iterator[Load]:
@@ -103,7 +108,8 @@ def _part(place: str, key: str) -> float:
         case ["cases", "inbox"]:
             return ONE_DESK
         case ["statistics"]:
-            return float(key.startswith("ALL#"))
+            # The nation's items, and those of the provinces, which lie beside each other.
+            return float(key.startswith(("ALL#", "AREA#-#")))
         case _:
             return 0
 
@@ -168,7 +174,7 @@ def _year(life: Life) -> Iterator[str]:
 
 
 def _burst(life: Life) -> Iterator[str]:
-    events = BURST * sum(one.function == "count_events" for one in life.steps[1].invocations)
+    events = BURST * _events(life.steps[1:2])
     batch, lanes = _follower()
     speed = lanes * batch / _lasting(batch)
     yield from ("", "## An hour of the burst, and a morning", "")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from chalicelib.api import answers, listings
+from chalicelib.api import answers, figures, listings
 from chalicelib.api.calls import KEY_LENGTHS
 from chalicelib.api.routes import OPERATIONS, KeyUse, Operation, Who
 from chalicelib.i18n import LANGUAGES
@@ -24,7 +24,7 @@ PROBLEMS: Mapping[int, str] = {
     429: "Too soon after a wrong PIN.",
     503: "Out of order for a moment; try again with the same key.",
 }
-_SHAPES: Mapping[str, Any] = {**vars(answers), **vars(listings)}
+_SHAPES: Mapping[str, Any] = {**vars(answers), **vars(listings), **vars(figures)}
 _STATUS_TEXTS = {200: "Done.", 201: "Filed."}
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
 _PATH_TEXTS = {"number": "The number of the case, in any spelling that people use."}
@@ -163,7 +163,8 @@ def _responses(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
     body: dict[str, Any] = shapes.of(operation.gives)
     if operation.who is Who.ANYBODY_OR_REPORTER:
         body = {"anyOf": [shapes.of("PublicCase"), body]}
-    good = {"description": _STATUS_TEXTS[operation.status], "content": {"application/json": {"schema": body}}}
+    content = {"application/json": {"schema": body}} | ({"text/csv": {}} if operation.csv else {})
+    good = {"description": _STATUS_TEXTS[operation.status], "content": content}
     problem = {"application/problem+json": {"schema": shapes.of("Problem")}}
     bad = {str(status): {"description": PROBLEMS[status], "content": problem} for status in _statuses(operation)}
     if operation.method == "GET":

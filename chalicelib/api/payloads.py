@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -232,3 +233,16 @@ class StatisticsQuery(Query):
     area: AreaCode | None = None
     since: Annotated[date | None, Field(alias="from")] = None
     until: Annotated[date | None, Field(alias="to")] = None
+
+
+class Format(StrEnum):
+    """How a page of numbers is written."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+class SummaryQuery(StatisticsQuery):
+    """The same, and whether as JSON or as a table for a spreadsheet."""
+
+    format: Format = Format.JSON

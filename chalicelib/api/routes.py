@@ -70,6 +70,7 @@ class Operation:
     key: KeyUse = KeyUse.NONE
     if_match: bool = False
     reads_itself: bool = False
+    csv: bool = False
 
 
 OPERATIONS: list[Operation] = []
@@ -77,13 +78,14 @@ OPERATIONS: list[Operation] = []
 
 @dataclass(frozen=True)
 class Answer:
-    """What a view returns; the `revision` of a case goes into its ETag."""
+    """What a view returns; the `revision` of a case goes into its ETag, a `csv` text instead of the body."""
 
     body: Mapping[str, Any]
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     cached: str = PERSONAL
     revision: int | None = None
+    csv: str | None = None
 
 
 View = Callable[..., Answer]
@@ -150,8 +152,10 @@ def _arguments(call: Call, operation: Operation) -> list[Any]:
 
 
 def _written(call: Call, operation: Operation, answer: Answer) -> Response:
-    body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
-    headers: dict[str, Any] = {"Content-Type": "application/json", "Cache-Control": answer.cached, **answer.headers}
+    body, kind = answer.csv, "text/csv; charset=utf-8"
+    if body is None:
+        body, kind = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")), "application/json"
+    headers: dict[str, Any] = {"Content-Type": kind, "Cache-Control": answer.cached, **answer.headers}
     if operation.method == "GET":
         headers["ETag"] = _etag(body, call.language, answer.revision)
         known = (call.header("if-none-match") or "").split(",")

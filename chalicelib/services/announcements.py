@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.domain.case import Case, Event, apply
+from chalicelib.domain.clocks import Rules
 from chalicelib.domain.events import event_fields
 from chalicelib.domain.notices import agency_notices, reporter_notice
+from chalicelib.domain.tally import DAY_ZONE, achieved
+from chalicelib.domain.times import local_day
 from chalicelib.notify.envelopes import Envelope, announcement
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
@@ -19,18 +22,25 @@ def announce(parts: Parts, announcements: Sequence[Envelope]) -> None:
 def announcement_of(parts: Parts, file: CaseFile, seq: int) -> Envelope:
     """What the rest of the service is told of the event of that seq."""
     event, before = event_at(file, seq)
-    data = {**event_fields(event), "context": _context(event, before)}
+    data = {**event_fields(event), "context": context_of(file, seq, parts.directory)}
     audience = audience_of(event, before, reachable=file.events[0].data["reachable"])
     return announcement(event, source=parts.place.source, data=data, audience=audience)
 
 
-def _context(event: Event, before: Case | None) -> dict[str, Any]:
-    """What the event itself does not say and counting needs."""
+def context_of(file: CaseFile, seq: int, rules: Rules) -> dict[str, Any]:
+    """What the event of that seq does not say itself and counting needs (services/counting.py)."""
+    event, before = event_at(file, seq)
     after = apply(before, event)
+    goal = achieved([past for past in file.events if past.seq <= seq], rules)
     return {
         "status_before": before.status.value if before else None,
+        "desk_before": before.desk if before else None,
+        "classification_before": before.classification.value if before else None,
+        "rating_before": before.rating if before else None,
         "classification": after.classification.value,
         "area": after.area,
+        "received_on": local_day(after.received_at, DAY_ZONE).isoformat(),
+        "achieved": {"goal": goal.goal.value, "days": goal.days, "on_time": goal.on_time} if goal else None,
     }
 
 

@@ -1,23 +1,19 @@
 """Statistics: counting announcements exactly once, and reading totals without giving anybody away."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, TypeVar
 
 from chalicelib.domain.case import Event
 from chalicelib.domain.events import event_from
-from chalicelib.domain.words import AreaCode, Classification, DeskId, EventType, ancestors, institution_of
+from chalicelib.domain.figures import LEAST_PUBLISHED, tells
+from chalicelib.domain.lifecycle import LIFECYCLE
+from chalicelib.domain.tally import DAY_ZONE
+from chalicelib.domain.words import AreaCode, Classification, DeskId, EventType, Status, ancestors, institution_of
 from chalicelib.services.parts import Parts
-from chalicelib.store.statistics import Cell
-
-LEAST_PUBLISHED = 5
-"""Smaller numbers could point at a person; they are withheld."""
-
-DAY_ZONE = ZoneInfo("Asia/Jakarta")
-"""A day of the statistics is a day in Jakarta, wherever the desk is."""
+from chalicelib.store.statistics import Cell, Cohort
 
 TOLD_APART = frozenset({
     EventType.REMINDED,
@@ -38,30 +34,85 @@ def count_announced(parts: Parts, announced: Mapping[str, Any]) -> bool:
     The announcement says all that counting needs, so nothing is read.
     """
     event, context = event_from(announced), announced["context"]
-    return parts.statistics.count(event.number, event.seq, event.hash, cells_of(event, context))
+    cells, moves = cells_of(event, context), moves_of(event, context)
+    return parts.statistics.count(event.number, event.seq, event.hash, cells, moves)
 
 
 def cells_of(event: Event, context: Mapping[str, Any]) -> list[Cell]:
-    """The numbers that an event raises; `context` is that of its announcement."""
-    measures = [f"event.{event.type}"] if event.type in TOLD_APART else []
-    if context["status_before"] != event.status:
-        measures.append(f"status.{event.status}")
-    day = event.at.astimezone(DAY_ZONE).date()
-    return [
-        Cell(group, day, context["classification"], measure)
-        for group in _groups(event, context)
-        for measure in measures
-    ]
+    """
+    The numbers that an event raises; `context` is that of its announcement.
+
+    `event.…` and `status.…` say what happened; `received` that the case came to the group; `first.…` and `end.…` by a
+    number how many working days it took, by `on_time` or `late` whether the promise was kept; `outcome.…` how it ended;
+    `rating.…` the first rating that its reporter gave.
+    """
+    day, kind, groups = event.at.astimezone(DAY_ZONE).date(), context["classification"], _groups_after(event, context)
+    cells = [Cell(group, day, kind, measure) for group in groups for measure in _measures(event, context)]
+    return cells + [Cell(group, day, kind, "received") for group in groups if group not in _groups_before(context)]
 
 
-def _groups(event: Event, context: Mapping[str, Any]) -> list[str]:
-    if context["classification"] == Classification.WHISTLEBLOWING:
+def _measures(event: Event, context: Mapping[str, Any]) -> Iterator[str]:
+    before = context["status_before"]
+    if event.type in TOLD_APART:
+        yield f"event.{event.type}"
+    if before != event.status:
+        yield f"status.{event.status}"
+    if _is_open(before) and not _is_open(event.status):
+        yield f"outcome.{event.data['outcome']}"
+    if achieved := context["achieved"]:
+        yield f"{achieved['goal']}.{achieved['days']}"
+        yield f"{achieved['goal']}.{'on_time' if achieved['on_time'] else 'late'}"
+    if event.type is EventType.RATED and context["rating_before"] is None:
+        yield f"rating.{event.data['rating']}"
+
+
+def moves_of(event: Event, context: Mapping[str, Any]) -> Mapping[Cohort, int]:
+    """Where an open case is counted no longer, and where from now on: by its end, another desk or another class."""
+    received_on = date.fromisoformat(context["received_on"])
+    moves: Counter[Cohort] = Counter()
+    if _is_open(context["status_before"]):
+        kind = context["classification_before"]
+        moves.subtract(Cohort(group, received_on, kind) for group in _groups_before(context))
+    if _is_open(event.status):
+        kind = context["classification"]
+        moves.update(Cohort(group, received_on, kind) for group in _groups_after(event, context))
+    return {cohort: by for cohort, by in moves.items() if by}
+
+
+def _is_open(status: str | None) -> bool:
+    return status is not None and LIFECYCLE[Status(status)].is_open
+
+
+def _groups_before(context: Mapping[str, Any]) -> list[str]:
+    if context["status_before"] is None:
+        return []
+    return _groups(context["desk_before"], context["classification_before"], context["area"])
+
+
+def _groups_after(event: Event, context: Mapping[str, Any]) -> list[str]:
+    return _groups(event.desk, context["classification"], context["area"])
+
+
+def _groups(desk: DeskId, classification: str, area: str | None) -> list[str]:
+    if classification == Classification.WHISTLEBLOWING:
         # In no total but the inspectorate's: even a count would tell that there is something.
-        return [f"DESK#{event.desk}"]
-    desks = {f"DESK#{event.desk}", f"DESK#{institution_of(event.desk)}"}
-    area = context["area"]
+        return [f"DESK#{desk}"]
+    desks = {f"DESK#{desk}", f"DESK#{institution_of(desk)}"}
     areas = [f"AREA#{code}" for code in ancestors(AreaCode(area)) if code.count(".") <= 1] if area else []
     return ["ALL", *sorted(desks), *areas]
+
+
+C = TypeVar("C", Cell, Cohort)
+
+
+def group_of(desk: DeskId | None, area: AreaCode | None) -> str:
+    """The group of totals that a question is about."""
+    return f"DESK#{desk}" if desk else f"AREA#{area}" if area else "ALL"
+
+
+def published(counted: Mapping[C, int]) -> dict[C, int]:
+    """What may be published: a desk that stands in for a missing inspectorate must not tell that there is something."""
+    return {cell: number for cell, number in counted.items() if cell.classification != Classification.WHISTLEBLOWING}
 
 
 @dataclass(frozen=True)
@@ -78,10 +129,8 @@ def totals(
     parts: Parts, *, desk: DeskId | None, area: AreaCode | None, since: date, until: date
 ) -> tuple[list[Line], Mapping[str, int | None]]:
     """The lines of a desk, an area or the nation, and the sum of each measure; small ones withheld in both."""
-    group = f"DESK#{desk}" if desk else f"AREA#{area}" if area else "ALL"
-    counted = parts.statistics.totals(group, since, until)
-    # Published: a desk that stands in for a missing inspectorate must not tell either that there is something.
-    counted = type(counted)({cell: n for cell, n in counted.items() if cell.classification != "whistleblowing"})
+    counted = published(parts.statistics.totals(group_of(desk, area), since, until))
+    counted = {cell: n for cell, n in counted.items() if cell.measure.startswith(("event.", "status."))}
     lines = [
         Line(cell.day, cell.classification, cell.measure, n if n >= LEAST_PUBLISHED else None)
         for cell, n in sorted(counted.items(), key=lambda item: (item[0].day, item[0].classification, item[0].measure))
@@ -97,16 +146,4 @@ def _sums(counted: Mapping[Cell, int]) -> dict[str, int | None]:
         shown[cell.measure] += number
         if number < LEAST_PUBLISHED:
             hidden[cell.measure].append(number)
-    return {measure: None if _tells(hidden[measure]) else total for measure, total in sorted(shown.items())}
-
-
-def _tells(hidden: list[int]) -> bool:
-    """
-    Can somebody who sees the sum, and takes off what is published, tell the numbers that were withheld?
-
-    A single one is what is left; several that add up to little, or to the least or the most that they can, are known
-    one by one.
-    """
-    rest = sum(hidden)
-    most = len(hidden) * (LEAST_PUBLISHED - 1)
-    return bool(hidden) and (len(hidden) == 1 or rest < LEAST_PUBLISHED or rest in {len(hidden), most})
+    return {measure: None if tells(hidden[measure]) else total for measure, total in sorted(shown.items())}

@@ -1,15 +1,22 @@
 """
 Totals, counted from announcements exactly once: the mark of an event and its counters are one transaction.
 
+An item holds everything that was counted of a group, a day and a class, one attribute a measure: an event costs one
+write a group, whatever it counts. Groups of one kind lie beside each other (the regencies of a province, the agencies
+of an institution), so that one query a month compares them. What is open now lies apart, by the day of receipt.
+
 The mark also anchors the hash of the event outside the table of cases, so that a rewritten history is found out.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
+from pynamodb.attributes import NumberAttribute
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.number import CaseNumber
@@ -31,23 +38,39 @@ class Cell:
     measure: str
 
 
+@dataclass(frozen=True)
+class Cohort:
+    """What is open now of the reports of that class that came in on that day, within `group`."""
+
+    group: str
+    received_on: date
+    classification: str
+
+
 class Statistics:
     """The table `statistics`."""
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
 
-    def count(self, number: CaseNumber, seq: int, event_hash: str, cells: Iterable[Cell]) -> bool:
-        """Adds one to each cell; False if that event was counted before."""
+    def count(
+        self,
+        number: CaseNumber,
+        seq: int,
+        event_hash: str,
+        cells: Iterable[Cell],
+        moves: Mapping[Cohort, int] = MappingProxyType({}),
+    ) -> bool:
+        """Adds one to each cell, and to each cohort what its open cases grew by; False if counted before."""
         mark = StatisticsRow(f"MARK#{number}", f"{seq:06d}", event_hash=event_hash)
-        shard = shard_of(number)
-        keys = sorted({_key(cell, shard) for cell in cells})
+        added = _added(cells, moves, shard_of(number))
 
         def write() -> None:
             with TransactWrite(connection=transactions()) as transaction:
                 transaction.save(mark, condition=StatisticsRow.pk.does_not_exist())
-                for pk, sk in keys:
-                    transaction.update(StatisticsRow(pk, sk), [StatisticsRow.total.add(1)])
+                for (pk, sk), counters in sorted(added.items()):
+                    actions: list[Action] = [NumberAttribute(attr_name=name).add(by) for name, by in counters.items()]
+                    transaction.update(StatisticsRow(pk, sk), actions)
 
         return self._once(write)
 
@@ -73,17 +96,49 @@ class Statistics:
 
     def totals(self, group: str, since: date, until: date) -> Counter[Cell]:
         """Every number of a group in a span of days, both included; one query a month."""
+        place, name = _place(group)
+        span = f"{name}#{since.isoformat()}", f"{name}#{until.isoformat()}#~"
+        return self._counted(place, since, until, span)
+
+    def totals_within(self, group: str, since: date, until: date) -> Counter[Cell]:
+        """The same of every group directly within one, beside an institution's agencies also itself."""
+        return self._counted(_place_within(group), since, until, None)
+
+    def open_now(self, group: str) -> Counter[Cohort]:
+        """How many cases of a group are open, by the day on which they came in; one query."""
+        place, name = _place(group)
+        return self._open(place, f"{name}#")
+
+    def open_within(self, group: str) -> Counter[Cohort]:
+        """The same of every group directly within one, beside an institution's agencies also itself."""
+        return self._open(_place_within(group), None)
+
+    def _counted(self, place: str, since: date, until: date, span: tuple[str, str] | None) -> Counter[Cell]:
         totals: Counter[Cell] = Counter()
         if until < since:
             # DynamoDB refuses a span that ends before it begins.
             return totals
+        condition = StatisticsRow.sk.between(*span) if span else None
         for month in _months(since, until):
-            span = StatisticsRow.sk.between(since.isoformat(), f"{until.isoformat()}#~")
-            pk = f"{group}#{month}"
-            for row in self._patience(lambda pk=pk, span=span: list(StatisticsRow.query(pk, span))):  # type: ignore[misc]
-                day, classification, measure, _ = row.sk.split("#")
-                totals[Cell(group, date.fromisoformat(day), classification, measure)] += int(row.total or 0)
+            for row in self._query(f"{place}#{month}", condition):
+                name, day, classification, _ = row.sk.split("#")
+                if since <= (counted_on := date.fromisoformat(day)) <= until:
+                    for measure, number in row.counters.items():
+                        totals[Cell(_group(place, name), counted_on, classification, measure)] += number
         return totals
+
+    def _open(self, place: str, beginning: str | None) -> Counter[Cohort]:
+        found: Counter[Cohort] = Counter()
+        condition = StatisticsRow.sk.startswith(beginning) if beginning else None
+        for row in self._query(f"{place}#OPEN", condition):
+            name, month, classification, _ = row.sk.split("#")
+            for day, number in row.counters.items():
+                received_on = date.fromisoformat(f"{month}-{day}")
+                found[Cohort(_group(place, name), received_on, classification)] += number
+        return Counter({cohort: number for cohort, number in found.items() if number})
+
+    def _query(self, pk: str, condition: object) -> list[StatisticsRow]:
+        return self._patience(lambda: list(StatisticsRow.query(pk, condition)))  # type: ignore[arg-type]
 
     def _once(self, write: object) -> bool:
         try:
@@ -95,11 +150,40 @@ class Statistics:
         return True
 
 
-def _key(cell: Cell, shard: int) -> tuple[str, str]:
-    day = cell.day.isoformat()
-    return f"{cell.group}#{day[:7]}", f"{day}#{cell.classification}#{cell.measure}#{shard}"
+def _added(cells: Iterable[Cell], moves: Mapping[Cohort, int], shard: int) -> Mapping[tuple[str, str], Counter[str]]:
+    """What each item grows by, attribute by attribute."""
+    added: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for cell in set(cells):
+        place, name = _place(cell.group)
+        key = f"{place}#{cell.day:%Y-%m}", f"{name}#{cell.day}#{cell.classification}#{shard}"
+        added[key][cell.measure] += 1
+    for cohort, by in moves.items():
+        place, name = _place(cohort.group)
+        key = f"{place}#OPEN", f"{name}#{cohort.received_on:%Y-%m}#{cohort.classification}#{shard}"
+        added[key][f"{cohort.received_on:%d}"] += by
+    return added
 
 
-def _months(since: date, until: date) -> list[str]:
+def _place(group: str) -> tuple[str, str]:
+    """The partition in which a group lies beside those like it, and its name there."""
+    kind, _, name = group.partition("#")
+    match kind:
+        case "AREA":
+            return f"AREA#{name.rpartition('.')[0] or '-'}", name
+        case "DESK":
+            return f"DESK#{name.partition('/')[0]}", name
+        case _:
+            return kind, "-"
+
+
+def _place_within(group: str) -> str:
+    return "AREA#-" if group == "ALL" else group
+
+
+def _group(place: str, name: str) -> str:
+    return place if name == "-" else f"{place.partition('#')[0]}#{name}"
+
+
+def _months(since: date, until: date) -> Iterator[str]:
     months = range(since.year * 12 + since.month - 1, until.year * 12 + until.month)
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months]
+    return (f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months)

@@ -5,6 +5,10 @@ Instants are fixed-width UTC texts, so that they sort as keys. Keys of indexes b
 that a replicated table can be served by homes.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Self
+
 from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
@@ -151,6 +155,13 @@ class NoticeRow(Row, discriminator="NOTICE"):
     to = UnicodeAttribute()
 
 
+class AttachmentRow(Row, discriminator="FILE"):
+    """A file that was ordered; what did not come, or was refused, is forgotten by TTL."""
+
+    status = UnicodeAttribute()
+    attachment = JSONAttribute()
+
+
 class ReporterRow(Row, discriminator="REPORTER"):
     """Who reported: encrypted, in a collection of its own so that IAM can keep functions away from it."""
 
@@ -186,19 +197,29 @@ class DirectoryRow(Model):
 
 
 class StatisticsRow(Model):
-    """Any item of the table `statistics`: a counter, or the mark that an event was counted."""
+    """Any item of the table `statistics`: counters, an attribute each, or the mark that an event was counted."""
 
     class Meta(_Timing):
         table_name = "lapor-dev-statistics"
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    total = NumberAttribute(null=True)
     event_hash = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
+    counters: Mapping[str, int] = MappingProxyType({})
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Self:
+        """The item with its counters: every number of it that the model does not know."""
+        row = super().from_raw_data(data)
+        known = cls.get_attributes()
+        row.counters = {name: int(value["N"]) for name, value in data.items() if "N" in value and name not in known}
+        return row
 
 
-CASE_ROWS = (Row, CaseRow, ReportRow, EventRow, TextRow, ClockRow, NoticeRow, ReporterRow, KeyRow, TriesRow)
+CASE_ROWS = (
+    Row, CaseRow, ReportRow, EventRow, TextRow, ClockRow, NoticeRow, AttachmentRow, ReporterRow, KeyRow, TriesRow,
+)  # fmt: skip
 
 
 def use(prefix: str, region: str | None = None) -> None:

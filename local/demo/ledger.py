@@ -9,6 +9,7 @@ from datetime import date, datetime
 import boto3
 
 from chalicelib.domain.number import CaseNumber
+from chalicelib.services.announcements import context_of
 from chalicelib.services.counting import cells_of
 from chalicelib.services.parts import Parts
 from chalicelib.services.promises import BrokenPromise, check_case
@@ -67,21 +68,14 @@ class Ledger:
         self.open += file.case.is_open
         if file.case.outcome:
             self.outcomes[file.case.outcome.value] += 1
-        before = None
         for event in file.events:
             self.events[event.type.value] += 1
             if event.type == "routed":
                 self.routed[event.data["rule"] or event.data["reason"], event.desk] += 1
             if event.type == "escalated":
                 self.levels[event.data["level"]] += 1
-            context = {
-                "status_before": before,
-                "classification": file.case.classification.value,
-                "area": file.case.area,
-            }
-            for cell in cells_of(event, context):
+            for cell in cells_of(event, context_of(file, event.seq, parts.directory)):
                 self.cells[cell.group, cell.measure] += 1
-            before = event.status.value
         for row in file.notices:
             if row.channel == "sns":
                 purpose = row.purpose.partition("@")[0]

@@ -48,3 +48,42 @@ def test_the_totals_are_what_the_histories_add_up_to_also_after_replays(world: W
         shown = {measure: total if total >= 5 else None for measure, total in wanted.items()}
         assert page["totals"] == shown, query
         assert not [line for line in page["lines"] if line["total"] is not None and line["total"] < 5]
+
+
+def test_the_summary_is_what_a_clerk_notes_in_a_month(world: World, roads: OfficerAtDesk) -> None:
+    """
+    Twelve reports on Friday the 13th of March; the 18th to 24th are Nyepi, leave and Idul Fitri.
+
+    | reports | first answer | working days | in time | then                           |
+    |---------|--------------|--------------|---------|--------------------------------|
+    | 5       | Tue 17 March | 2            | yes     | accepted on the 27th: 5 days   |
+    | 5       | Mon 30 March | 6            | no      | left alone                     |
+    | 2       | none         |              |         | open                           |
+    """
+    citizens = [Citizen(world) for _ in range(12)]
+    for citizen in citizens:
+        citizen.file()
+    world.stand_still_until("2026-03-17 09:00")
+    for citizen in citizens[:5]:
+        roads.answer(citizen.number)
+    world.stand_still_until("2026-03-27 09:00")
+    for citizen in citizens[:5]:
+        citizen.reply(verdict="accepted")
+        citizen.rate(rating=4)
+    world.stand_still_until("2026-03-30 09:00")
+    for citizen in citizens[5:10]:
+        roads.answer(citizen.number)
+    world.service.deliveries.replay("count_events")
+    world.deliver()
+
+    for query in ("", "&area=14", "&area=14.03", "&desk=bengkalis", "&desk=bengkalis/pupr"):
+        page = world.get(f"/v1/statistics/summary?from=2026-03-01&to=2026-03-31{query}")
+        total = page["total"]
+        assert [total[name] for name in ("received", "answered", "ended", "open")] == [12, 10, 5, 7], query
+        assert total["first_answer"] == {"on_time_percent": 50, "median_days": 4}
+        assert total["resolution"] == {"on_time_percent": 100, "median_days": 5}
+        assert page["outcomes"] == {"accepted": 5, "silence": 0, "withdrawn": 0, "archived": 0}
+        assert [age["open"] for age in page["backlog"]] == [0, 7, 0, 0]
+        assert page["satisfaction"]["ratings"] == 5
+        assert [each["total"] for each in page["satisfaction"]["distribution"]] == [0, 0, 0, 5, 0]
+        assert page["as_of"] == "2026-03-30"

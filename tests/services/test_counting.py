@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.events import event_fields
-from chalicelib.domain.number import new_number
+from chalicelib.domain.figures import LEAST_PUBLISHED
+from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.words import AreaCode, Classification, DeskId
-from chalicelib.services.counting import LEAST_PUBLISHED, count_announced, totals
+from chalicelib.services.announcements import context_of
+from chalicelib.services.counting import count_announced, totals
 from chalicelib.services.parts import Parts
-from chalicelib.store.statistics import Cell
+from chalicelib.services.summaries import summary
+from chalicelib.store.statistics import Cell, Cohort
 from tests.faults import SERVER_ERROR, Wire
 from tests.services.steps import routed
 
@@ -20,14 +23,9 @@ DAY = date(2026, 3, 2)
 _days = iter(range(1, 10_000))
 
 
-def announced(parts: Parts, number: Any, seq: int, **context: Any) -> dict[str, Any]:
+def announced(parts: Parts, number: CaseNumber, seq: int) -> dict[str, Any]:
     file = parts.cases.load(number)
-    usual = {
-        "status_before": file.events[seq - 2].status.value if seq > 1 else None,
-        "classification": file.case.classification.value,
-        "area": file.case.area,
-    }
-    return {**event_fields(file.events[seq - 1]), "context": usual | context}
+    return {**event_fields(file.events[seq - 1]), "context": context_of(file, seq, parts.directory)}
 
 
 def count(parts: Parts, numbers: dict[Cell, int]) -> None:
@@ -55,7 +53,8 @@ def test_a_lost_acknowledgement_counts_once(parts: Parts, wire: Wire) -> None:
     wire.fail("TransactWriteItems", SERVER_ERROR, on="statistics", after=True)
     count_announced(parts, told)
 
-    assert sum(parts.statistics.totals("DESK#jayapura/pupr", DAY, DAY).values()) == 1
+    counted = parts.statistics.totals("DESK#jayapura/pupr", DAY, DAY)
+    assert {cell.measure: number for cell, number in counted.items()} == {"status.disposed": 1, "received": 1}
 
 
 def test_an_event_raises_its_desk_its_institution_its_area_and_the_nation(parts: Parts) -> None:
@@ -63,10 +62,20 @@ def test_an_event_raises_its_desk_its_institution_its_area_and_the_nation(parts:
     before = {group: sum(parts.statistics.totals(group, DAY, DAY).values()) for group in ("ALL", "AREA#51")}
     count_announced(parts, announced(parts, number, 2))
 
-    for group in ("DESK#denpasar/pupr", "DESK#denpasar", "AREA#51.71"):
+    for group in ("DESK#denpasar", "AREA#51.71"):
         assert parts.statistics.totals(group, DAY, DAY) == {a_cell(group, measure="status.disposed"): 1}
     for group, earlier in before.items():
         assert sum(parts.statistics.totals(group, DAY, DAY).values()) == earlier + 1
+
+
+def test_a_desk_receives_what_comes_to_it_and_holds_it_until_it_goes(parts: Parts) -> None:
+    number = routed(parts, area="51.71")
+    for seq in (1, 2):
+        count_announced(parts, announced(parts, number, seq))
+
+    for group in ("DESK#denpasar/pupr", "DESK#denpasar", "AREA#51.71"):
+        assert parts.statistics.totals(group, DAY, DAY)[a_cell(group, measure="received")] >= 1
+        assert parts.statistics.open_now(group)[Cohort(group, DAY, "complaint")] >= 1
 
 
 def test_a_day_of_the_statistics_is_a_day_in_jakarta(parts: Parts) -> None:
@@ -81,7 +90,8 @@ def test_whistleblowing_is_in_no_published_figure(parts: Parts) -> None:
     for number in numbers:
         count_announced(parts, announced(parts, number, 1))
 
-    assert sum(parts.statistics.totals("DESK#bengkalis/inspektorat", DAY, DAY).values()) == len(numbers)
+    counted = parts.statistics.totals("DESK#bengkalis/inspektorat", DAY, DAY)
+    assert {cell.measure: n for cell, n in counted.items()} == dict.fromkeys(("status.submitted", "received"), 6)
     for where in (
         {"desk": DeskId("bengkalis/inspektorat"), "area": None},
         {"desk": DeskId("bengkalis"), "area": None},
@@ -90,6 +100,9 @@ def test_whistleblowing_is_in_no_published_figure(parts: Parts) -> None:
     ):
         lines, sums = totals(parts, since=DAY, until=DAY, **where)
         assert not [line for line in lines if line.classification == "whistleblowing"]
+        found = summary(parts, since=DAY, until=DAY, today=DAY, **where)
+        assert "whistleblowing" not in found.classes
+        assert "bengkalis/inspektorat" not in (found.parts or {})
         if where["desk"] == "bengkalis/inspektorat":
             assert (lines, sums) == ([], {})
 

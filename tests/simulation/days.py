@@ -23,6 +23,10 @@ class Days:
             count -= self._works(day, desk)
         return day
 
+    def between(self, since: date, until: date, desk: str) -> int:
+        """How many working days have passed since that day."""
+        return sum(self._works(since + timedelta(days=n), desk) for n in range(1, (until - since).days + 1))
+
     def _works(self, day: date, desk: str) -> bool:
         found = _DESKS[desk]
         area = str(found.area)

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chalicelib.store.files import CaseFile
 from chalicelib.store.tables import CaseRow
 from local.gateway import Response
-from tests.simulation.model import Broken
+from tests.simulation.days import Days
+from tests.simulation.model import ENDED, Broken, Calendars, instant
 
 
 @dataclass
@@ -91,18 +94,57 @@ def forgotten(files: Sequence[CaseFile], acknowledged: Mapping[str, int]) -> Ite
             )
 
 
-def recount(files: Sequence[CaseFile]) -> Counter[str]:
-    """How often the nation's statistics should have counted each measure."""
+def recount(files: Sequence[CaseFile], calendars: Calendars) -> Counter[str]:
+    """How often the nation's statistics should have counted each measure; in time or late is one."""
     total: Counter[str] = Counter()
     for file in files:
-        kind, before = file.records[0]["data"]["classification"], None
+        hidden, shown = True, file.records[0]["data"]["classification"]
+        seen: list[Mapping[str, Any]] = []
         for event in file.records:
-            kind = event["data"].get("classification", kind)
-            if kind != "whistleblowing":
-                total[f"status.{event['status']}"] += event["status"] != before
-                total[f"event.{event['type']}"] += event["type"] in _COUNTED
-            before = event["status"]
+            was_hidden, shown = hidden, event["data"].get("classification", shown)
+            hidden = shown == "whistleblowing"
+            seen.append(event)
+            if not hidden:
+                total.update(_measures(seen, calendars))
+                total["received"] += was_hidden
     return +total
+
+
+def still_open(files: Sequence[CaseFile]) -> Counter[str]:
+    """How many cases that may be counted are open, by the day in Jakarta on which they came in."""
+    shown = (file for file in files if file.case.is_open and not file.case.is_whistleblowing)
+    return Counter(_day(file.records[0], "Asia/Jakarta").isoformat() for file in shown)
+
+
+def _measures(seen: Sequence[Mapping[str, Any]], calendars: Calendars) -> Iterator[str]:
+    """What the last of these events is counted as."""
+    event, before = seen[-1], seen[-2]["status"] if len(seen) > 1 else None
+    if event["status"] != before:
+        yield f"status.{event['status']}"
+    if event["type"] in _COUNTED:
+        yield f"event.{event['type']}"
+    types = [past["type"] for past in seen]
+    if event["type"] == "answered" and types.count("answered") == 1:
+        yield from ("first", f"first.{_days(seen, calendars)}")
+    if event["type"] == "rated" and types.count("rated") == 1:
+        yield f"rating.{event['data']['rating']}"
+    if event["status"] in ENDED and before not in ENDED:
+        yield f"outcome.{event['data']['outcome']}"
+        if event["data"]["outcome"] in {"accepted", "silence"}:
+            yield from ("end", f"end.{_days(seen, calendars)}")
+
+
+def _days(seen: Sequence[Mapping[str, Any]], calendars: Calendars) -> int:
+    """Working days from the first of these events to the last, by the calendar that held for the case."""
+    first, desk = seen[0], str(seen[0]["desk"])
+    moved = [event["data"]["calendar"] for event in seen if event["type"] == "rescheduled"]
+    days = Days(calendars[max([first["data"]["terms"]["calendar"], *moved])])
+    zone = first["data"]["terms"]["zone"]
+    return min(days.between(_day(first, zone), _day(seen[-1], zone), desk), 250)
+
+
+def _day(event: Mapping[str, Any], zone: str) -> date:
+    return instant(event["at"]).astimezone(ZoneInfo(zone)).date()
 
 
 _COUNTED = {"reminded", "breached", "escalated", "returned", "replied", "answered", "reopened"}

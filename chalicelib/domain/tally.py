@@ -1,0 +1,66 @@
+"""
+What an event achieved for the published figures: how long it took, and whether a promise was kept by it.
+
+Both follow from the history up to that event alone, so an announcement says the same however often it is made.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.case import Event
+from chalicelib.domain.clocks import Clock, Rules
+from chalicelib.domain.derivation import derive
+from chalicelib.domain.times import local_day
+from chalicelib.domain.words import ClockKind, EventType, Outcome
+
+DAY_ZONE = ZoneInfo("Asia/Jakarta")
+"""A day of the statistics is a day in Jakarta, wherever the desk is."""
+
+LONGEST_DAYS = 250
+"""What took longer, a year of working days, is counted as this."""
+
+RESOLVED = frozenset({Outcome.ACCEPTED, Outcome.SILENCE})
+"""Ends behind an answer of substance; withdrawn and archived cases resolve nothing."""
+
+
+class Goal(StrEnum):
+    """What is timed: the first answer that a case ever got, and its end behind an answer."""
+
+    FIRST = "first"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """A goal that was reached: working days since the report came in, and whether the promised date was kept."""
+
+    goal: Goal
+    days: int
+    on_time: bool
+
+
+def achieved(events: Sequence[Event], rules: Rules) -> Achieved | None:
+    """What the last of these events achieved, the whole history before it given; None for most."""
+    *earlier, event = events
+    if event.type is EventType.ANSWERED and all(before.type is not EventType.ANSWERED for before in earlier):
+        return _timed(Goal.FIRST, ClockKind.RESPOND, events, rules)
+    if event.type is EventType.CLOSED and event.data["outcome"] in RESOLVED:
+        return _timed(Goal.END, ClockKind.RESOLVE, events, rules)
+    return None
+
+
+def _timed(goal: Goal, promise: ClockKind, events: Sequence[Event], rules: Rules) -> Achieved:
+    clocks, at = derive(events, rules), events[-1].at
+    citizen = next(clock for clock in clocks if clock.kind is ClockKind.CITIZEN)
+    promised = next(clock for clock in reversed(clocks) if clock.kind is promise)
+    # A promise that stood still in time for an answer has no date any more: it was kept.
+    on_time = promised.due_at is None or at < promised.due_at
+    return Achieved(goal, min(_working_days(citizen, events, rules), LONGEST_DAYS), on_time)
+
+
+def _working_days(citizen: Clock, events: Sequence[Event], rules: Rules) -> int:
+    terms, zone = citizen.terms, ZoneInfo(citizen.terms.zone)
+    days = rules.calendar(terms.calendar).for_place(terms.place, terms.week)
+    return days.between(local_day(events[0].at, zone), local_day(events[-1].at, zone))
