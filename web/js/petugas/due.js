@@ -1,0 +1,47 @@
+/** When something is due, in words and with a drawing: never by colour alone. */
+import { html, nothing } from "../vendor/lit.js";
+import { dateOf, daysBetween, lang, lastDay, shortDay, t } from "../words.js";
+import { icon } from "./icons.js";
+import { now, zoneOf } from "./state.js";
+
+const HOUR_MS = 3_600_000;
+const LOCALE = lang === "en" ? "en-GB" : "id-ID";
+const A_WEEK = 7;
+
+const clockTime = (iso, zone) =>
+  new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(iso));
+const weekday = (date) =>
+  new Intl.DateTimeFormat(LOCALE, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00Z`),
+  );
+
+/** How urgent a date is: its tone, the words for it, and the day that it means. */
+export function urgency(dueAt, deskId) {
+  if (!dueAt) return { tone: "paused", text: t("due.none"), day: "" };
+  const zone = zoneOf(deskId);
+  const [due, today] = [lastDay(dueAt, zone), dateOf(now(), zone)];
+  const day = shortDay(due);
+  // Whole days end at midnight; what ends in between counts hours.
+  const endsAtMidnight = clockTime(dueAt, zone) === clockTime(`${due}T00:00:00Z`, "UTC");
+  const left = daysBetween(today, due);
+  const late = new Date(dueAt) <= now();
+  if (late) return { tone: "late", text: lateness(-left, dueAt), day };
+  const hour = endsAtMidnight ? "" : `, ${clockTime(dueAt, zone)}`;
+  if (left === 0) return { tone: "today", text: `${t("due.today")}${hour}`, day };
+  if (left === 1) return { tone: "soon", text: `${t("due.tomorrow")}${hour}`, day };
+  if (left < A_WEEK) return { tone: "later", text: weekday(due) + hour, day: t("due.in_days", { count: left }) };
+  return { tone: "later", text: weekday(due), day: t("due.in_days", { count: left }) };
+}
+
+function lateness(days, dueAt) {
+  if (days > 0) return t("due.late_days", { count: days });
+  return t("due.late_hours", { count: Math.max(1, Math.floor((now() - new Date(dueAt)) / HOUR_MS)) });
+}
+
+/** The date as shown in tables and heads. */
+export function due(dueAt, deskId, { plain = false } = {}) {
+  const { tone, text, day } = urgency(dueAt, deskId);
+  return html`<span class="due due--${tone}"
+    >${icon(tone)}<span><b>${text}</b>${plain || !day ? nothing : html` <small>${day}</small>`}</span></span
+  >`;
+}

@@ -1,0 +1,78 @@
+/**
+ * One key for each thing that officers do all day; `?` shows them, and there they can be switched off (WCAG 2.1.4).
+ *
+ * Nothing happens while somebody types, holds a modifier or has a dialog open.
+ */
+import { html, nothing, render } from "../vendor/lit.js";
+import { t } from "../words.js";
+
+const KEPT = "lapor.desk.keys";
+const TYPING = "input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select, [contenteditable]";
+
+let handlers = {};
+let dialog;
+
+const areOn = () => {
+  try {
+    return localStorage.getItem(KEPT) !== "off";
+  } catch {
+    return true;
+  }
+};
+
+/** Whether keys are shown beside the buttons that they press. */
+export const keysAreOn = areOn;
+
+/** What each key does in the view that is shown; `handlers` gives them when one is pressed. */
+export function begin(current) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") handlers = current();
+    else if (!areOn() || event.target.closest?.(TYPING)) return;
+    else handlers = current();
+    const handler = handlers[event.key];
+    if (!handler) return;
+    event.preventDefault();
+    handler();
+  });
+}
+
+/** A key beside the name of what it does. */
+export const hint = (key) => (key && areOn() ? html`<kbd aria-hidden="true">${key}</kbd>` : nothing);
+
+const LINES = ["j", "k", "Enter", "/", "u", "v", "d", "m", "b", "t", "w", "a", "c", "Escape", "?"];
+
+/** The list of keys, and the switch. */
+export function help() {
+  dialog = dialog || document.body.appendChild(document.createElement("dialog"));
+  dialog.className = "dialog dialog--keys";
+  dialog.setAttribute("aria-labelledby", "keys-title");
+  draw();
+  if (!dialog.open) dialog.showModal();
+}
+
+function draw() {
+  render(
+    html`<h2 class="govuk-heading-m" id="keys-title">${t("keys.title")}</h2>
+      <dl class="keys">
+        ${LINES.map((key) => html`<div><dt><kbd>${key === "Escape" ? "Esc" : key}</kbd></dt><dd>${t(`keys.${key}`)}</dd></div>`)}
+      </dl>
+      <div class="govuk-checkboxes govuk-checkboxes--small">
+        <div class="govuk-checkboxes__item">
+          <input class="govuk-checkboxes__input" type="checkbox" id="keys-on" .checked=${areOn()} @change=${flip} />
+          <label class="govuk-label govuk-checkboxes__label" for="keys-on">${t("keys.on")}</label>
+        </div>
+      </div>
+      <button type="button" class="govuk-button govuk-button--small" @click=${() => dialog.close()}>${t("desk.close")}</button>`,
+    dialog,
+  );
+}
+
+function flip(event) {
+  try {
+    localStorage.setItem(KEPT, event.currentTarget.checked ? "on" : "off");
+  } catch {
+    // Where nothing can be kept the keys stay as they are.
+  }
+  dispatchEvent(new Event("lapor-keys"));
+}

@@ -1,0 +1,116 @@
+/** What is late at each desk of an institution, for those who answer for it. */
+import { html, nothing } from "../vendor/lit.js";
+import { number, t } from "../words.js";
+import { cell, download } from "./csv.js";
+import { due } from "./due.js";
+import { icon } from "./icons.js";
+import { follow, go, to } from "./places.js";
+import { show } from "./shell.js";
+import { ask, changed, state } from "./state.js";
+
+const found = { institution: undefined, items: [], busy: false, error: null, done: false, institutions: null };
+
+/** Fetches every desk of the institution, a page after the other. */
+export async function enter({ institution }) {
+  Object.assign(found, { institution, items: [], busy: true, error: null, done: false });
+  changed();
+  try {
+    await everyDesk(institution);
+    found.done = true;
+  } catch (error) {
+    found.error = error;
+  }
+  found.busy = false;
+  changed();
+  if (!found.institutions && seesAll()) institutions();
+}
+
+async function everyDesk(institution) {
+  let cursor = null;
+  do {
+    const asked = new URLSearchParams({ ...(institution && { institution }), ...(cursor && { cursor }) });
+    const { body } = await ask(`/v1/inbox/overdue?${asked}`);
+    if (found.institution !== institution) return;
+    found.items.push(...body.items);
+    cursor = body.next;
+    changed();
+  } while (cursor);
+}
+
+const seesAll = () => state.me.roles.some((role) => role === "national_admin" || role === "evaluator");
+
+async function institutions() {
+  try {
+    found.institutions = (await ask("/v1/institutions")).body.items;
+    changed();
+  } catch (error) {
+    console.warn(error);
+  }
+}
+
+export function draw() {
+  const items = [...found.items].sort((a, b) => b.late - a.late || (a.oldest_due_at < b.oldest_due_at ? -1 : 1) || b.today - a.today);
+  const late = items.reduce((sum, item) => sum + item.late, 0);
+  const desks = items.filter((item) => item.late).length;
+  show({
+    title: `${t("desk.overdue")} – ${t("desk.title")}`,
+    body: html`<div class="worklist">
+      <div class="worklist__head">
+        <h1 class="govuk-heading-m" tabindex="-1">${t("overdue.title")}</h1>
+        <div class="worklist__tools">
+          ${found.institutions ? chooser() : nothing}
+          <button type="button" class="plain-button" ?hidden=${!items.length} @click=${() => save(items)}>${t("desk.csv")}</button>
+        </div>
+      </div>
+      <p class="worklist__about">${found.done ? summary(late, desks) : t("page.loading")}</p>
+      ${found.error ? html`<p class="note note--bad" role="alert">${found.error.detail || t("desk.unreachable")}</p>` : nothing}
+      ${items.length ? table(items) : nothing}
+    </div>`,
+  });
+}
+
+const summary = (late, desks) =>
+  late
+    ? html`<strong class="late">${t("overdue.cases", { count: late })}</strong> ${t("overdue.at_desks", { count: desks })}`
+    : html`<strong class="good">${t("overdue.none")}</strong>`;
+
+function table(items) {
+  return html`<table class="grid grid--desks" role="table">
+    <caption class="govuk-visually-hidden">${t("overdue.title")}</caption>
+    <thead role="rowgroup">
+      <tr role="row">
+        <th scope="col" role="columnheader">${t("col.desk")}</th>
+        <th scope="col" role="columnheader" class="grid__sum">${t("col.late")}</th>
+        <th scope="col" role="columnheader">${t("col.oldest")}</th>
+        <th scope="col" role="columnheader" class="grid__sum">${t("col.today")}</th>
+        <th scope="col" role="columnheader">${t("col.next")}</th>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${items.map(line)}
+    </tbody>
+  </table>`;
+}
+
+const line = ({ desk, late, today, more, oldest_due_at: oldest, next_due_at: next }) =>
+  html`<tr role="row" class=${late ? "is-late" : ""}>
+    <td role="cell"><a class="grid__link" href=${to({ view: "queue", queue: late ? "late" : "new", desk: desk.id })} @click=${follow}>${desk.name}</a></td>
+    <td role="cell" class="grid__sum"><span class="grid__label">${t("col.late")}</span> ${late ? html`<strong class="late">${icon("late")} ${number(late)}${more ? "+" : ""}</strong>` : html`<span class="soft">0</span>`}</td>
+    <td role="cell"><span class="grid__label">${t("col.oldest")}</span> ${oldest ? due(oldest, desk.id) : html`<span class="soft">–</span>`}</td>
+    <td role="cell" class="grid__sum"><span class="grid__label">${t("col.today")}</span> ${number(today)}</td>
+    <td role="cell"><span class="grid__label">${t("col.next")}</span> ${next ? due(next, desk.id) : html`<span class="soft">–</span>`}</td>
+  </tr>`;
+
+function chooser() {
+  const current = found.institution || state.me.institution.id;
+  return html`<label class="small" for="institution">${t("overdue.institution")}</label>
+    <select class="govuk-select govuk-select--small" id="institution" @change=${(event) => go({ view: "overdue", institution: event.currentTarget.value })}>
+      ${found.institutions.map((each) => html`<option value=${each.id} ?selected=${each.id === current}>${each.name}</option>`)}
+    </select>`;
+}
+
+function save(items) {
+  const head = ["col.desk", "col.late", "col.oldest", "col.today", "col.next"].map((key) => cell(t(key)));
+  const lines = items.map((item) => [item.desk.name, item.late, item.oldest_due_at, item.today, item.next_due_at].map(cell));
+  download("lapor-overdue.csv", `\ufeff${[head, ...lines].map((each) => each.join(",")).join("\r\n")}\r\n`);
+}
