@@ -71,7 +71,7 @@ def page(asked: Mapping[str, str], officers: Sequence[Mapping[str, Any]], desks:
         group = words["first"] if _name(officer) in SHOWN else institution
         groups.setdefault(group, []).append(_button(officer, names, language))
     first, *others = [
-        f'<h2 class="govuk-heading-m">{escape(title)}</h2><div class="govuk-button-group">{"".join(buttons)}</div>'
+        f'<h2 class="govuk-heading-m">{escape(title)}</h2><ul class="govuk-list">{"".join(buttons)}</ul>'
         for title, buttons in groups.items()
     ]
     rest = f'<summary class="govuk-details__summary">{words["others"]}</summary>{"".join(others)}'
@@ -86,11 +86,11 @@ def _name(officer: Mapping[str, Any]) -> str:
 
 def _button(officer: Mapping[str, Any], names: Mapping[str, str], language: str) -> str:
     roles = ", ".join(text(language, f"role.{role}") for role in officer["roles"])
-    label = f"{escape(_name(officer))}<br><small>{escape(roles)} · {escape(names[officer['desk']])}</small>"
-    return (
-        f'<button class="govuk-button govuk-button--secondary" name="account" value="{escape(_name(officer))}">'
-        f"{label}</button>"
-    )
+    name = escape(_name(officer))
+    shown = name.replace("@", "@<wbr>").replace(".", ".<wbr>").replace("-", "-<wbr>")
+    kind = "govuk-button govuk-button--secondary"
+    button = f'<button class="{kind}" name="account" value="{name}"><span>{shown}</span></button>'
+    return f"<li>{button}<p>{escape(roles)} · {escape(names[officer['desk']])}</p></li>"
 
 
 def refused() -> str:

@@ -1,11 +1,11 @@
 /**
  * Ends the session of an officer who has gone away, after a warning that one key dismisses; warns too of a token's end.
  *
- * `watch()` once a page, when somebody is signed in. Its words are `idle.*` of the desk's catalogue.
+ * `watch()` once a page, when somebody is signed in. It brings its own words.
  */
 import { html, render } from "./vendor/lit.js";
 import { lastSeen, signedIn, signOut, touch } from "./signin.js";
-import { t } from "./words.js";
+import { loadWords, t } from "./words.js";
 
 export const IDLE_MS = 30 * 60_000;
 /** How long the warning stands before the end: time enough to read it and to reach a key. */
@@ -21,6 +21,7 @@ let toldOfTheEnd = false;
 /** Begins to watch; a sleeping device is looked at as soon as it wakes. */
 export function watch() {
   if (timer) return;
+  loadWords("idle").catch(console.warn);
   for (const sign of SIGNS) addEventListener(sign, noted, { passive: true, capture: true });
   document.addEventListener("visibilitychange", look);
   timer = setInterval(look, LOOK_EVERY_MS);
