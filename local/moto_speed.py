@@ -12,6 +12,7 @@ from botocore.useragent import UserAgentString
 from moto.core import responses
 from moto.core.serialize import BaseJSONSerializer
 from moto.core.utils import unix_time
+from moto.sns.models import Subscription
 from moto.sqs.models import Queue, SQSBackend
 
 from local.patching import Corrections
@@ -22,6 +23,7 @@ corrections = Corrections()
 
 _METHODS: dict[type, list[str]] = {}
 _FILES: dict[str, Any] = {}
+_KEYS: list[Any] = []
 _SCALARS = frozenset(("S", "N", "BOOL", "NULL"))
 
 
@@ -79,6 +81,14 @@ def a_class_is_searched_once(plain: Plain, searched: type) -> list[str]:
     if searched not in _METHODS:
         _METHODS[searched] = plain(searched)
     return _METHODS[searched]
+
+
+@corrections.around(Subscription, "private_key")
+def all_subscriptions_sign_with_one_key(plain: Plain, subscription: Any) -> Any:
+    """moto makes an RSA key of its own for each subscription, of which there are hundreds."""
+    if not _KEYS:
+        _KEYS.append(plain(subscription))
+    return _KEYS[0]
 
 
 @corrections.around(JSONFileLoader, "_load_file")
