@@ -29,14 +29,11 @@ const VENDORED = [
     file: "lit.js",
     package: "lit-html",
     source: `
-      export { html, svg, render, nothing, noChange } from "lit-html";
+      export { html, svg, render, nothing } from "lit-html";
       export { repeat } from "lit-html/directives/repeat.js";
       export { live } from "lit-html/directives/live.js";
       export { ref, createRef } from "lit-html/directives/ref.js";
-      export { classMap } from "lit-html/directives/class-map.js";
-      export { ifDefined } from "lit-html/directives/if-defined.js";
-      export { keyed } from "lit-html/directives/keyed.js";
-      export { guard } from "lit-html/directives/guard.js";`,
+      export { classMap } from "lit-html/directives/class-map.js";`,
   },
   { file: "qr.js", package: "uqr", source: `export { encode } from "uqr";` },
 ];
@@ -55,24 +52,55 @@ function catalogue(texts) {
   return `${JSON.stringify(sorted, null, 0).replaceAll('","', '",\n"')}\n`;
 }
 
+/** GOV.UK Frontend repeats for every element what ours inherits, and brings colours that a deployment may change. */
+function lean(css) {
+  return css
+    .replace(/var\(--govuk-[\w-]+, ?([^()]+)\)/g, "$1")
+    .replace(/:root\{--govuk[^}]*\}/g, "")
+    .replace(/@media print\{:root\{--govuk[^}]*\}\}/g, "")
+    .replace(/@media print\{[^{}]*\{font-family:inherit\}\}/g, "")
+    .replace(/font-family:inherit;?/g, "")
+    .replace(/-(webkit|moz-osx)-font-smoothing:\w+;?/g, "");
+}
+
 function styles() {
   for (const name of readdirSync(HERE).filter((each) => each.endsWith(".scss")).sort()) {
     const options = { style: "compressed", loadPaths: [HERE, PACKAGES], quietDeps: true };
-    write(`css/${name.replace(".scss", ".css")}`, `${compile(join(HERE, name), options).css}\n`);
+    const { css } = compile(join(HERE, name), options);
+    const { code } = transformSync(lean(css), { loader: "css", minify: true, target: "chrome80" });
+    write(`css/${name.replace(".scss", ".css")}`, code);
   }
 }
 
-/** `texts/public.id.json` becomes i18n/id.json, with the shared words; `texts/desk.id.json` i18n/desk.id.json. */
+/** What of the public texts only some pages need, by the beginning of its key, lies in files of its own. */
+const PARTS = {
+  form: /^(form|drafts?|sending)\./,
+  case: /^(receipt|qr|upload|follow|case|share|files|steps|rating)\./,
+  home: /^home\./,
+  browse: /^browse\./,
+  help: /^help\./,
+};
+
+const only = (texts, wanted) => Object.fromEntries(Object.entries(texts).filter(([key]) => wanted(key)));
+
+/** `texts/public.id.json` becomes i18n/id.json, with the shared words, and its parts; `texts/desk.id.json` i18n/desk.id.json. */
 function words() {
   for (const language of LANGUAGES) {
     const shared = readJson(join(ROOT, "chalicelib/i18n", `${language}.json`));
-    const wanted = Object.fromEntries(Object.entries(shared).filter(([key]) => SHARED.test(key)));
+    const wanted = only(shared, (key) => SHARED.test(key));
     const suffix = `.${language}.json`;
     for (const name of readdirSync(join(HERE, "texts")).filter((each) => each.endsWith(suffix)).sort()) {
       const part = name.slice(0, -suffix.length);
       const texts = readJson(join(HERE, "texts", name));
-      const isPublic = part === "public";
-      write(`i18n/${isPublic ? "" : `${part}.`}${language}.json`, catalogue(isPublic ? { ...wanted, ...texts } : texts));
+      if (part !== "public") {
+        write(`i18n/${part}.${language}.json`, catalogue(texts));
+        continue;
+      }
+      const isParted = (key) => Object.values(PARTS).some((pattern) => pattern.test(key));
+      write(`i18n/${language}.json`, catalogue({ ...wanted, ...only(texts, (key) => !isParted(key)) }));
+      for (const [name, pattern] of Object.entries(PARTS)) {
+        write(`i18n/${name}.${language}.json`, catalogue(only(texts, (key) => pattern.test(key))));
+      }
     }
   }
 }

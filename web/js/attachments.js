@@ -45,7 +45,7 @@ async function add(input, { number, render, reload }) {
     try {
       photos.push(await prepared(each));
     } catch (error) {
-      adding.faults.push(t(`form.photos.bad_${error.message === "size" ? "size" : "type"}`, { name: each.name }));
+      adding.faults.push(t(`photos.bad_${error.message === "size" ? "size" : "type"}`, { name: each.name }));
     }
   }
   adding.uploads = new Uploads(number, photos, { changed: render });

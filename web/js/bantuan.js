@@ -11,7 +11,9 @@ const PARTS = [
   ["pin", "pin", ["lost", "never"]],
 ];
 
-start(async () => {
+start(show, "help");
+
+async function show() {
   page({
     current: "help",
     title: t("help.title"),
@@ -33,7 +35,7 @@ start(async () => {
   });
   // The parts were not there when the browser looked for the one that the address names.
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-});
+}
 
 const part = (id, key, content) => html`<section aria-labelledby=${id}>
   <h2 class="govuk-heading-l" id=${id}>${t(key)}</h2>

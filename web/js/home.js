@@ -16,7 +16,7 @@ start(async () => {
   render();
   keepOffline();
   await Promise.all([sendWhatWaits(), fetchNumbers()]);
-});
+}, "home");
 
 /** A report that waited for the network goes out from here too. */
 async function sendWhatWaits() {

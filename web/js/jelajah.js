@@ -16,15 +16,17 @@ const asked = new URLSearchParams(location.search);
 const filters = Object.fromEntries(Object.entries(NAMES).map(([name, short]) => [name, asked.get(short) ?? ""]));
 const state = { filters, rows: null, next: null, chosen: { ...filters } };
 
-start(async () => {
+start(browse, "browse");
+
+async function browse() {
   render();
   try {
     await load();
+    render();
   } catch (error) {
-    return failed(error, { current: "browse" });
+    failed(error, { current: "browse" });
   }
-  return render();
-});
+}
 
 async function load() {
   const question = new URLSearchParams(Object.entries(state.filters).filter(([, value]) => value));
@@ -97,7 +99,7 @@ function areas({ area }) {
     if (!items.length) return nothing;
     return choice({
       id: `area-${level}`,
-      label: t(level ? "form.place.regency" : "form.place.province"),
+      label: t(level ? "area.regency" : "area.province"),
       empty: t("browse.any"),
       value: chosen[level] ?? "",
       options: items.map((each) => ({ value: each.code, text: each.name })),

@@ -25,7 +25,7 @@ const state = {
 start(async () => {
   if (state.number) return load();
   return render();
-});
+}, "case");
 setInterval(() => document.hidden || !state.found || load({ quiet: true }), POLL_MS);
 
 const token = () => (state.number ? sessionOf(state.number) : null);

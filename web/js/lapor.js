@@ -1,27 +1,31 @@
 /** The form: its pages, its history, and the draft that never gets lost. No network is needed between its steps. */
 import { html, nothing } from "./vendor/lit.js";
 import { allFaults, faultsOf, stepsFor } from "./answers.js";
-import { draftsPage } from "./drafts.js";
 import { keepOffline } from "./offline.js";
 import { isQueued, resume, send } from "./outbox.js";
 import { errorSummary, focusOn, page, start } from "./page.js";
 import { sendingPage } from "./sending.js";
 import { STEPS } from "./steps.js";
-import { path, t } from "./words.js";
+import { openStore } from "./store.js";
+import { loadWords, path, t } from "./words.js";
 
 const SAVE_MS = 400;
 const state = { store: null, draft: null, step: "jenis", errors: [], drafts: [], asking: false };
 let timer;
 
-start(async () => {
-  const { openStore } = await import("./store.js");
-  state.store = await openStore();
-  await arrive();
-  for (const draft of await state.store.all()) if (isQueued(draft) && draft.id !== state.draft?.id) resume(draft, state.store, moved);
-  keepOffline();
-});
+start(open, "form");
 window.addEventListener("popstate", () => arrive().then(() => focusOn()));
 document.addEventListener("visibilitychange", () => document.hidden && save());
+
+/** Opens what is kept here, shows what is asked for, and sends what waits. */
+async function open() {
+  state.store = await openStore();
+  await arrive();
+  for (const draft of await state.store.all()) {
+    if (isQueued(draft) && draft.id !== state.draft?.id) resume(draft, state.store, moved);
+  }
+  keepOffline();
+}
 
 /** Shows what the address says. */
 async function arrive() {
@@ -138,9 +142,12 @@ function mend(faults = []) {
 
 async function render() {
   const { draft } = state;
-  if (!draft) return page({ current: "file", title: t("drafts.title"), main: draftsPage(state, { forget }) });
+  if (!draft) {
+    const { draftsPage } = await import("./drafts.js");
+    return page({ current: "file", title: t("drafts.title"), main: draftsPage(state, { forget }) });
+  }
   if (draft.receipt) {
-    const { receiptPage } = await import("./receipt.js");
+    const [{ receiptPage }] = await Promise.all([import("./receipt.js"), loadWords("case")]);
     return receiptPage(draft, state.store, { changed: render, forget });
   }
   if (draft.sending && (draft.sending.state !== "refused" || draft.sending.problem)) {

@@ -66,7 +66,7 @@ async function add(input, { draft, save, render }) {
       draft.photos.push(await prepared(file));
     } catch (error) {
       const known = ["type", "size"].includes(error.message) ? error.message : "type";
-      working.faults.push(t(`form.photos.bad_${known}`, { name: file.name }));
+      working.faults.push(t(`photos.bad_${known}`, { name: file.name }));
     }
     working.count -= 1;
   }

@@ -46,7 +46,7 @@ function areas({ answers, errors, set, render }) {
 function area(level, items, value, parent, { errors, names, set }) {
   return choice({
     id: `area-${level}`,
-    label: t(`form.place.${LEVELS[level]}`),
+    label: t(`area.${LEVELS[level]}`),
     empty: t(level > 1 ? "form.place.choose_if_known" : "form.place.choose"),
     value: value ?? "",
     errors,

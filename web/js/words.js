@@ -1,8 +1,8 @@
 /**
  * Every text of the site, in the language of its address: `/en/…` is English, everything else Indonesian.
  *
- * Catalogues are fetched once a page: `loadWords()` brings the public texts and the words that the API uses too
- * (statuses, clocks …), `loadWords("desk")` those of i18n/desk.*.json besides.
+ * Catalogues are fetched once a page: `loadWords()` brings what every page needs and the words that the API uses too
+ * (statuses, clocks …), `loadWords("form", "case")` those of i18n/form.*.json and i18n/case.*.json besides.
  */
 export const LANGUAGES = ["id", "en"];
 export const lang = /^\/en(\/|$)/.test(location.pathname) ? "en" : "id";
