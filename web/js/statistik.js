@@ -1,0 +1,172 @@
+/** The numbers: one summary of the API, told in sentences, bars and tables; its address can be kept and passed on. */
+import { html, nothing } from "./vendor/lit.js";
+import { get } from "./api.js";
+import { choice } from "./fields.js";
+import { comparison, kinds, outcomes, backlog, satisfaction, tiles, time } from "./figures.js";
+import { failed, page, start } from "./page.js";
+import { areasWithin, levels, listed } from "./reference.js";
+import { DEFAULT_PERIOD, PERIODS, spanOf } from "./periods.js";
+import { day, path, shortDay, t } from "./words.js";
+
+const NAMES = { area: "wilayah", desk: "instansi", period: "periode" };
+const INSTITUTIONS = "/v1/institutions";
+
+const asked = new URLSearchParams(location.search);
+const filters = Object.fromEntries(Object.entries(NAMES).map(([name, short]) => [name, asked.get(short) ?? ""]));
+if (!PERIODS.includes(filters.period)) filters.period = DEFAULT_PERIOD;
+const state = { chosen: { ...filters }, summary: null, agencies: null };
+
+start(async () => {
+  render();
+  try {
+    await load();
+  } catch (error) {
+    return failed(error, { current: "numbers" });
+  }
+  return render();
+}, "numbers");
+
+function placed(desk = filters.desk) {
+  const question = new URLSearchParams();
+  if (desk) question.set("desk", desk);
+  else if (filters.area) question.set("area", filters.area);
+  return question;
+}
+
+const summaryOf = async (question) => (await get(`/v1/statistics/summary?${question}`)).body;
+
+async function load() {
+  const question = placed();
+  if (filters.period !== DEFAULT_PERIOD) addSpan(question, spanOf(filters.period, (await summaryOf(question)).as_of));
+  state.summary = await summaryOf(question);
+  await loadAgencies();
+}
+
+function addSpan(question, { from, to }) {
+  question.set("from", from);
+  question.set("to", to);
+  return question;
+}
+
+/** A regency has no areas below it that are summed; the agencies of its own institution tell who works there. */
+async function loadAgencies() {
+  if (filters.desk || !filters.area.includes(".")) return;
+  const { body } = await get(INSTITUTIONS);
+  const own = body.items.find((each) => each.area === filters.area);
+  if (own) state.agencies = { name: own.name, summary: await summaryOf(addSpan(placed(own.id), state.summary)) };
+}
+
+function render() {
+  page({
+    current: "numbers",
+    title: t("numbers.title"),
+    main: html`<h1 class="govuk-heading-l" tabindex="-1">${t("numbers.title")}</h1>
+      <p>${t("numbers.lead")}</p>
+      ${form()}
+      <div aria-busy=${state.summary ? "false" : "true"}>
+        ${state.summary ? shown(state.summary) : html`<p class="waiting" role="status">${t("page.loading")}</p>`}
+      </div>`,
+  });
+}
+
+function shown(summary) {
+  const days = { from: day(summary.from), to: day(summary.to) };
+  return html`<h2 class="govuk-heading-l flush" id="whose">${placeName()}</h2>
+    <p class="soft">${t("numbers.span", days)} <span class="nowrap">${t("numbers.as_of", { day: shortDay(summary.as_of) })}</span></p>
+    ${hides(summary) ? html`<p class="note">${t("numbers.withheld_why")}</p>` : nothing}
+    ${tiles(summary)}
+    <div class="charts">
+      ${time(summary)} ${backlog(summary)} ${outcomes(summary)} ${satisfaction(summary)} ${comparison(summary)}
+      ${state.agencies ? comparison(state.agencies.summary, state.agencies.name) : nothing} ${kinds(summary)}
+    </div>
+    ${method(summary)}`;
+}
+
+/** Whether anything is withheld that somebody would look for. */
+function hides({ total, backlog: ages, by_part: parts }) {
+  const lines = [total, ...(parts ? parts.items : [])];
+  return lines.some((line) => [line.received, line.answered, line.ended, line.open].includes(null)) || ages.some((age) => age.open === null);
+}
+
+function placeName() {
+  const named = (items, key, value) => (items ?? []).find((each) => each[key] === value)?.name ?? value;
+  if (filters.desk) return named(listed(INSTITUTIONS, render), "id", filters.desk);
+  const codes = levels(filters.area);
+  if (!codes.length) return t("numbers.nation");
+  return codes.map((code, level) => named(listed(areasWithin(level ? codes[0] : ""), render), "code", code)).reverse().join(", ");
+}
+
+function method(summary) {
+  const table = addSpan(placed(), summary);
+  table.set("format", "csv");
+  return html`<section class="prose" aria-labelledby="method">
+    <h2 class="govuk-heading-m" id="method">${t("numbers.method", { version: summary.method })}</h2>
+    <ul class="govuk-list govuk-list--bullet">
+      ${["first", "end", "days", "open", "small", "hidden"].map((point) => html`<li>${t(`numbers.method.${point}`)}</li>`)}
+    </ul>
+    <p class="screen-only"><a href="/v1/statistics/summary?${table}" download>${t("numbers.csv")}</a></p>
+  </section>`;
+}
+
+function form() {
+  const { chosen } = state;
+  return html`<form class="card filters screen-only" action=${path("/statistik")} @submit=${submit}>
+    <h2 class="govuk-heading-m">${t("numbers.filters")}</h2>
+    <div class="filters__fields">
+      ${areas(chosen)} ${institutions(chosen)}
+      ${choice({
+        id: "period",
+        label: t("numbers.period"),
+        value: chosen.period,
+        options: PERIODS.map((value) => ({ value, text: t(`numbers.period.${value}`) })),
+        change: (period) => choose({ period }),
+      })}
+    </div>
+    <div class="govuk-button-group">
+      <button class="govuk-button govuk-button--small">${t("numbers.apply")}</button>
+      ${filters.area || filters.desk ? html`<a href=${path("/statistik")}>${t("numbers.nation_link")}</a>` : nothing}
+    </div>
+  </form>`;
+}
+
+function choose(changes) {
+  Object.assign(state.chosen, changes);
+  render();
+}
+
+function areas({ area }) {
+  const codes = levels(area);
+  return [0, 1].map((level) => {
+    const items = level && !codes[0] ? [] : (listed(areasWithin(level ? codes[0] : ""), render) ?? []);
+    if (!items.length) return nothing;
+    return choice({
+      id: `area-${level}`,
+      label: t(level ? "numbers.regency" : "numbers.province"),
+      empty: t(level ? "numbers.whole_province" : "numbers.nation"),
+      value: codes[level] ?? "",
+      options: items.map((each) => ({ value: each.code, text: each.name })),
+      change: (code) => choose({ area: code || (level ? codes[0] : ""), desk: "" }),
+    });
+  });
+}
+
+function institutions({ desk }) {
+  const items = listed(INSTITUTIONS, render) ?? [];
+  if (!items.length) return nothing;
+  return choice({
+    id: "institution",
+    label: t("numbers.institution"),
+    empty: t("numbers.no_institution"),
+    value: desk,
+    options: items.map((each) => ({ value: each.id, text: each.name })),
+    change: (value) => choose({ desk: value, area: "" }),
+  });
+}
+
+function submit(event) {
+  event.preventDefault();
+  const query = new URLSearchParams();
+  for (const [name, short] of Object.entries(NAMES)) if (state.chosen[name]) query.set(short, state.chosen[name]);
+  if (query.get(NAMES.period) === DEFAULT_PERIOD) query.delete(NAMES.period);
+  location.assign(`${path("/statistik")}${query.toString() ? `?${query}` : ""}`);
+}
