@@ -21,7 +21,13 @@ export function files(found) {
   if (!attached.length && !mayAdd) return nothing;
   return html`<section class="card" aria-labelledby="files-title">
     <h2 class="govuk-heading-s" id="files-title">${t("file.title", { count: attached.length })}</h2>
-    ${attached.length ? html`<ul class="files">${attached.map((each) => one(each, found))}</ul>` : nothing}
+    ${
+      attached.length
+        ? html`<ul class="files">
+            ${attached.map((each) => one(each, found))}
+          </ul>`
+        : nothing
+    }
     ${mine.problem ? html`<p class="note note--bad small" role="alert">${mine.problem}</p>` : nothing}
     ${mine.items.map((item) => html`<p class="small">${item.name} <progress max="1" .value=${item.share} aria-label=${item.name}></progress> ${percent(item.share)} <button type="button" class="plain-button" @click=${() => item.stop.abort()}>${t("file.stop")}</button></p>`)}
     ${mayAdd ? html`<p class="files__add"><input class="govuk-visually-hidden" type="file" id="add-file" accept=${types} multiple @change=${add} /><label class="govuk-button govuk-button--secondary govuk-button--small" for="add-file">${t("file.add")}</label> <span class="soft small">${t("file.add_about")}</span></p>` : nothing}
@@ -34,7 +40,10 @@ function one(file, found) {
   return html`<li class="files__one">
     ${url && type.startsWith("image/") ? html`<a href=${url} target="_blank" rel="noopener"><img src=${url} alt=${t("file.picture", { name })} loading="lazy" /></a>` : nothing}
     <div>
-      <p class="files__name">${url ? html`<a href=${url} target="_blank" rel="noopener">${name}</a>` : name} <span class="soft small">${bytes(size)}${whom ? ` · ${t(`file.by_${whom}`)}` : nothing}</span></p>
+      <p class="files__name">
+        ${url ? html`<a href=${url} target="_blank" rel="noopener">${name}</a>` : name}
+        <span class="soft small">${bytes(size)}${whom ? ` · ${t(`file.by_${whom}`)}` : nothing}</span>
+      </p>
       ${status === "shown" ? publicity(file, found) : html`<p class="small ${status === "refused" ? "late" : "soft"}">${reason || t(`file.${status}`)}</p>`}
     </div>
   </li>`;
@@ -42,18 +51,27 @@ function one(file, found) {
 
 function publicity({ id, public: shown }, found) {
   const words = shown ? (isPublic(found) ? "file.public" : "file.public_later") : "file.private";
-  return html`<p class="small">${t(words)}
-    ${found.may.includes("note") ? html`<button type="button" class="plain-button" @click=${() => publish(id, !shown)}>${t(shown ? "file.withdraw" : "file.publish")}</button>` : nothing}</p>`;
+  return html`<p class="small">
+    ${t(words)}
+    ${found.may.includes("note") ? html`<button type="button" class="plain-button" @click=${() => publish(id, !shown)}>${t(shown ? "file.withdraw" : "file.publish")}</button>` : nothing}
+  </p>`;
 }
 
 async function publish(id, isToBe) {
   sending.problem = "";
   try {
-    await tell(`/v1/cases/${open.number}/publication`, { attachment: id, public: isToBe }, { ifMatch: `"${open.found.revision}"`, key: newKey() });
+    await tell(
+      `/v1/cases/${open.number}/publication`,
+      { attachment: id, public: isToBe },
+      { ifMatch: `"${open.found.revision}"`, key: newKey() },
+    );
     await load();
     say(t(isToBe ? "file.published" : "file.withdrawn"));
   } catch (error) {
-    Object.assign(sending, { number: open.number, problem: error.status === 412 ? t("file.moved") : error.detail || t("desk.unreachable") });
+    Object.assign(sending, {
+      number: open.number,
+      problem: error.status === 412 ? t("file.moved") : error.detail || t("desk.unreachable"),
+    });
     if (error.status === 412) await load();
     changed();
   }
@@ -84,7 +102,8 @@ async function upload(number, file) {
     });
     say(t("file.sent", { name: file.name }));
   } catch (error) {
-    if (error.name !== "AbortError") sending.problem = error.errors?.[0]?.detail || error.detail || t("file.failed", { name: file.name });
+    if (error.name !== "AbortError")
+      sending.problem = error.errors?.[0]?.detail || error.detail || t("file.failed", { name: file.name });
   }
   sending.items = sending.items.filter((each) => each !== item);
   changed();

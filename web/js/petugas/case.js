@@ -46,15 +46,25 @@ function waiting(error, place) {
 }
 
 /** The pile that one came from. */
-export const backTo = (place) => ({ view: "queue", queue: place.from || list.place?.queue, desk: place.desk, month: list.place?.queue === "done" ? list.place.month : undefined });
+export const backTo = (place) => ({
+  view: "queue",
+  queue: place.from || list.place?.queue,
+  desk: place.desk,
+  month: list.place?.queue === "done" ? list.place.month : undefined,
+});
 
-const back = (place) => html`<a class="govuk-back-link" href=${to(backTo(place))} @click=${follow}>${t("dossier.back")}${hint("u")}</a>`;
+const back = (place) =>
+  html`<a class="govuk-back-link" href=${to(backTo(place))} @click=${follow}>${t("dossier.back")}${hint("u")}</a>`;
 
 function whole(found, place) {
   return html`<article class="dossier">
     <div class="dossier__nav">${back(place)} ${leaf(found, place)}</div>
     <header class="dossier__head">
-      <p class="dossier__line"><span class="number">${found.number}</span> ${statusTag(found.status, found.status_text)} ${found.next.due_at ? due(found.next.due_at, found.desk.id) : nothing} ${flags({ ...found, officer: isMine(found) ? state.me.id : null })}</p>
+      <p class="dossier__line">
+        <span class="number">${found.number}</span> ${statusTag(found.status, found.status_text)}
+        ${found.next.due_at ? due(found.next.due_at, found.desk.id) : nothing}
+        ${flags({ ...found, officer: isMine(found) ? state.me.id : null })}
+      </p>
       <h1 class="govuk-heading-m dossier__title" id="case-title" tabindex="-1">${found.title}</h1>
     </header>
     <div class="dossier__main">
@@ -74,9 +84,17 @@ function leaf(found, place) {
   const { at, total, more, before, after } = neighbours(found.number);
   if (at < 0) return nothing;
   const link = (row, words, key) =>
-    row ? html`<a href=${to({ view: "case", number: row.number, desk: place.desk })} @click=${(event) => turnTo(event, row, place)}>${words}${hint(key)}</a>` : nothing;
+    row
+      ? html`<a
+          href=${to({ view: "case", number: row.number, desk: place.desk })}
+          @click=${(event) => turnTo(event, row, place)}
+          >${words}${hint(key)}</a
+        >`
+      : nothing;
   return html`<nav class="leaf" aria-label=${t("dossier.leaf")}>
-    ${link(before, t("dossier.before"), "k")} <span class="soft">${t("dossier.place", { at: at + 1, total: `${total}${more ? "+" : ""}` })}</span> ${link(after, t("dossier.after"), "j")}
+    ${link(before, t("dossier.before"), "k")}
+    <span class="soft">${t("dossier.place", { at: at + 1, total: `${total}${more ? "+" : ""}` })}</span>
+    ${link(after, t("dossier.after"), "j")}
   </nav>`;
 }
 
@@ -103,27 +121,45 @@ function report(found) {
     <h2 class="govuk-heading-s" id="report-title">${t("dossier.report")}</h2>
     <p class="prewrap report__body">${found.body}</p>
     <dl class="pairs">
-      ${pair("field.category", found.category?.name || t("desk.no_category"))} ${pair("field.classification", t(`classification.${found.classification}`))}
+      ${pair("field.category", found.category?.name || t("desk.no_category"))}
+      ${pair("field.classification", t(`classification.${found.classification}`))}
       ${pair("dossier.where", [found.place, found.area?.name].filter(Boolean).join(", ") || t("dossier.nowhere"))}
       ${found.latitude ? pair("dossier.coordinates", html`<span class="number">${found.latitude}, ${found.longitude}</span>`) : nothing}
       ${found.occurred_on ? pair("dossier.occurred", day(found.occurred_on)) : nothing}
-      ${pair("dossier.who", who(found))} ${pair("dossier.visible", t(isPublic(found) ? "dossier.is_public" : found.secret ? "dossier.is_secret" : found.classification === "whistleblowing" ? "dossier.is_sealed" : "dossier.not_yet"))}
+      ${pair("dossier.who", who(found))}
+      ${pair("dossier.visible", t(isPublic(found) ? "dossier.is_public" : found.secret ? "dossier.is_secret" : found.classification === "whistleblowing" ? "dossier.is_sealed" : "dossier.not_yet"))}
     </dl>
-    ${found.original
-      ? html`<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("dossier.original")}</span></summary><div class="govuk-details__text"><p><strong>${found.original.title}</strong></p><p class="prewrap">${found.original.body}</p></div></details>`
-      : nothing}
+    ${
+      found.original
+        ? html`<details class="govuk-details">
+            <summary class="govuk-details__summary">
+              <span class="govuk-details__summary-text">${t("dossier.original")}</span>
+            </summary>
+            <div class="govuk-details__text">
+              <p><strong>${found.original.title}</strong></p>
+              <p class="prewrap">${found.original.body}</p>
+            </div>
+          </details>`
+        : nothing
+    }
   </section>`;
 }
 
-const pair = (key, value) => html`<div><dt>${t(key)}</dt><dd>${value}</dd></div>`;
+const pair = (key, value) =>
+  html`<div>
+    <dt>${t(key)}</dt>
+    <dd>${value}</dd>
+  </div>`;
 
-const who = (found) => `${t(found.anonymous ? "dossier.anonymous" : "dossier.named")} ${t(found.reachable ? "dossier.reachable" : "dossier.unreachable")}`;
+const who = (found) =>
+  `${t(found.anonymous ? "dossier.anonymous" : "dossier.named")} ${t(found.reachable ? "dossier.reachable" : "dossier.unreachable")}`;
 
 const turn = ({ next, desk, outcome_text: outcome }) =>
   html`<section class="card card--teal turn" aria-labelledby="turn-title">
     <h2 class="govuk-heading-s" id="turn-title">${t("dossier.turn")}</h2>
     <p><strong>${next.text}</strong></p>
-    ${outcome ? html`<p>${outcome}</p>` : nothing} ${next.due_at ? html`<p>${t(`clock.${next.clock}`)}: ${due(next.due_at, desk.id)}</p>` : nothing}
+    ${outcome ? html`<p>${outcome}</p>` : nothing}
+    ${next.due_at ? html`<p>${t(`clock.${next.clock}`)}: ${due(next.due_at, desk.id)}</p>` : nothing}
   </section>`;
 
 function facts(found) {
@@ -131,9 +167,12 @@ function facts(found) {
   return html`<section class="card" aria-labelledby="facts-title">
     <h2 class="govuk-heading-s" id="facts-title">${t("dossier.holder")}</h2>
     <dl class="pairs">
-      ${pair("field.desk", found.desk.name)} ${pair("dossier.officer", t(isMine(found) ? "dossier.officer_me" : found.officer ? "dossier.officer_other" : "dossier.officer_none"))}
-      ${found.suggested ? pair("dossier.suggested", found.suggested.name) : nothing} ${found.returned_by.length ? pair("dossier.returned", names(found.returned_by)) : nothing}
-      ${found.escalated_to.length ? pair("dossier.escalated", names(found.escalated_to)) : nothing} ${found.reopened ? pair("dossier.reopened", t("dossier.reopened_times", { count: found.reopened })) : nothing}
+      ${pair("field.desk", found.desk.name)}
+      ${pair("dossier.officer", t(isMine(found) ? "dossier.officer_me" : found.officer ? "dossier.officer_other" : "dossier.officer_none"))}
+      ${found.suggested ? pair("dossier.suggested", found.suggested.name) : nothing}
+      ${found.returned_by.length ? pair("dossier.returned", names(found.returned_by)) : nothing}
+      ${found.escalated_to.length ? pair("dossier.escalated", names(found.escalated_to)) : nothing}
+      ${found.reopened ? pair("dossier.reopened", t("dossier.reopened_times", { count: found.reopened })) : nothing}
       ${found.rating ? pair("dossier.rating", t("dossier.rating_of", { rating: found.rating })) : nothing}
     </dl>
   </section>`;
@@ -142,11 +181,23 @@ function facts(found) {
 function notices({ notices: sent }) {
   return html`<details class="card fold">
     <summary><h2 class="govuk-heading-s">${t("dossier.notices", { count: sent.length })}</h2></summary>
-    ${sent.length ? html`<ul class="sent">${sent.map(notice)}</ul>` : html`<p class="soft small">${t("dossier.notices_none")}</p>`}
+    ${
+      sent.length
+        ? html`<ul class="sent">
+            ${sent.map(notice)}
+          </ul>`
+        : html`<p class="soft small">${t("dossier.notices_none")}</p>`
+    }
   </details>`;
 }
 
 const notice = ({ at, purpose, channel, to: whom }) =>
-  html`<li><strong>${whom === "reporter" ? t("dossier.the_reporter") : whom}</strong>: ${t(`notice.${purpose}`)} <span class="soft">${t(`channel.${channel}`)}, <time datetime=${at}>${shortTime(at)}</time></span></li>`;
+  html`<li>
+    <strong>${whom === "reporter" ? t("dossier.the_reporter") : whom}</strong>: ${t(`notice.${purpose}`)}
+    <span class="soft">${t(`channel.${channel}`)}, <time datetime=${at}>${shortTime(at)}</time></span>
+  </li>`;
 
-const shortTime = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+const shortTime = (at) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(at),
+  );

@@ -11,8 +11,23 @@ export function clocks({ clocks: all, desk }) {
   const [running, ended] = [timed.filter((clock) => !clock.stopped_at), timed.filter((clock) => clock.stopped_at)];
   return html`<section class="card" aria-labelledby="clocks-title">
     <h2 class="govuk-heading-s" id="clocks-title">${t("clocks.title")}</h2>
-    ${running.length ? html`<ul class="clocks">${running.map((clock) => one(clock, desk.id))}</ul>` : html`<p class="soft small">${t("clocks.none")}</p>`}
-    ${ended.length ? html`<details class="fold fold--small"><summary>${t("clocks.ended", { count: ended.length })}</summary><ul class="clocks">${ended.map((clock) => one(clock, desk.id))}</ul></details>` : nothing}
+    ${
+      running.length
+        ? html`<ul class="clocks">
+            ${running.map((clock) => one(clock, desk.id))}
+          </ul>`
+        : html`<p class="soft small">${t("clocks.none")}</p>`
+    }
+    ${
+      ended.length
+        ? html`<details class="fold fold--small">
+            <summary>${t("clocks.ended", { count: ended.length })}</summary>
+            <ul class="clocks">
+              ${ended.map((clock) => one(clock, desk.id))}
+            </ul>
+          </details>`
+        : nothing
+    }
   </section>`;
 }
 
@@ -22,15 +37,20 @@ function one(clock, deskId) {
   return html`<li>
     <p class="clocks__name">${t(`clock.${kind}`)}</p>
     <p>${standing(clock, deskId)}</p>
-    ${marks.length ? html`<p class="soft small">${marks.map(([name, at]) => `${milestone(name)} ${shortDay(dateOf(at))}`).join(" · ")}</p>` : nothing} ${why(explanation)}
+    ${marks.length ? html`<p class="soft small">${marks.map(([name, at]) => `${milestone(name)} ${shortDay(dateOf(at))}`).join(" · ")}</p>` : nothing}
+    ${why(explanation)}
   </li>`;
 }
 
 const milestone = (name) => t(`milestone.${name.split("-")[0]}`);
 
 function standing({ due_at: dueAt, paused, stopped_at: stopped, overdue }, deskId) {
-  if (stopped && overdue) return html`<span class="due due--late">${icon("late")}<span>${lateness(dueAt, stopped)}</span></span>`;
-  if (stopped) return html`<span class="due due--done">${icon("done")}<b>${t("promise_state.kept", { day: shortDay(dateOf(stopped)) })}</b></span>`;
+  if (stopped && overdue)
+    return html`<span class="due due--late">${icon("late")}<span>${lateness(dueAt, stopped)}</span></span>`;
+  if (stopped)
+    return html`<span class="due due--done"
+      >${icon("done")}<b>${t("promise_state.kept", { day: shortDay(dateOf(stopped)) })}</b></span
+    >`;
   if (paused) return html`<span class="due due--paused">${icon("paused")}<b>${t("clocks.paused")}</b></span>`;
   return due(dueAt, deskId);
 }
@@ -40,7 +60,15 @@ export function promised({ promises }) {
   return html`<details class="card fold">
     <summary><h2 class="govuk-heading-s">${t("dossier.promises")}</h2></summary>
     <dl class="pairs">
-      ${promises.map((each) => html`<div><dt>${t(`promise.${each.clock}`)}</dt><dd>${each.last_day ? day(each.last_day) : t("due.none")}${each.overdue ? html` <span class="late">${t("promise_state.late")}</span>` : nothing}</dd></div>`)}
+      ${promises.map(
+        (each) =>
+          html`<div>
+            <dt>${t(`promise.${each.clock}`)}</dt>
+            <dd>
+              ${each.last_day ? day(each.last_day) : t("due.none")}${each.overdue ? html` <span class="late">${t("promise_state.late")}</span>` : nothing}
+            </dd>
+          </div>`,
+      )}
     </dl>
   </details>`;
 }

@@ -23,7 +23,10 @@ export function preview({ verb, values, preview: seen, refused }, found) {
 
 const personal = (kinds) =>
   html`<div class="note note--late small">
-    <p>${icon("warn")} <strong>${t("fore.personal", { kinds: kinds.map((kind) => t(`personal.${kind}`)).join(", ") })}</strong></p>
+    <p>
+      ${icon("warn")}
+      <strong>${t("fore.personal", { kinds: kinds.map((kind) => t(`personal.${kind}`)).join(", ") })}</strong>
+    </p>
     <p>${t("fore.personal_about")}</p>
   </div>`;
 
@@ -31,40 +34,75 @@ function course(seen, found) {
   const moves = seen.status !== found.status || seen.desk.id !== found.desk.id;
   return html`<div>
       <dt>${t("fore.course")}</dt>
-      <dd>${moves ? html`${seen.status_text}${seen.desk.id === found.desk.id ? nothing : html`, ${seen.desk.name}`}` : t("fore.stays")}</dd>
+      <dd>
+        ${moves ? html`${seen.status_text}${seen.desk.id === found.desk.id ? nothing : html`, ${seen.desk.name}`}` : t("fore.stays")}
+      </dd>
     </div>
-    ${seen.next.due_at
-      ? html`<div><dt>${seen.next.text}</dt><dd>${t(`clock.${seen.next.clock}`)}: ${due(seen.next.due_at, seen.desk.id)}</dd></div>`
-      : nothing}`;
+    ${
+      seen.next.due_at
+        ? html`<div>
+            <dt>${seen.next.text}</dt>
+            <dd>${t(`clock.${seen.next.clock}`)}: ${due(seen.next.due_at, seen.desk.id)}</dd>
+          </div>`
+        : nothing
+    }`;
 }
 
 function readers(seen, found) {
-  if (!seen.reporter) return html`<div><dt>${icon("lock")} ${t("fore.readers")}</dt><dd>${t("fore.officers_only")}</dd></div>`;
+  if (!seen.reporter)
+    return html`<div>
+      <dt>${icon("lock")} ${t("fore.readers")}</dt>
+      <dd>${t("fore.officers_only")}</dd>
+    </div>`;
   const same = seen.public && seen.public.message === seen.reporter.message;
   return html`<div>
       <dt>${icon(same ? "people" : "reporter")} ${t(same ? "fore.everybody_reads" : "fore.reporter_reads")}</dt>
       <dd>${entry(seen.reporter)}</dd>
     </div>
-    ${same ? nothing : html`<div><dt>${icon("people")} ${t("fore.public_reads")}</dt><dd>${seen.public ? entry(seen.public) : t(isPublic(found) ? "fore.public_nothing" : "fore.public_no_case")}</dd></div>`}`;
+    ${
+      same
+        ? nothing
+        : html`<div>
+            <dt>${icon("people")} ${t("fore.public_reads")}</dt>
+            <dd>
+              ${seen.public ? entry(seen.public) : t(isPublic(found) ? "fore.public_nothing" : "fore.public_no_case")}
+            </dd>
+          </div>`
+    }`;
 }
 
-const entry = ({ text, message }) => html`<div class="asread"><p>${text}</p>${message ? html`<blockquote>${message}</blockquote>` : nothing}</div>`;
+const entry = ({ text, message }) =>
+  html`<div class="asread">
+    <p>${text}</p>
+    ${message ? html`<blockquote>${message}</blockquote>` : nothing}
+  </div>`;
 
 function told({ letter, notices }) {
   return html`<div>
       <dt>${icon("letter")} ${t("fore.letter")}</dt>
       <dd>
-        ${letter
-          ? html`${t(letter.reachable ? "fore.letter_goes" : "fore.letter_nowhere")}
-              ${letter.reachable
-                ? html`<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${letter.subject}</span></summary><div class="govuk-details__text prewrap">${letter.body}</div></details>`
-                : nothing}`
-          : t("fore.letter_none")}
+        ${
+          letter
+            ? html`${t(letter.reachable ? "fore.letter_goes" : "fore.letter_nowhere")}
+              ${
+                letter.reachable
+                  ? html`<details class="govuk-details">
+                      <summary class="govuk-details__summary">
+                        <span class="govuk-details__summary-text">${letter.subject}</span>
+                      </summary>
+                      <div class="govuk-details__text prewrap">${letter.body}</div>
+                    </details>`
+                  : nothing
+              }`
+            : t("fore.letter_none")
+        }
       </dd>
     </div>
     <div>
       <dt>${icon("desk")} ${t("fore.desks")}</dt>
-      <dd>${notices.length ? notices.map(({ desk, purpose }) => html`${t(`notice.${purpose}`)}: ${desk.name}. `) : t("fore.desks_none")}</dd>
+      <dd>
+        ${notices.length ? notices.map(({ desk, purpose }) => html`${t(`notice.${purpose}`)}: ${desk.name}. `) : t("fore.desks_none")}
+      </dd>
     </div>`;
 }
 

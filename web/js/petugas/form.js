@@ -32,7 +32,18 @@ function beginning(verb) {
 
 export function begin(verb) {
   stop();
-  Object.assign(form, { verb, number: open.number, values: beginning(verb), errors: [], problem: null, conflict: null, preview: null, refused: null, busy: false, key: newKey() });
+  Object.assign(form, {
+    verb,
+    number: open.number,
+    values: beginning(verb),
+    errors: [],
+    problem: null,
+    conflict: null,
+    preview: null,
+    refused: null,
+    busy: false,
+    key: newKey(),
+  });
   changed();
   rehearse();
 }
@@ -61,7 +72,9 @@ const RECLASSIFIED = ["classification", "category", "needs_inspection"];
 export function bodyOf(verb, values, found) {
   const text = values.text.trim();
   const changes = Object.fromEntries(
-    RECLASSIFIED.filter((name) => values[name] !== "" && values[name] !== (name === "category" ? found.category?.id : found[name])).map((name) => [name, values[name]]),
+    RECLASSIFIED.filter(
+      (name) => values[name] !== "" && values[name] !== (name === "category" ? found.category?.id : found[name]),
+    ).map((name) => [name, values[name]]),
   );
   switch (verb) {
     case "verify":
@@ -82,7 +95,9 @@ export function bodyOf(verb, values, found) {
 }
 
 const edited = (values, found) =>
-  Object.fromEntries(["title", "body"].filter((name) => values[name].trim() !== found[name]).map((name) => [name, values[name].trim()]));
+  Object.fromEntries(
+    ["title", "body"].filter((name) => values[name].trim() !== found[name]).map((name) => [name, values[name].trim()]),
+  );
 
 const NEEDS_TEXT = ["hold", "return", "answer", "archive", "note"];
 
@@ -118,7 +133,10 @@ async function rehearse() {
     if (mine === trial) Object.assign(form, { preview: body, refused: null });
   } catch (error) {
     if (mine !== trial || mine.signal.aborted) return;
-    Object.assign(form, { preview: null, refused: error.status === 422 || error.status === 409 ? error.errors?.[0]?.detail || error.detail : null });
+    Object.assign(form, {
+      preview: null,
+      refused: error.status === 422 || error.status === 409 ? error.errors?.[0]?.detail || error.detail : null,
+    });
   }
   changed();
 }
@@ -160,7 +178,10 @@ async function failed(error) {
 
 function atField({ pointer, detail }) {
   const name = pointer.slice(1);
-  return { id: ["text", "to", "reason", "classification", "category", "title", "body"].includes(name) ? `f-${name}` : "", text: detail };
+  return {
+    id: ["text", "to", "reason", "classification", "category", "title", "body"].includes(name) ? `f-${name}` : "",
+    text: detail,
+  };
 }
 
 /** Somebody was first: what happened since is shown, what was typed stays, and the next try goes by what stands now. */
@@ -170,7 +191,8 @@ async function moved(error) {
   if (!after) return "errors";
   const news = since(before, after);
   if (!news.length && error.status === 409) form.problem = error;
-  else form.conflict = { news, status: after.status_text, desk: after.desk.name, isOpen: after.may.includes(form.verb) };
+  else
+    form.conflict = { news, status: after.status_text, desk: after.desk.name, isOpen: after.may.includes(form.verb) };
   form.key = newKey();
   changed();
   rehearse();

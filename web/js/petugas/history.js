@@ -10,7 +10,11 @@ const LATE = new Set(["breached", "escalated"]);
 export function history(found) {
   const entries = [...found.timeline].reverse();
   return html`<ol class="timeline past" reversed>
-    ${repeat(entries, (entry) => entry.seq, (entry) => line(entry, found))}
+    ${repeat(
+      entries,
+      (entry) => entry.seq,
+      (entry) => line(entry, found),
+    )}
   </ol>`;
 }
 
@@ -20,10 +24,19 @@ function line(entry, found) {
   return html`<li class="${kind(entry)} ${inside ? "is-inside" : ""}">
     <p class="timeline__what">${text}</p>
     <p class="timeline__when">
-      <time datetime=${at}>${shortInstant(at, zoneOf(found.desk.id))}</time>${by.kind === "officer" && by.name ? ` · ${by.name}` : nothing} ${circle(audience, found)}
+      <time datetime=${at}>${shortInstant(at, zoneOf(found.desk.id))}</time
+      >${by.kind === "officer" && by.name ? ` · ${by.name}` : nothing} ${circle(audience, found)}
     </p>
     ${why ? html`<p class="timeline__why">${why}${routing?.rule ? ` (${routing.rule})` : nothing}</p>` : nothing}
-    ${message ? html`<div class="words words--${whose}">${whose === audience ? nothing : circle(whose, found)}${inside || whose === "officers" ? html`<p class="words__head">${icon("lock")} ${t("history.inside")}</p>` : nothing}<blockquote>${message}</blockquote>${whose === "public" && type !== "submitted" && isPublic(found) ? html`<p class="soft small">${t("history.redacted")}</p>` : nothing}</div>` : nothing}
+    ${
+      message
+        ? html`<div class="words words--${whose}">
+            ${whose === audience ? nothing : circle(whose, found)}${inside || whose === "officers" ? html`<p class="words__head">${icon("lock")} ${t("history.inside")}</p>` : nothing}
+            <blockquote>${message}</blockquote>
+            ${whose === "public" && type !== "submitted" && isPublic(found) ? html`<p class="soft small">${t("history.redacted")}</p>` : nothing}
+          </div>`
+        : nothing
+    }
   </li>`;
 }
 

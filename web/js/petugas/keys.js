@@ -26,7 +26,8 @@ export const keysAreOn = areOn;
 /** What each key does in the view that is shown; `handlers` gives them when one is pressed. */
 export function begin(current) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]"))
+      return;
     if (event.key === "Escape") handlers = current();
     else if (!areOn() || event.target.closest?.(TYPING)) return;
     else handlers = current();
@@ -55,7 +56,13 @@ function draw() {
   render(
     html`<h2 class="govuk-heading-m" id="keys-title">${t("keys.title")}</h2>
       <dl class="keys">
-        ${LINES.map((key) => html`<div><dt><kbd>${key === "Escape" ? "Esc" : key}</kbd></dt><dd>${t(`keys.${key}`)}</dd></div>`)}
+        ${LINES.map(
+          (key) =>
+            html`<div>
+              <dt><kbd>${key === "Escape" ? "Esc" : key}</kbd></dt>
+              <dd>${t(`keys.${key}`)}</dd>
+            </div>`,
+        )}
       </dl>
       <div class="govuk-checkboxes govuk-checkboxes--small">
         <div class="govuk-checkboxes__item">
@@ -63,7 +70,9 @@ function draw() {
           <label class="govuk-label govuk-checkboxes__label" for="keys-on">${t("keys.on")}</label>
         </div>
       </div>
-      <button type="button" class="govuk-button govuk-button--small" @click=${() => dialog.close()}>${t("desk.close")}</button>`,
+      <button type="button" class="govuk-button govuk-button--small" @click=${() => dialog.close()}>
+        ${t("desk.close")}
+      </button>`,
     dialog,
   );
 }

@@ -57,7 +57,9 @@ function door(failure) {
       <p>${t("door.about")}</p>
       ${ended ? html`<p class="note note--wait">${t(`door.ended_${ended}`)}</p>` : ""}
       ${failure ? html`<p class="note note--bad" role="alert">${t(failure.name === "Unreachable" ? "door.unreachable" : "door.failed")}</p>` : ""}
-      <p><button type="button" class="govuk-button" @click=${() => signIn().catch(door)}>${t("desk.sign_in")}</button></p>
+      <p>
+        <button type="button" class="govuk-button" @click=${() => signIn().catch(door)}>${t("desk.sign_in")}</button>
+      </p>
       <p class="soft small">${t("door.citizen")}</p>
     </div>`,
   });
@@ -75,6 +77,8 @@ function keys() {
     k: () => caseView.step(-1),
     u: () => go(caseView.backTo(state.place)),
     Escape: form.verb ? dismiss : undefined,
-    ...Object.fromEntries(Object.entries(KEYS).map(([verb, key]) => [key, open.found?.may.includes(verb) ? () => choose(verb) : undefined])),
+    ...Object.fromEntries(
+      Object.entries(KEYS).map(([verb, key]) => [key, open.found?.may.includes(verb) ? () => choose(verb) : undefined]),
+    ),
   };
 }

@@ -14,7 +14,8 @@ export async function load(number = open.number) {
     const { body } = await ask(`/v1/cases/${encodeURIComponent(number)}`);
     if (number === open.number) open.found = body;
   } catch (error) {
-    if (number === open.number) open.error = error;
+    // Who passed a case on may no longer know of it.
+    if (number === open.number) Object.assign(open, { error, found: error.status === 404 ? null : open.found });
   }
   open.busy = false;
   changed();
@@ -25,7 +26,8 @@ export async function load(number = open.number) {
 export const tryOut = (verb, body, signal) => tell(`${address()}/${verb}/preview`, body, { signal });
 
 /** Does a step on what was read; `key` makes the same step safe to repeat. */
-export const act = (verb, body, key) => tell(`${address()}/${verb}`, body, { key, ifMatch: `"${open.found.revision}"` });
+export const act = (verb, body, key) =>
+  tell(`${address()}/${verb}`, body, { key, ifMatch: `"${open.found.revision}"` });
 
 /** Whether the public can read of the case at all. */
 export const isPublic = (found) => found.verified && !found.secret && found.classification !== "whistleblowing";
@@ -41,6 +43,7 @@ export async function settle(words) {
 }
 
 /** What happened to the case since a revision of it was read. */
-export const since = (before, after) => after.timeline.filter((entry) => entry.seq > Math.max(0, ...before.timeline.map((each) => each.seq)));
+export const since = (before, after) =>
+  after.timeline.filter((entry) => entry.seq > Math.max(0, ...before.timeline.map((each) => each.seq)));
 
 export const isMine = (found) => found.officer === state.me.id;

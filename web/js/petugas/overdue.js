@@ -49,7 +49,9 @@ async function institutions() {
 }
 
 export function draw() {
-  const items = [...found.items].sort((a, b) => b.late - a.late || (a.oldest_due_at < b.oldest_due_at ? -1 : 1) || b.today - a.today);
+  const items = [...found.items].sort(
+    (a, b) => b.late - a.late || (a.oldest_due_at < b.oldest_due_at ? -1 : 1) || b.today - a.today,
+  );
   const late = items.reduce((sum, item) => sum + item.late, 0);
   const desks = items.filter((item) => item.late).length;
   show({
@@ -59,7 +61,9 @@ export function draw() {
         <h1 class="govuk-heading-m" tabindex="-1">${t("overdue.title")}</h1>
         <div class="worklist__tools">
           ${found.institutions ? chooser() : nothing}
-          <button type="button" class="plain-button" ?hidden=${!items.length} @click=${() => save(items)}>${t("desk.csv")}</button>
+          <button type="button" class="plain-button" ?hidden=${!items.length} @click=${() => save(items)}>
+            ${t("desk.csv")}
+          </button>
         </div>
       </div>
       <p class="worklist__about">${found.done ? summary(late, desks) : t("page.loading")}</p>
@@ -71,12 +75,15 @@ export function draw() {
 
 const summary = (late, desks) =>
   late
-    ? html`<strong class="late">${t("overdue.cases", { count: late })}</strong> ${t("overdue.at_desks", { count: desks })}`
+    ? html`<strong class="late">${t("overdue.cases", { count: late })}</strong>
+        ${t("overdue.at_desks", { count: desks })}`
     : html`<strong class="good">${t("overdue.none")}</strong>`;
 
 function table(items) {
   return html`<table class="grid grid--desks" role="table">
-    <caption class="govuk-visually-hidden">${t("overdue.title")}</caption>
+    <caption class="govuk-visually-hidden">
+      ${t("overdue.title")}
+    </caption>
     <thead role="rowgroup">
       <tr role="row">
         <th scope="col" role="columnheader">${t("col.desk")}</th>
@@ -94,23 +101,41 @@ function table(items) {
 
 const line = ({ desk, late, today, more, oldest_due_at: oldest, next_due_at: next }) =>
   html`<tr role="row" class=${late ? "is-late" : ""}>
-    <td role="cell"><a class="grid__link" href=${to({ view: "queue", queue: late ? "late" : "new", desk: desk.id })} @click=${follow}>${desk.name}</a></td>
-    <td role="cell" class="grid__sum"><span class="grid__label">${t("col.late")}</span> ${late ? html`<strong class="late">${icon("late")} ${number(late)}${more ? "+" : ""}</strong>` : html`<span class="soft">0</span>`}</td>
-    <td role="cell"><span class="grid__label">${t("col.oldest")}</span> ${oldest ? due(oldest, desk.id) : html`<span class="soft">–</span>`}</td>
+    <td role="cell">
+      <a class="grid__link" href=${to({ view: "queue", queue: late ? "late" : "new", desk: desk.id })} @click=${follow}
+        >${desk.name}</a
+      >
+    </td>
+    <td role="cell" class="grid__sum">
+      <span class="grid__label">${t("col.late")}</span>
+      ${late ? html`<strong class="late">${icon("late")} ${number(late)}${more ? "+" : ""}</strong>` : html`<span class="soft">0</span>`}
+    </td>
+    <td role="cell">
+      <span class="grid__label">${t("col.oldest")}</span>
+      ${oldest ? due(oldest, desk.id) : html`<span class="soft">–</span>`}
+    </td>
     <td role="cell" class="grid__sum"><span class="grid__label">${t("col.today")}</span> ${number(today)}</td>
-    <td role="cell"><span class="grid__label">${t("col.next")}</span> ${next ? due(next, desk.id) : html`<span class="soft">–</span>`}</td>
+    <td role="cell">
+      <span class="grid__label">${t("col.next")}</span> ${next ? due(next, desk.id) : html`<span class="soft">–</span>`}
+    </td>
   </tr>`;
 
 function chooser() {
   const current = found.institution || state.me.institution.id;
   return html`<label class="small" for="institution">${t("overdue.institution")}</label>
-    <select class="govuk-select govuk-select--small" id="institution" @change=${(event) => go({ view: "overdue", institution: event.currentTarget.value })}>
+    <select
+      class="govuk-select govuk-select--small"
+      id="institution"
+      @change=${(event) => go({ view: "overdue", institution: event.currentTarget.value })}
+    >
       ${found.institutions.map((each) => html`<option value=${each.id} ?selected=${each.id === current}>${each.name}</option>`)}
     </select>`;
 }
 
 function save(items) {
   const head = ["col.desk", "col.late", "col.oldest", "col.today", "col.next"].map((key) => cell(t(key)));
-  const lines = items.map((item) => [item.desk.name, item.late, item.oldest_due_at, item.today, item.next_due_at].map(cell));
+  const lines = items.map((item) =>
+    [item.desk.name, item.late, item.oldest_due_at, item.today, item.next_due_at].map(cell),
+  );
   download("lapor-overdue.csv", `\ufeff${[head, ...lines].map((each) => each.join(",")).join("\r\n")}\r\n`);
 }

@@ -45,7 +45,8 @@ function arrive(place) {
 
 /** A link within the desk: a plain click stays on the page, every other one does what browsers do. */
 export function follow(event) {
-  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
   event.preventDefault();
   go(read(new URL(event.currentTarget.href)));
 }

@@ -32,6 +32,7 @@ export async function reload() {
   const had = list.shown === key && list.rows ? list.rows.rows.length : 0;
   if (!had) list.rows = fresh;
   list.shown = key;
+  changed();
   do await fresh.more(had ? () => {} : changed);
   while (fresh.rows.length < had && !fresh.ended && !fresh.error);
   if (list.key !== key) return;
@@ -45,7 +46,13 @@ const thisMonth = () => dateOf(now(), "UTC").slice(0, 7);
 export function neighbours(caseNumber) {
   const rows = list.rows?.rows || [];
   const at = rows.findIndex((row) => row.number === caseNumber);
-  return { at, total: rows.length, more: list.rows ? !list.rows.ended : false, before: rows[at - 1], after: at < 0 ? undefined : rows[at + 1] };
+  return {
+    at,
+    total: rows.length,
+    more: list.rows ? !list.rows.ended : false,
+    before: rows[at - 1],
+    after: at < 0 ? undefined : rows[at + 1],
+  };
 }
 
 export function draw(place) {
@@ -57,31 +64,53 @@ export function draw(place) {
     title: `${title} – ${t("desk.title")}`,
     body: html`<div class="worklist">
       <div class="worklist__head">
-        <h1 class="govuk-heading-m" tabindex="-1">${title} ${rows.loaded ? html`<span class="soft worklist__many">${shown(rows, found)}</span>` : nothing}</h1>
+        <h1 class="govuk-heading-m" tabindex="-1">
+          ${title} ${rows.loaded ? html`<span class="soft worklist__many">${shown(rows, found)}</span>` : nothing}
+        </h1>
         <div class="worklist__tools">
           ${name === "done" ? months(place) : nothing}
-          <button type="button" class="plain-button" ?hidden=${!found.length} @click=${() => save(name, found)}>${t("desk.csv")}</button>
+          <button type="button" class="plain-button" ?hidden=${!found.length} @click=${() => save(name, found)}>
+            ${t("desk.csv")}
+          </button>
         </div>
       </div>
       <p class="soft small worklist__about">${t(`pile.${name}.about`)}</p>
       ${rows.error ? failure(rows) : nothing} ${found.length ? table(name, found) : empty(name, rows)}
-      ${rows.loaded && !rows.ended
-        ? html`<p><button type="button" class="govuk-button govuk-button--secondary govuk-button--small" aria-disabled=${rows.busy} @click=${() => rows.more(changed)}>${t("desk.more")}</button></p>`
-        : nothing}
+      ${
+        rows.loaded && !rows.ended
+          ? html`<p>
+              <button
+                type="button"
+                class="govuk-button govuk-button--secondary govuk-button--small"
+                aria-disabled=${rows.busy}
+                @click=${() => rows.more(changed)}
+              >
+                ${t("desk.more")}
+              </button>
+            </p>`
+          : nothing
+      }
     </div>`,
   });
 }
 
-const shown = (rows, found) => (rows.ended ? t("desk.many", { count: found.length }) : t("desk.many_more", { count: found.length }));
+const shown = (rows, found) =>
+  rows.ended ? t("desk.many", { count: found.length }) : t("desk.many_more", { count: found.length });
 
 function empty(name, rows) {
   if (!rows.loaded) return rows.error ? nothing : html`<p class="waiting">${t("page.loading")}</p>`;
-  return html`<div class="card card--quiet worklist__empty"><p><strong>${t("desk.empty")}</strong></p><p class="soft">${t(`pile.${name}.empty`)}</p></div>`;
+  return html`<div class="card card--quiet worklist__empty">
+    <p><strong>${t("desk.empty")}</strong></p>
+    <p class="soft">${t(`pile.${name}.empty`)}</p>
+  </div>`;
 }
 
 const failure = (rows) =>
   html`<div class="note note--bad" role="alert">
-    <p>${rows.error.detail || t("desk.unreachable")} <button type="button" class="plain-button" @click=${() => rows.more(changed)}>${t("desk.again")}</button></p>
+    <p>
+      ${rows.error.detail || t("desk.unreachable")}
+      <button type="button" class="plain-button" @click=${() => rows.more(changed)}>${t("desk.again")}</button>
+    </p>
   </div>`;
 
 const OF_REPORTER = ["waiting_reporter", "answered"];
@@ -89,7 +118,9 @@ const OF_REPORTER = ["waiting_reporter", "answered"];
 function table(name, rows) {
   const dueHead = t(name === "done" ? "col.ended" : OF_REPORTER.includes(name) ? "col.due_reporter" : "col.due");
   return html`<table class="grid" role="table">
-    <caption class="govuk-visually-hidden">${t(`pile.${name}`)}: ${t(`pile.${name}.about`)}</caption>
+    <caption class="govuk-visually-hidden">
+      ${t(`pile.${name}`)}: ${t(`pile.${name}.about`)}
+    </caption>
     <thead role="rowgroup">
       <tr role="row">
         <th scope="col" role="columnheader" class="grid__due">${dueHead}</th>
@@ -100,7 +131,11 @@ function table(name, rows) {
       </tr>
     </thead>
     <tbody role="rowgroup">
-      ${repeat(rows, (row) => row.number, (row) => line(name, row))}
+      ${repeat(
+        rows,
+        (row) => row.number,
+        (row) => line(name, row),
+      )}
     </tbody>
   </table>`;
 }
@@ -108,15 +143,28 @@ function table(name, rows) {
 function line(name, row) {
   const { desk } = state.place;
   return html`<tr role="row" class=${row.overdue && !OF_REPORTER.includes(name) ? "is-late" : ""}>
-    <td role="cell" class="grid__due">${name === "done" ? html`<span class="due due--done">${icon("done")}<b>${t("due.done")}</b></span>` : due(row.due_at, row.desk.id)}</td>
-    <td role="cell" class="grid__case">
-      <a class="grid__link" href=${to({ view: "case", number: row.number, desk })} data-number=${row.number} @click=${(event) => open(event, row.number)}>${row.title}</a>
-      <span class="grid__number number">${row.number}</span>
-      ${flags(row)} ${row.desk.id === (desk || state.me.desk.id) ? nothing : html`<span class="soft small grid__desk">${row.desk.name}</span>`}
+    <td role="cell" class="grid__due">
+      ${name === "done" ? html`<span class="due due--done">${icon("done")}<b>${t("due.done")}</b></span>` : due(row.due_at, row.desk.id)}
     </td>
-    <td role="cell" class="grid__topic"><span>${row.category?.name || t("desk.no_category")}</span> <span class="soft">${row.area?.name || ""}</span></td>
+    <td role="cell" class="grid__case">
+      <a
+        class="grid__link"
+        href=${to({ view: "case", number: row.number, desk })}
+        data-number=${row.number}
+        @click=${(event) => open(event, row.number)}
+        >${row.title}</a
+      >
+      <span class="grid__number number">${row.number}</span>
+      ${flags(row)}
+      ${row.desk.id === (desk || state.me.desk.id) ? nothing : html`<span class="soft small grid__desk">${row.desk.name}</span>`}
+    </td>
+    <td role="cell" class="grid__topic">
+      <span>${row.category?.name || t("desk.no_category")}</span> <span class="soft">${row.area?.name || ""}</span>
+    </td>
     <td role="cell" class="grid__status">${statusTag(row.status, row.status_text)}</td>
-    <td role="cell" class="grid__in"><span class="grid__label">${t("col.received")}</span> ${shortDay(dateOf(row.received_at, zoneOf(row.desk.id)))}</td>
+    <td role="cell" class="grid__in">
+      <span class="grid__label">${t("col.received")}</span> ${shortDay(dateOf(row.received_at, zoneOf(row.desk.id)))}
+    </td>
   </tr>`;
 }
 
@@ -126,7 +174,9 @@ export function flags(found) {
   if (found.classification && found.classification !== "complaint") names.push(found.classification);
   if (found.officer && found.officer === state.me.id) names.push("mine");
   if (!names.length) return nothing;
-  return html`<span class="flags">${names.map((name) => html`<span class="flag flag--${name}">${name === "secret" ? icon("lock") : nothing}${t(`flag.${name}`)}</span>`)}</span>`;
+  return html`<span class="flags"
+    >${names.map((name) => html`<span class="flag flag--${name}">${name === "secret" ? icon("lock") : nothing}${t(`flag.${name}`)}</span>`)}</span
+  >`;
 }
 
 function open(event, caseNumber) {
@@ -138,10 +188,16 @@ function open(event, caseNumber) {
 
 function months(place) {
   const [year, month] = thisMonth().split("-").map(Number);
-  const all = Array.from({ length: MONTHS_BACK }, (_, back) => new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7));
+  const all = Array.from({ length: MONTHS_BACK }, (_, back) =>
+    new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
+  );
   const current = place.month || all[0];
   return html`<label class="small" for="month">${t("desk.month")}</label>
-    <select class="govuk-select govuk-select--small" id="month" @change=${(event) => go({ ...place, month: event.currentTarget.value })}>
+    <select
+      class="govuk-select govuk-select--small"
+      id="month"
+      @change=${(event) => go({ ...place, month: event.currentTarget.value })}
+    >
       ${all.map((each) => html`<option value=${each} ?selected=${each === current}>${shortDay(`${each}-01`).replace(/^0?1 /, "")}</option>`)}
     </select>`;
 }

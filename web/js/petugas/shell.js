@@ -37,8 +37,18 @@ export const oversees = () =>
 function aside() {
   return html`<form class="seek" role="search" @submit=${seek}>
       <label class="govuk-visually-hidden" for="seek">${t("desk.search")}</label>
-      <input class="seek__field" id="seek" name="number" autocomplete="off" autocapitalize="characters" spellcheck="false" placeholder=${t("desk.search_hint")} />
-      <button class="seek__go" type="submit">${icon("search")}<span class="govuk-visually-hidden">${t("desk.search_go")}</span></button>
+      <input
+        class="seek__field"
+        id="seek"
+        name="number"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck="false"
+        placeholder=${t("desk.search_hint")}
+      />
+      <button class="seek__go" type="submit">
+        ${icon("search")}<span class="govuk-visually-hidden">${t("desk.search_go")}</span>
+      </button>
     </form>
     <details class="account">
       <summary><span>${state.me.name}</span></summary>
@@ -61,7 +71,7 @@ function seek(event) {
 
 function rail() {
   const { place, counts } = state;
-  if (place.view === "overdue") return nothing;
+  if (place.view !== "queue") return nothing;
   const [urgent, piles] = [URGENT, PILES].map((names) => names.map((name) => pile(name)));
   return html`<nav class="rail" aria-label=${t("desk.piles")}>
     ${state.me.desks.length > 1 ? chooser() : html`<p class="rail__desk">${icon("desk")} ${counts ? counts.desk.name : state.me.desk.name}</p>`}
@@ -76,10 +86,15 @@ function rail() {
 
 function pile(name) {
   const { place } = state;
-  const current = (place.view === "queue" && (place.queue || "new") === name) || (place.view === "case" && place.from === name);
+  const current = (place.queue || "new") === name;
   const found = countOf(name);
   return html`<li>
-    <a class="pile pile--${name}" href=${to({ view: "queue", queue: name, desk: place.desk })} aria-current=${current ? "page" : nothing} @click=${follow}>
+    <a
+      class="pile pile--${name}"
+      href=${to({ view: "queue", queue: name, desk: place.desk })}
+      aria-current=${current ? "page" : nothing}
+      @click=${follow}
+    >
       <span class="pile__name">${name === "late" || name === "today" ? icon(name) : nothing}${t(`pile.${name}`)}</span>
       ${found ? html`<span class="pile__count ${found.total ? "" : "is-none"}">${number(found.total)}${found.more ? "+" : ""}<span class="govuk-visually-hidden"> ${t("desk.cases")}</span></span>` : nothing}
     </a>
@@ -92,7 +107,10 @@ function countOf(name) {
   const piles = state.counts.piles;
   if (URGENT.includes(name)) {
     const owed = piles.filter((each) => each.queue === "new" || each.queue === "working");
-    return { total: owed.reduce((sum, each) => sum + each[name], 0), more: owed.some((each) => each.more && each.total === each.late) };
+    return {
+      total: owed.reduce((sum, each) => sum + each[name], 0),
+      more: owed.some((each) => each.more && each.total === each.late),
+    };
   }
   return piles.find((each) => each.queue.split("-")[0] === name);
 }
@@ -119,7 +137,9 @@ function choose(event) {
 const lost = () =>
   html`<div class="note note--bad" role="alert">
     <p><strong>${t("desk.lost_title")}</strong></p>
-    <p>${t("desk.lost_text")} <button type="button" class="plain-button" @click=${again}>${t("desk.sign_in")}</button></p>
+    <p>
+      ${t("desk.lost_text")} <button type="button" class="plain-button" @click=${again}>${t("desk.sign_in")}</button>
+    </p>
   </div>`;
 
 async function again() {

@@ -1,19 +1,35 @@
 /** The steps of an officer: which are open now, and the form of each. */
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { errorMessage, errorSummary, focusOn } from "../page.js";
+import { errorSummary, focusOn } from "../page.js";
 import { t } from "../words.js";
-import { chooseTarget } from "./targets.js";
+import { FIELDS } from "./step-fields.js";
 import { conflict, preview } from "./foresight.js";
-import { begin, close, form, send, set } from "./form.js";
+import { begin, close, form, send } from "./form.js";
 import { hint } from "./keys.js";
 import { open } from "./open.js";
-import { categories } from "./directory.js";
-import { changed } from "./state.js";
+import { go } from "./places.js";
+import { changed, state } from "./state.js";
 
-export const KEYS = { verify: "v", dispose: "d", accept: "m", answer: "b", hold: "t", return: "w", archive: "a", note: "c" };
+export const KEYS = {
+  verify: "v",
+  dispose: "d",
+  accept: "m",
+  answer: "b",
+  hold: "t",
+  return: "w",
+  archive: "a",
+  note: "c",
+};
 
 /** What usually comes next in each status: the step that stands first and strongest. */
-const USUAL = { submitted: "verify", disposed: "accept", return_requested: "dispose", in_progress: "answer", on_hold: "note", answered: "note" };
+const USUAL = {
+  submitted: "verify",
+  disposed: "accept",
+  return_requested: "dispose",
+  in_progress: "answer",
+  on_hold: "note",
+  answered: "note",
+};
 
 /** The bar of steps, or the form of the one that was chosen. */
 export function steps(found) {
@@ -27,15 +43,16 @@ export function steps(found) {
       ${repeat(
         ordered,
         (verb) => verb,
-        (verb) => html`<button
-          type="button"
-          class="govuk-button govuk-button--small ${verb === usual && !isOpen ? "" : "govuk-button--secondary"}"
-          id="step-${verb}"
-          aria-expanded=${isOpen && form.verb === verb}
-          @click=${() => choose(verb)}
-        >
-          ${t(`step.${verb}`)}${hint(KEYS[verb])}
-        </button>`,
+        (verb) =>
+          html`<button
+            type="button"
+            class="govuk-button govuk-button--small ${verb === usual && !isOpen ? "" : "govuk-button--secondary"}"
+            id="step-${verb}"
+            aria-expanded=${isOpen && form.verb === verb}
+            @click=${() => choose(verb)}
+          >
+            ${t(`step.${verb}`)}${hint(KEYS[verb])}
+          </button>`,
       )}
     </div>
     ${isOpen ? formOf(found) : nothing}
@@ -46,7 +63,9 @@ export function steps(found) {
 export function choose(verb) {
   if (form.verb === verb && form.number === open.number) return dismiss();
   begin(verb);
-  const first = document.querySelector("#step-form textarea, #step-form select, #step-form input, #step-form [type=submit]");
+  const first = document.querySelector(
+    "#step-form textarea, #step-form select, #step-form input, #step-form [type=submit]",
+  );
   (verb === "accept" || verb === "verify" ? document.querySelector("#step-form [type=submit]") : first)?.focus();
   document.getElementById("step-form")?.scrollIntoView({ block: "nearest" });
 }
@@ -68,10 +87,12 @@ function formOf(found) {
     <div class="deed__cols">
       <div class="deed__fields">${FIELDS[verb](found)}</div>
       ${preview(form, found)}
-    </div>
-    <div class="govuk-button-group deed__ends">
-      <button type="submit" class="govuk-button govuk-button--small" aria-disabled=${busy}>${t(busy ? "step.sending" : `step.${verb}.send`)}</button>
-      <button type="button" class="plain-button" @click=${dismiss}>${t("step.cancel")}</button>
+      <div class="govuk-button-group deed__ends">
+        <button type="submit" class="govuk-button govuk-button--small" aria-disabled=${busy}>
+          ${t(busy ? "step.sending" : `step.${verb}.send`)}
+        </button>
+        <button type="button" class="plain-button" @click=${dismiss}>${t("step.cancel")}</button>
+      </div>
     </div>
   </form>`;
 }
@@ -81,118 +102,8 @@ async function submit(event) {
   const ended = await send();
   changed();
   if (ended === "errors") focusOn("#step-form [role=alert]");
-  if (ended === "done") focusOn("#case-title");
+  if (ended === "done" && open.found) focusOn("#case-title");
+  // Passed on to where one cannot look: the work goes on with the list.
+  if (ended === "done" && !open.found)
+    go({ view: "queue", queue: state.place.from, desk: state.place.desk }, { replace: true });
 }
-
-const text = (label, about, rows = 6) => {
-  const { errors, values, verb } = form;
-  const bad = errors.some((each) => each.id === "f-text");
-  return html`<div class="govuk-form-group ${bad ? "govuk-form-group--error" : ""}">
-    <label class="govuk-label" for="f-text">${label}</label>
-    ${about ? html`<div class="govuk-hint" id="f-text-hint">${about}</div>` : nothing} ${errorMessage(errors, "f-text")}
-    <textarea class="govuk-textarea" id="f-text" rows=${rows} maxlength="5000" aria-describedby="${about ? "f-text-hint" : ""} ${bad ? "f-text-error" : ""}" .value=${values.text} @input=${(event) => set("text", event.currentTarget.value)}></textarea>
-    ${verb === "note" ? html`<p class="inside">${t("step.note.inside")}</p>` : nothing}
-  </div>`;
-};
-
-function radios(name, legend, choices) {
-  const { errors, values } = form;
-  const id = `f-${name}`;
-  const bad = errors.some((each) => each.id === id);
-  return html`<div class="govuk-form-group ${bad ? "govuk-form-group--error" : ""}">
-    <fieldset class="govuk-fieldset" aria-describedby=${bad ? `${id}-error` : nothing}>
-      <legend class="govuk-fieldset__legend">${legend}</legend>
-      ${errorMessage(errors, id)}
-      <div class="govuk-radios govuk-radios--small">
-        ${choices.map(
-          ([value, label, about], index) => html`<div class="govuk-radios__item">
-            <input class="govuk-radios__input" type="radio" name=${name} id=${index ? `${id}-${index}` : id} .checked=${values[name] === value} @change=${() => set(name, value)} aria-describedby=${about ? `${id}-${index}-hint` : nothing} />
-            <label class="govuk-label govuk-radios__label" for=${index ? `${id}-${index}` : id}>${label}</label>
-            ${about ? html`<div class="govuk-hint govuk-radios__hint" id="${id}-${index}-hint">${about}</div>` : nothing}
-          </div>`,
-        )}
-      </div>
-    </fieldset>
-  </div>`;
-}
-
-/** What kind of report it is: part of verifying and of passing on, folded away until it is wrong. */
-function sorting(found) {
-  const { values } = form;
-  const offered = categories().filter((each) => each.classifications.includes(values.classification));
-  const isSealed = found.classification === "whistleblowing";
-  return html`<details class="govuk-details" ?open=${form.errors.some((each) => /category|classification/.test(each.id))}>
-    <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("step.sorting")}</span></summary>
-    <div class="govuk-details__text">
-      ${isSealed
-        ? nothing
-        : select("classification", t("field.classification"), ["complaint", "aspiration", "information_request"].map((each) => [each, t(`classification.${each}`)]))}
-      ${select("category", t("field.category"), [["", t("desk.no_category")], ...grouped(offered)])}
-      <div class="govuk-checkboxes govuk-checkboxes--small">
-        <div class="govuk-checkboxes__item">
-          <input class="govuk-checkboxes__input" type="checkbox" id="f-needs_inspection" .checked=${values.needs_inspection} @change=${(event) => set("needs_inspection", event.currentTarget.checked)} />
-          <label class="govuk-label govuk-checkboxes__label" for="f-needs_inspection">${t("field.needs_inspection")}</label>
-          <div class="govuk-hint govuk-checkboxes__hint">${t("field.needs_inspection.about")}</div>
-        </div>
-      </div>
-    </div>
-  </details>`;
-}
-
-const grouped = (offered) =>
-  offered
-    .filter((each) => !each.parent)
-    .flatMap((top) => [[top.id, top.name], ...offered.filter((each) => each.parent === top.id).map((each) => [each.id, `${top.name} › ${each.name}`])]);
-
-function select(name, label, choices) {
-  const { values, errors } = form;
-  return html`<div class="govuk-form-group">
-    <label class="govuk-label" for="f-${name}">${label}</label>
-    ${errorMessage(errors, `f-${name}`)}
-    <select class="govuk-select" id="f-${name}" @change=${(event) => set(name, event.currentTarget.value)}>
-      ${choices.map(([value, words]) => html`<option value=${value} ?selected=${values[name] === value}>${words}</option>`)}
-    </select>
-  </div>`;
-}
-
-function editing() {
-  const { values, errors } = form;
-  return html`<details class="govuk-details">
-    <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("step.verify.edit")}</span></summary>
-    <div class="govuk-details__text">
-      <p class="small">${t("step.verify.edit_about")}</p>
-      <div class="govuk-form-group">
-        <label class="govuk-label" for="f-title">${t("field.title")}</label>
-        ${errorMessage(errors, "f-title")}
-        <input class="govuk-input" id="f-title" maxlength="150" .value=${values.title} @input=${(event) => set("title", event.currentTarget.value)} />
-      </div>
-      <div class="govuk-form-group">
-        <label class="govuk-label" for="f-body">${t("field.body")}</label>
-        ${errorMessage(errors, "f-body")}
-        <textarea class="govuk-textarea" id="f-body" rows="7" maxlength="10000" .value=${values.body} @input=${(event) => set("body", event.currentTarget.value)}></textarea>
-      </div>
-    </div>
-  </details>`;
-}
-
-const REASONS = ["too_general", "private_matter", "in_court", "spam", "duplicate"];
-
-const FIELDS = {
-  verify: (found) => html`${chooseTarget({ label: t("step.verify.to"), none: t("step.verify.stay") })} ${sorting(found)} ${editing()}`,
-  dispose: (found) => html`${chooseTarget({ label: t("step.dispose.to"), none: t("step.choose") })} ${text(t("step.dispose.text"), t("step.dispose.text_about"), 3)} ${sorting(found)}`,
-  accept: () => html`<p>${t("step.accept.say")}</p>`,
-  hold: () => text(t("step.hold.text"), t("step.hold.text_about"), 5),
-  return: () => html`${radios("who", t("step.return.who"), [
-      ["named", t("step.return.named"), t("step.return.named_about")],
-      ["parent", t("step.return.parent"), t("step.return.parent_about")],
-    ])}
-    ${form.values.who === "named" ? chooseTarget({ label: t("step.return.to"), none: t("step.choose"), everywhere: true }) : nothing}
-    ${text(t("step.return.text"), t("step.return.text_about"), 4)}`,
-  answer: () => html`${radios("final", t("step.answer.kind"), [
-      [true, t("step.answer.final"), t("step.answer.final_about")],
-      [false, t("step.answer.interim"), t("step.answer.interim_about")],
-    ])}
-    ${text(t("step.answer.text"), t("step.answer.text_about"), 9)}`,
-  archive: () => html`${radios("reason", t("step.archive.reason"), REASONS.map((each) => [each, t(`reason.${each}`)]))} ${text(t("step.archive.text"), t("step.archive.text_about"), 4)}`,
-  note: () => text(t("step.note.text"), "", 4),
-};

@@ -17,21 +17,38 @@ export function chooseTarget({ label, none, everywhere = false }) {
     <fieldset class="govuk-fieldset target">
       <legend class="govuk-fieldset__legend">${label}</legend>
       ${errorMessage(errors, "f-to")}
-      ${suggested && !everywhere && suggested.id !== values.to
-        ? html`<p class="small"><button type="button" class="plain-button" @click=${() => suggest(suggested.id)}>${t("step.suggested", { desk: suggested.name })}</button></p>`
-        : nothing}
+      ${
+        suggested && !everywhere && suggested.id !== values.to
+          ? html`<p class="small">
+              <button type="button" class="plain-button" @click=${() => suggest(suggested.id)}>
+                ${t("step.suggested", { desk: suggested.name })}
+              </button>
+            </p>`
+          : nothing
+      }
       <label class="small" for="f-institution">${t("field.institution")}</label>
-      <select class="govuk-select" id="f-institution" @change=${(event) => set("institution", event.currentTarget.value)}>
+      <select
+        class="govuk-select"
+        id="f-institution"
+        @change=${(event) => set("institution", event.currentTarget.value)}
+      >
         ${everywhere ? html`<option value="" ?selected=${!values.institution}>${t("step.choose")}</option>` : nothing}
         ${ownFirst(own).map((each) => html`<option value=${each.id} ?selected=${each.id === values.institution}>${each.name}</option>`)}
       </select>
-      ${values.institution
-        ? html`<label class="small" for="f-to">${t("field.desk")}</label>
-            <select class="govuk-select" id="f-to" aria-describedby=${bad ? "f-to-error" : nothing} @change=${(event) => set("to", event.currentTarget.value)}>
-              <option value="" ?selected=${!values.to}>${none}</option>
-              ${desksOf(values.institution).map((each) => option(each, values))}
-            </select>`
-        : nothing}
+      ${
+        values.institution
+          ? html`<label class="small" for="f-to">${t("field.desk")}</label>
+              <select
+                class="govuk-select"
+                id="f-to"
+                aria-describedby=${bad ? "f-to-error" : nothing}
+                @change=${(event) => set("to", event.currentTarget.value)}
+              >
+                <option value="" ?selected=${!values.to}>${none}</option>
+                ${desksOf(values.institution).map((each) => option(each, values))}
+              </select>`
+          : nothing
+      }
     </fieldset>
   </div>`;
 }
