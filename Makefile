@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run demo bench load simulate reset test quick lint types rules web clean
+.PHONY: run demo bench load simulate reset test browser screenshots quick lint types rules web clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -49,6 +49,10 @@ rules: $(VENV)/ready
 
 $(VENV)/ready: requirements.txt requirements-dev.txt
 	@tools/setup.sh "$(PYTHON)" "$(VENV)"
+
+screenshots: $(VENV)/ready ## pictures of every page and state in build/screenshots; ONLY=desk for some
+	@tools/browser.sh
+	@$(PY) tools/screenshots.py $(if $(ONLY),--only $(ONLY))
 
 web: $(VENV)/ready ## build web/css, web/js/vendor and web/i18n from tools/web (needs npm)
 	@$(PY) tools/web_built.py --write

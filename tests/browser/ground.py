@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -22,6 +22,8 @@ from tests.functions.client import Api
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 WIB, before a long holiday. Business time stands there until it is moved."""
+
+SWEEPS = ("send_reminders", "escalate_overdue", "close_silent")
 
 FLAGS = [
     "--no-sandbox",
@@ -47,6 +49,13 @@ class Ground:
     def now(self) -> datetime:
         """The business time."""
         return self.service.business_clock.now()
+
+    def later(self, **delta: float) -> None:
+        """Lets business time pass in one leap, with what it makes due; digests and nightly checks are left out."""
+        self.service.business_clock.set(self.now + timedelta(**delta))
+        for function in SWEEPS:
+            self.service.schedules.tick(function, self.now)
+        self.service.deliver()
 
 
 @contextmanager

@@ -1,0 +1,38 @@
+"""Every state of the site, in both languages: what appears later shuts nobody out either, and fits a small screen."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.ground import Ground, served_alone
+from tests.browser.hands import Complaints, axe, too_wide
+from tests.browser.pages import LANGUAGES
+from tests.browser.scenes import SCENES, Scene, play
+from tests.browser.story import Story, told
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Ground]:
+    """A service of its own: the story moves its clock."""
+    with served_alone() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def story(ground: Ground) -> Story:
+    """A case in each state."""
+    return told(ground)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scene", [each for each in SCENES if not each.is_page], ids=lambda scene: scene.name)
+def test_a_state_of_a_page_is_for_everybody_too(
+    story: Story, page: Page, complaints: Complaints, scene: Scene, language: str
+) -> None:
+    assert complaints.found == []
+    play(page, scene, story, language)
+
+    assert axe(page) == []
+    page.set_viewport_size({"width": 320, "height": 568})
+    assert too_wide(page) == []
