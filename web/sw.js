@@ -7,15 +7,15 @@
 const KEPT = "lapor-1";
 const PATIENCE_MS = 4_000;
 const PAGES = ["/", "/lapor", "/bantuan"];
+const MODULES = `answers api bantuan drafts fields files home lapor offline outbox page photos privacy qr-code receipt
+  reference sending session step-contact step-photos step-place step-review step-when steps store timeline uploads
+  vendor/lit vendor/qr who-sees words`;
+const WORDS = ["", "form.", "case.", "home.", "help."];
 const FILES = [
-  "/css/app.css",
-  "/icon.svg",
-  "/manifest.webmanifest",
-  ...["", "form.", "case.", "home.", "help."].flatMap((part) => [`/i18n/${part}id.json`, `/i18n/${part}en.json`]),
-  ...["answers", "api", "bantuan", "drafts", "fields", "files", "home", "lapor", "offline", "outbox", "page", "photos"],
-  ...["privacy", "qr-code", "receipt", "reference", "sending", "session", "step-contact", "step-photos", "step-place"],
-  ...["step-review", "step-when", "steps", "store", "timeline", "uploads", "vendor/lit", "vendor/qr", "who-sees", "words"],
-].map((name) => (name.startsWith("/") ? name : `/js/${name}.js`));
+  ...["/css/app.css", "/icon.svg", "/manifest.webmanifest"],
+  ...MODULES.split(/\s+/).map((name) => `/js/${name}.js`),
+  ...WORDS.flatMap((part) => [`/i18n/${part}id.json`, `/i18n/${part}en.json`]),
+];
 const LISTS = ["/v1/areas", "/v1/categories", "/v1/institutions", "/v1/site"];
 
 self.addEventListener("install", (event) => {

@@ -32,6 +32,8 @@ const token = () => (state.number ? sessionOf(state.number) : null);
 
 /** Fetches the case; quietly means: only what changed is shown, and a failure is not news. */
 async function load({ quiet = false } = {}) {
+  // What everybody may see is no substitute for what is being answered.
+  if (state.found?.may && !token()) return refused({ status: 401 });
   try {
     const answer = await get(`/v1/complaints/${encodeURIComponent(state.number)}`, {
       token: token(),
