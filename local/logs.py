@@ -63,3 +63,16 @@ def silence() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(before)
+
+
+@contextmanager
+def unprinted() -> Iterator[None]:
+    """Nothing is printed inside; whoever else listens hears every line."""
+    levels = [(handler, handler.level) for handler in logger.handlers]
+    for handler, _ in levels:
+        handler.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for handler, level in levels:
+            handler.setLevel(level)

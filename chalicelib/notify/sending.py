@@ -15,6 +15,8 @@ BATCH_BYTES = 240_000  # of the 256 KiB that SNS allows, the rest is for attribu
 _TOO_MANY = 429
 _SERVERS_FAULT = 500
 _PASSING_CODES = frozenset({
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
     "ExpiredToken",
     "ExpiredTokenException",
     "InternalError",
@@ -24,9 +26,12 @@ _PASSING_CODES = frozenset({
     "KmsThrottled",
     "LimitExceededException",
     "OverLimit",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
     "RequestExpired",
     "RequestLimitExceeded",
     "RequestThrottled",
+    "RequestThrottledException",
     "SendingPausedException",
     "ServiceUnavailable",
     "SlowDown",
@@ -35,8 +40,12 @@ _PASSING_CODES = frozenset({
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
+    "TransactionInProgressException",
 })  # fmt: skip
-"""Error codes of SNS, SQS, SES and S3 after which the same call may succeed."""
+"""
+Error codes after which the same call may succeed: those of SNS, SQS, SES and S3, and every name that botocore knows for
+throttling, for what is not in this list is given up.
+"""
 
 
 class Undeliverable(LaporError):

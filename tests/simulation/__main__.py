@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from local import logs
 from tests.simulation import page
 from tests.simulation.cores import on_every_core
 from tests.simulation.coverage import Coverage
@@ -55,9 +54,8 @@ def main() -> int:
             page.TARGET.write_text(page.rendered(page.Log(command, count, given.moves, minutes, total)), "utf-8")
         return 0
     console.print(f"seed {broken.seed} breaks a promise; shortening its story ...")
-    with logs.silence():
-        for line in short_story(broken, given.moves):
-            console.print(line, highlight=False, soft_wrap=True)
+    for line in short_story(broken, given.moves):
+        console.print(line, highlight=False, soft_wrap=True)
     console.print(f"again: python -m tests.simulation --seeds {broken.seed} --moves {given.moves}")
     return 1
 

@@ -6,6 +6,8 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
+import boto3
+
 from chalicelib.domain.number import CaseNumber
 from chalicelib.store.files import CaseFile
 from chalicelib.store.tables import CaseRow, StatisticsRow
@@ -62,6 +64,13 @@ def everything(world: World) -> dict[tuple[str, ...], Any]:
     found |= {(row.pk, row.sk): row.serialize() for row in CaseRow.scan()}
     found |= {(row.pk, row.sk): row.serialize() | dict(row.counters) for row in StatisticsRow.scan()}
     return found | Counter(("heard", heard.id) for heard in world.heard())
+
+
+def _parked(service: Service) -> Iterator[Broken]:
+    """Whatever failed could be done later; nothing of it may have been given up."""
+    bucket = service.provisioned.environment()["PARKED_BUCKET"]
+    for found in boto3.client("s3").list_objects_v2(Bucket=bucket).get("Contents", []):
+        yield Broken(8, f"{found['Key']} was given up")
 
 
 def _filed(people: People) -> Iterator[Broken]:

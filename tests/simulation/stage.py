@@ -57,7 +57,7 @@ class Outcome:
 
 def played(engine: Engine, seed: int, moves: list[Move]) -> Outcome:
     """A run from its beginning to its end, or to the first promise that does not hold."""
-    with logs.silence(), prepared(engine, seed) as run:
+    with logs.unprinted(), prepared(engine, seed) as run:
         try:
             run.play(moves)
         except Violated as violated:
