@@ -56,20 +56,17 @@ def fill_the_form(page: Page, _: Story) -> None:
     page.fill("#title", "Jalan berlubang di depan pasar")
     page.fill("#body", "Lubang besar di depan Pasar Bengkalis sejak dua minggu, sudah tiga pengendara jatuh.")
     _go_on(page)
-    for level, code in (("1", "14"), ("2", "14.03")):
+    for level, code in (("0", "14"), ("1", "14.03")):
         page.select_option(f"#area-{level}", code)
     page.fill("#place", "Di depan kios ikan, seberang masjid")
     _go_on(page)
-    while not page.locator("#send").count():
-        _choose_first(page)
-        _go_on(page)
-
-
-def _choose_first(page: Page) -> None:
-    """A step that asks for one of a few: the first of them is an answer."""
-    radios = page.locator("main input[type=radio]")
-    if radios.count() and not page.locator("main input[type=radio]:checked").count():
-        radios.first.check()
+    page.locator("input[name=when]").last.check()
+    _go_on(page)
+    _go_on(page)
+    page.locator("input[name=visibility]").first.check()
+    page.locator("input[name=contact]").last.check()
+    _go_on(page)
+    expect(page.locator("#send")).to_be_visible()
 
 
 def file_a_report(page: Page, story: Story) -> None:
