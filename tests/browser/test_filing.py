@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from tests.browser.filing import BODY, TITLE, Form, a_photo, heading
 from tests.browser.ground import Ground
-from tests.browser.hands import Complaints, axe, focused, offline, slow_down, tab_to, too_wide
+from tests.browser.hands import Complaints, axe, focused, offline, tab_to, too_wide
 
 NO_NETWORK = "ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 503"
 
@@ -382,13 +382,3 @@ def test_a_whistleblower_is_told_that_nobody_else_reads_it(page: Page) -> None:
 
     expect(page.get_by_text("Selalu rahasia")).to_be_visible()
     expect(page.get_by_label("Boleh, tanpa nama saya")).to_have_count(0)
-
-
-@pytest.mark.skip(reason="until the service takes attachments")
-def test_photos_follow_on_a_slow_network_and_can_be_stopped(form: Form) -> None:
-    form.filled_in(a_photo())
-    slow_down(form.page)
-    form.send()
-    form.receipt()
-
-    expect(form.page.get_by_text("Terkirim", exact=True)).to_be_visible(timeout=60_000)

@@ -5,12 +5,11 @@ import { Uploads, uploadsList } from "./uploads.js";
 import { bytes, t } from "./words.js";
 
 const adding = { uploads: null, faults: [] };
-const ENDED = new Set(["closed", "archived"]);
 
 /** The section; nothing where there is nothing to show or add. */
 export function attachments(found, context) {
   const files = found.attachments ?? [];
-  const mayAdd = Boolean(found.may) && found.attachments && !ENDED.has(found.status) && files.length < MOST;
+  const mayAdd = Boolean(found.may?.includes("attach")) && files.length < MOST;
   if (!files.length && !mayAdd) return nothing;
   return html`<section class="card screen-only" aria-labelledby="files">
     <h2 class="govuk-heading-m" id="files">${t("files.title")}</h2>

@@ -88,7 +88,7 @@ export function radios({ id, legend, hint, value, errors = [], options, change, 
         ${big ? html`<h1 class="govuk-fieldset__heading">${legend}</h1>` : legend}
       </legend>
       ${hintOf(id, hint)} ${errorMessage(errors, id)}
-      <div class="govuk-radios ${plain ? "" : "cards"}">
+      <div class="govuk-radios cards ${plain ? "cards--compact" : ""}">
         ${options.map((each, index) => radio(each, index ? `${id}-${each.value}` : id, id, value, change))}
       </div>
     </fieldset>

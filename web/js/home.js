@@ -85,7 +85,7 @@ function numbers() {
     ["received", received],
     ["answered", answered],
     ["on_time", first?.on_time_percent, (value) => percent(value / 100)],
-    ["median", first?.median_days, (value) => t("home.days", { count: value })],
+    ["median", first?.median_days],
   ].filter(([, value]) => value !== null && value !== undefined);
   if (!shown.length) return nothing;
   return html`<section aria-labelledby="numbers">
