@@ -17,7 +17,7 @@ export function files(found) {
   const attached = found.attachments;
   if (!attached) return nothing;
   const mine = sending.number === found.number ? sending : { items: [], problem: "" };
-  const mayAdd = found.may.includes("note");
+  const mayAdd = found.may.includes("attach");
   if (!attached.length && !mayAdd) return nothing;
   return html`<section class="card" aria-labelledby="files-title">
     <h2 class="govuk-heading-s" id="files-title">${t("file.title", { count: attached.length })}</h2>
@@ -49,11 +49,22 @@ function one(file, found) {
   </li>`;
 }
 
-function publicity({ id, public: shown }, found) {
+const SEALED = "whistleblowing";
+
+/** Whether the public sees it, and the switch; only photos are shown, and none of what is secret. */
+function publicity({ id, public: shown, content_type: type }, found) {
+  const isSwitched =
+    found.may.includes("publish") && type.startsWith("image/") && !found.secret && found.classification !== SEALED;
   const words = shown ? (isPublic(found) ? "file.public" : "file.public_later") : "file.private";
   return html`<p class="small">
     ${t(words)}
-    ${found.may.includes("note") ? html`<button type="button" class="plain-button" @click=${() => publish(id, !shown)}>${t(shown ? "file.withdraw" : "file.publish")}</button>` : nothing}
+    ${
+      isSwitched
+        ? html`<button type="button" class="plain-button" @click=${() => publish(id, !shown)}>
+            ${t(shown ? "file.withdraw" : "file.publish")}
+          </button>`
+        : nothing
+    }
   </p>`;
 }
 

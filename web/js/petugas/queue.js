@@ -1,6 +1,5 @@
 /** A pile as a table, nearest due date first; on a phone as cards. */
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { statusTag } from "../timeline.js";
 import { dateOf, number, shortDay, t } from "../words.js";
 import { csv, download } from "./csv.js";
 import { due } from "./due.js";
@@ -126,7 +125,6 @@ function table(name, rows) {
         <th scope="col" role="columnheader" class="grid__due">${dueHead}</th>
         <th scope="col" role="columnheader">${t("col.case")}</th>
         <th scope="col" role="columnheader" class="grid__topic">${t("col.topic")}</th>
-        <th scope="col" role="columnheader" class="grid__status">${t("col.status")}</th>
         <th scope="col" role="columnheader" class="grid__in">${t("col.received")}</th>
       </tr>
     </thead>
@@ -154,14 +152,13 @@ function line(name, row) {
         @click=${(event) => open(event, row.number)}
         >${row.title}</a
       >
-      <span class="grid__number number">${row.number}</span>
+      <span class="grid__number number">${row.number}</span> <span class="grid__state">${row.status_text}</span>
       ${flags(row)}
       ${row.desk.id === (desk || state.me.desk.id) ? nothing : html`<span class="soft small grid__desk">${row.desk.name}</span>`}
     </td>
     <td role="cell" class="grid__topic">
       <span>${row.category?.name || t("desk.no_category")}</span> <span class="soft">${row.area?.name || ""}</span>
     </td>
-    <td role="cell" class="grid__status">${statusTag(row.status, row.status_text)}</td>
     <td role="cell" class="grid__in">
       <span class="grid__label">${t("col.received")}</span> ${shortDay(dateOf(row.received_at, zoneOf(row.desk.id)))}
     </td>
