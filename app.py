@@ -2,8 +2,8 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import authorizer, casework, complaints, desks, directory, operations, site, statistics
-from chalicelib.queues import count_events, move_deadlines, notify_agencies, tell_reporters
+from chalicelib.api import authorizer, casework, complaints, desks, directory, operations, site, statistics, uploads
+from chalicelib.queues import clean_uploads, count_events, move_deadlines, notify_agencies, tell_reporters
 from chalicelib.schedules import check_promises, close_silent, escalate_overdue, send_digests, send_reminders
 from chalicelib.streams import follow_case, route_complaint
 
@@ -11,6 +11,8 @@ app = Chalice(app_name="lapor", configure_logs=False)
 
 for way_in in (
     complaints,
+    uploads,
+    clean_uploads,
     route_complaint,
     follow_case,
     notify_agencies,

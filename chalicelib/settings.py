@@ -19,6 +19,9 @@ class Settings:
     move_deadlines_queue: str
     notify_agencies_queue: str
     parked_bucket: str
+    files_bucket: str
+    files_url: str
+    scanner: str
     identity_key: str
     secret_name: str
     user_pool_issuer: str
@@ -43,6 +46,9 @@ class Settings:
             move_deadlines_queue=env["MOVE_DEADLINES_QUEUE"],
             notify_agencies_queue=env["NOTIFY_AGENCIES_QUEUE"],
             parked_bucket=env["PARKED_BUCKET"],
+            files_bucket=env["FILES_BUCKET"],
+            files_url=env["FILES_URL"],
+            scanner=env["SCANNER"],
             identity_key=env["IDENTITY_KEY"],
             secret_name=env["SECRET_NAME"],
             user_pool_issuer=env["USER_POOL_ISSUER"],

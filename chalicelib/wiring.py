@@ -9,14 +9,18 @@ from chalicelib.notify.channels import Channels, Email, Sms
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.queues import Queues
 from chalicelib.notify.topics import Topics
+from chalicelib.services import scanning
 from chalicelib.services.parts import Parts, Place, Secrets
 from chalicelib.settings import Settings, settings
 from chalicelib.store import tables
+from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
 from chalicelib.store.memory import Memory
+from chalicelib.store.objects import Bucket, Objects
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
+from chalicelib.store.signing import Signer
 from chalicelib.store.statistics import Statistics
 from chalicelib.store.sweeps import Sweeps
 from chalicelib.store.vault import Vault
@@ -30,10 +34,14 @@ def parts(context: Any = None) -> Parts:
     shared = _shared()
     values = shared.values
     patience = Patience(_time_left(context))
+    objects = Objects(patience, shared.files, shared.s3, shared.signer)
     return Parts(
         place=shared.place,
         patience=patience,
         cases=CaseStore(patience),
+        attachments=AttachmentStore(patience),
+        objects=objects,
+        scanner=scanning.of(values.scanner, objects),
         sweeps=Sweeps(patience),
         directory=Directory(patience, shared.memory),
         registry=Registry(patience, shared.memory),
@@ -62,6 +70,7 @@ class _Shared:
             move_deadlines_queue=values.move_deadlines_queue,
             public_url=values.public_url,
         )
+        self.files = Bucket(values.files_bucket, values.region, values.files_url)
         self.memory = Memory()
         self.secrets = cache(lambda: Secrets.derived_from(_stored_secret(values)))
         self.topics = Topics()
@@ -69,6 +78,13 @@ class _Shared:
         self.parking = Parking(values.parked_bucket)
         self.channels = Channels(Email(values.sender_email), Sms())
         self.kms = cache(lambda: _client("kms", values.region))
+        self.s3 = cache(lambda: _client("s3", values.region))
+        self._credentials = cache(_credentials)
+
+    def signer(self) -> Signer:
+        """The function's own keys, as they are now: they are changed every few hours."""
+        keys = self._credentials().get_frozen_credentials()
+        return Signer(keys.access_key, keys.secret_key, keys.token, self.values.region)
 
 
 @cache
@@ -93,6 +109,12 @@ def _time_left(context: Any) -> Callable[[], float]:
 def _stored_secret(values: Settings) -> bytes:
     answer = _client("secretsmanager", values.region).get_secret_value(SecretId=values.secret_name)
     return str(answer["SecretString"]).encode()
+
+
+def _credentials() -> Any:
+    from botocore.session import Session
+
+    return Session().get_credentials()
 
 
 def _client(service: str, region: str) -> Any:

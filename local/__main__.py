@@ -21,6 +21,7 @@ from local.samples import file_some
 from local.server import serve
 from local.service import Service, running, started
 from local.site import Site
+from local.uploads import Uploads
 
 DATA = STATE / "data"
 SAMPLES = 24
@@ -82,6 +83,7 @@ def _run(arguments: argparse.Namespace) -> int:
             sample = file_some(service.gateway, service.business_clock.now().date(), SAMPLES, folder)
         text = guide(service, url, sample, arguments.state)
         here = {**Control(service, lambda: text).routes(), **Identity(service).routes()}
+        here |= Uploads(service.provisioned).routes()
         server = serve(service.gateway, arguments.port, here, static=Site())
         for worker in workers:
             worker.start()

@@ -19,6 +19,7 @@ import boto3
 from botocore.exceptions import ClientError
 from moto.utilities.utils import load_resource
 
+from local import bucket
 from local.keepsakes import Keepsakes
 from local.template import ACCOUNT, CONFIG, Template, load
 
@@ -30,6 +31,9 @@ SIGN_IN_HERE = {
     "TOKEN_URL": f"{IDENTITY}/token",
     "LOGOUT_URL": f"{IDENTITY}/logout",
 }
+
+FILES_HERE = {"FILES_URL": "/_local/files", "SCANNER": "signature"}
+"""`local/uploads.py` stands in for S3 before the browser, and there is no GuardDuty."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Provisioned:
         values |= {"STAGE": self.template.stage, "TABLE_PREFIX": f"lapor-{self.template.stage}"}
         values |= self.template.resolve(self.template.body["Globals"]["Function"]["Environment"]["Variables"])
         # nothing here listens at the addresses of the real issuer
-        return {name: str(value) for name, value in values.items()} | SIGN_IN_HERE | _keys_here()
+        return {name: str(value) for name, value in values.items()} | SIGN_IN_HERE | FILES_HERE | _keys_here()
 
 
 def _keys_here() -> dict[str, str]:
@@ -79,7 +83,7 @@ def _signing_keys() -> Path:
 def provision(template: Template | None = None, *, state_dir: Path | None = None) -> Provisioned:
     """Make what is missing; with a folder, keys and ids are those of the run before."""
     template = template or Template(load(), region=REGION)
-    maker = _Maker(template, Keepsakes(state_dir))
+    maker = _Maker(template, Keepsakes(state_dir), state_dir)
     waiting = [name for name, found in template.body["Resources"].items() if found["Type"] in maker.kinds]
     while waiting:
         # a resource that refers to one not yet made waits for the next round
@@ -97,9 +101,10 @@ def _session(region: str) -> Any:
 
 
 class _Maker:
-    def __init__(self, template: Template, keepsakes: Keepsakes) -> None:
+    def __init__(self, template: Template, keepsakes: Keepsakes, folder: Path | None) -> None:
         self._template = template
         self._keepsakes = keepsakes
+        self._folder = folder
         self._clients: dict[str, Any] = {}
         self.kinds: dict[str, Callable[[str, dict[str, Any]], None]] = {
             "AWS::DynamoDB::Table": self._table,
@@ -178,6 +183,11 @@ class _Maker:
             s3.head_bucket(Bucket=name)
         except ClientError:
             s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": self._template.region})
+            if told := wanted.get("NotificationConfiguration"):
+                s3.put_bucket_notification_configuration(
+                    Bucket=name, NotificationConfiguration=bucket.notifications_of(told)
+                )
+            bucket.keep(s3, name, self._folder / "buckets" / logical if self._folder else None)
         self._template.know(logical, name, Arn=f"arn:aws:s3:::{name}")
 
     def _key(self, logical: str, wanted: dict[str, Any]) -> None:

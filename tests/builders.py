@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.attachments import Copy, attached
 from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.calendar import Calendar, DayOff, Week, national_calendar
 from chalicelib.domain.case import REPORTER, Actor, Case, Event, apply
@@ -220,7 +221,7 @@ class Story:
 
     def bench(self, when: datetime) -> Bench:
         """What a decision about the case is made with."""
-        return Bench(self.case, self.desks, self.rules.in_force, when)
+        return Bench(self.case, self.desks, self.rules.in_force, when, attached=attached(self.events))
 
     def route(self, when: datetime, to: str, *, straight: bool = False) -> "Story":
         """The stream finds the desk."""
@@ -263,6 +264,13 @@ class Story:
             self.fire(clock, milestone, max(milestone.at, self.events[-1].at))
             told.append(f"{clock.kind} {milestone.name}")
         return told
+
+
+def a_copy(attachment: str = "f1", content_type: str = "image/jpeg", **changed: Any) -> Copy:
+    """A file that passed every check."""
+    original = {"content_type": "image/png", "size": 90_000, "sha256": "0" * 64}
+    usual: dict[str, Any] = {"name": "Rumah Bu Tuminah.png", "size": 40_000, "sha256": "1" * 64, "original": original}
+    return Copy(**usual | {"id": attachment, "content_type": content_type} | changed)
 
 
 MONDAY = at("Mon 05 Jan 2026 09:00")

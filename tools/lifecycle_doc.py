@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "lifecycle.md"
 POLICIES = ROOT / "chalicelib" / "domain" / "data" / "policies.json"
 
-UNREMARKABLE = frozenset({Verb.NOTE, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE})
+UNREMARKABLE = frozenset({Verb.NOTE, Verb.ATTACH, Verb.PUBLISH, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE})
 """Steps that change no status and that (nearly) every open one allows: said once, not in every line."""
 
 MEANS = {
@@ -65,8 +65,9 @@ def _diagram() -> Iterator[str]:
 
 def _statuses() -> Iterator[str]:
     yield from ("", "## Statuses", "")
-    yield "An officer may leave a note in every status; in every open one the service may remind and reschedule, and"
-    yield "escalate wherever a desk has to move next."
+    yield "In every status an officer may leave a note, attach a file and decide whether it is public; the reporter may"
+    yield "attach one in every open status, and what was on its way at the end still arrives. In every open status the"
+    yield "service may remind and reschedule, and escalate wherever a desk has to move next."
     for status, stage in LIFECYCLE.items():
         yield from ("", f"### {status}", "")
         yield f"{_turn(stage)} Queue `{stage.queue}`. {_clocks_of(stage)}"
@@ -90,9 +91,8 @@ def _clocks_of(stage: Stage) -> str:
 
 
 def _who(verb: Verb) -> str:
-    if verb in REPORTER_MAY:
-        return "the reporter"
-    return ", ".join(role.replace("_", " ") for role in sorted(WHO_MAY[verb])) if verb in WHO_MAY else "the service"
+    who = ["the reporter"] if verb in REPORTER_MAY else []
+    return ", ".join([*who, *(role.replace("_", " ") for role in sorted(WHO_MAY.get(verb, ())))]) or "the service"
 
 
 def _verbs() -> Iterator[str]:

@@ -122,6 +122,25 @@ class Original(TypedDict):
     body: str
 
 
+class Attachment(TypedDict):
+    """
+    A file that goes with the case.
+
+    `url` ends after a quarter of an hour; without one the file is waiting, or refused for the `reason`.
+    """
+
+    id: str
+    name: str
+    content_type: str
+    size: int
+    status: Literal["waiting", "shown", "refused"]
+    reason: str | None
+    by: By
+    at: str
+    url: str | None
+    public: bool
+
+
 class PublicCase(TypedDict):
     """A case as everybody may see it; title, body and messages are redacted."""
 
@@ -139,6 +158,7 @@ class PublicCase(TypedDict):
     promises: list[Promise]
     next: Next
     timeline: list[Entry]
+    attachments: list[Attachment]
     rating: int | None
     outcome: str | None
     outcome_text: str | None
@@ -181,6 +201,21 @@ class Acted(TypedDict):
     status_text: str
     revision: int
     desk: Named
+
+
+class UploadForm(TypedDict):
+    """Where a browser POSTs multipart/form-data: the fields first, the file last, in a field called `file`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class UploadPlace(TypedDict):
+    """The place that a file was given, open until `expires_at`."""
+
+    id: str
+    upload: UploadForm
+    expires_at: str
 
 
 class Letter(TypedDict):

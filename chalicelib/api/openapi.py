@@ -25,7 +25,7 @@ PROBLEMS: Mapping[int, str] = {
     503: "Out of order for a moment; try again with the same key.",
 }
 _SHAPES: Mapping[str, Any] = {**vars(answers), **vars(listings), **vars(figures)}
-_STATUS_TEXTS = {200: "Done.", 201: "Filed."}
+_STATUS_TEXTS = {200: "Done.", 201: "Filed, or given its place."}
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
 _PATH_TEXTS = {"number": "The number of the case, in any spelling that people use."}
 
@@ -172,6 +172,9 @@ def _responses(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
     return dict(sorted({str(operation.status): good, **bad}.items()))
 
 
+_OF_FILES = {Who.REPORTER: {409}, Who.OFFICER: {403, 409}}
+
+
 def _statuses(operation: Operation) -> set[int]:
     """The problems that the route can answer with."""
     found = {503}
@@ -182,5 +185,6 @@ def _statuses(operation: Operation) -> set[int]:
     found |= {401} if operation.who is not Who.ANYBODY else set()
     found |= {403, 412, 428} if operation.if_match else set()
     found |= {403, 409} if operation.path.endswith("/preview") else set()
+    found |= _OF_FILES.get(operation.who, set()) if operation.path.endswith("/attachments") else set()
     found |= {401, 429} if operation.path.endswith("/session") else set()
     return found

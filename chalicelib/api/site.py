@@ -3,6 +3,7 @@
 from chalicelib.api.calls import Call
 from chalicelib.api.listings import Site
 from chalicelib.api.routes import REFERENCE, Answer, Routes
+from chalicelib.domain.attachments import MAX_BYTES, MAX_FILES, TYPES
 from chalicelib.settings import settings
 
 route = Routes(__name__)
@@ -10,9 +11,6 @@ blueprint = route.blueprint
 
 SCOPE = "openid"
 """Who somebody is, and nothing more: the rest is in the directory."""
-TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
-MAX_BYTES = 10 * 1000 * 1000
-MAX_FILES = 5
 
 
 @route("GET", "/v1/site", "Site")
@@ -27,7 +25,7 @@ def show_site(call: Call) -> Answer:
             "client_id": values.user_pool_audience,
             "scope": SCOPE,
         },
-        "uploads": {"types": list(TYPES), "max_bytes": MAX_BYTES, "max_files": MAX_FILES},
+        "uploads": {"types": list(TYPES), "max_bytes": MAX_BYTES, "max_files": MAX_FILES["reporter"]},
         "banner": None,
         "home": call.parts.place.home,
     }

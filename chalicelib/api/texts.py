@@ -7,11 +7,15 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from chalicelib.domain.attachments import TYPES
+from chalicelib.domain.contents import HEIC
+
 _NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 # Overrides of the writing direction could show an officer another text than the one that is kept.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{4,190}$)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _AREA = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _DESK = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
 _CATEGORY = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
 
@@ -53,6 +57,21 @@ def _phone(given: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def _last_part(given: str) -> str:
+    """Some browsers send the whole path of the machine that the file came from."""
+    return re.split(r"[/\\]", given)[-1].strip() or "-"
+
+
+def _taken(given: str) -> str:
+    """One of the types that can be attached; of the one that iPhones write, what to do instead."""
+    kind = given.partition(";")[0].strip().casefold()
+    if kind in {HEIC, "image/heif"}:
+        raise PydanticCustomError("heic_not_taken", "heic_not_taken")
+    if kind not in TYPES:
+        raise PydanticCustomError("type_not_taken", "type_not_taken")
+    return kind
+
+
 def _long(most: int, least: int = 1) -> StringConstraints:
     return StringConstraints(min_length=least, max_length=most)
 
@@ -64,6 +83,9 @@ Message = Annotated[str, _long(5_000), BeforeValidator(tidy)]
 Name = Annotated[str, _long(100), BeforeValidator(tidy_line)]
 Email = Annotated[str, _long(254), _like(_EMAIL, "not_an_email"), BeforeValidator(tidy_line)]
 Phone = Annotated[str, _long(40), AfterValidator(_phone), BeforeValidator(tidy_line)]
+FileName = Annotated[str, _long(150), AfterValidator(_last_part), BeforeValidator(tidy_line)]
+Sha256 = Annotated[str, _like(_SHA256, "not_a_digest")]
+FileType = Annotated[str, AfterValidator(_taken)]
 AreaCode = Annotated[str, _like(_AREA, "unknown_area")]
 CategoryId = Annotated[str, _like(_CATEGORY, "unknown_category")]
 InstitutionId = Annotated[str, _like(_DESK, "unknown_institution")]

@@ -5,7 +5,8 @@ from typing import Any
 
 from chalicelib.api.answers import By, Entry
 from chalicelib.api.names import desk_named
-from chalicelib.domain.case import Event
+from chalicelib.domain.attachments import PDF
+from chalicelib.domain.case import Actor, Event
 from chalicelib.domain.redaction import redact
 from chalicelib.domain.times import stamp
 from chalicelib.domain.visibility import Field, Viewer, on_timeline, sees
@@ -32,7 +33,7 @@ def _entry(parts: Parts, event: Event, texts: Mapping[str, str], viewer: Viewer,
         "text": sentence(parts, event, language),
         "status": event.status.value,
         "desk": desk_named(parts, event.desk),
-        "by": _by(parts, event),
+        "by": by_whom(parts, event.actor, event.desk),
     }
     if message := _message(texts, viewer):
         entry["message"] = message
@@ -57,12 +58,13 @@ def _message(texts: Mapping[str, str], viewer: Viewer) -> str | None:
     return redact(message).text if message and not sees(viewer, Field.TEXT) else message
 
 
-def _by(parts: Parts, event: Event) -> By:
-    match event.actor.kind:
+def by_whom(parts: Parts, actor: Actor, desk: str) -> By:
+    """Of officers only the desk is named: their own, or the one that held the case."""
+    match actor.kind:
         case "reporter":
             return {"kind": "reporter", "name": None}
         case "officer":
-            return {"kind": "officer", "name": desk_named(parts, event.actor.desk or event.desk)["name"]}
+            return {"kind": "officer", "name": desk_named(parts, actor.desk or desk)["name"]}
         case _:
             return {"kind": "service", "name": None}
 
@@ -89,6 +91,8 @@ _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
     EventType.CLOSED: lambda data: str(data["outcome"]),
     EventType.REOPENED: lambda data: "appeal" if data["appeal"] else "",
     EventType.ESCALATED: lambda data: str(data["level"]),
+    EventType.PUBLICATION_DECIDED: lambda data: "public" if data["public"] else "withdrawn",
+    EventType.ATTACHED: lambda data: "document" if data["content_type"] == PDF else "photo",
 }
 
 

@@ -15,8 +15,10 @@ from chalicelib.api.answers import (
     Receipt,
     ReporterCase,
 )
+from chalicelib.api.attachments import attachments
 from chalicelib.api.names import area_named, category_named, desk_named
 from chalicelib.api.timelines import timeline
+from chalicelib.clock import machine_now
 from chalicelib.domain import clocks
 from chalicelib.domain.case import Case
 from chalicelib.domain.derivation import derive
@@ -33,7 +35,7 @@ from chalicelib.services import intake
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 
-REPORTER_VERBS = (Verb.REPLY, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW)
+REPORTER_VERBS = (Verb.REPLY, Verb.ATTACH, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW)
 
 
 def receipt_view(receipt: intake.Receipt, language: str) -> Receipt:
@@ -99,6 +101,7 @@ class CaseView:
             "promises": [self._promise(facts) for facts in self._promised],
             "next": self._next(),
             "timeline": timeline(parts, self._file, viewer, language),
+            "attachments": attachments(parts, self._file, viewer, language, machine_now()),
             "rating": case.rating,
             "outcome": case.outcome.value if case.outcome else None,
             "outcome_text": text(language, f"outcome.{case.outcome}") if case.outcome else None,
@@ -214,6 +217,8 @@ class CaseView:
 
     def _still(self, verb: Verb) -> bool:
         case = self._case
+        if verb is Verb.ATTACH:
+            return case.is_open
         if verb is not Verb.REOPEN:
             return True
         days = self._parts.directory.policy_in_force().reopen_window_days

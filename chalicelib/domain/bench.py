@@ -1,9 +1,11 @@
 """What a decision about a case is made with, shared by officers' and reporters' steps."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from chalicelib.domain.attachments import Attached, Copy
 from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desks, Officer
 from chalicelib.domain.errors import Fault, Invalid
@@ -28,6 +30,9 @@ class Request:
     final: bool = True
     verdict: Verdict | None = None
     rating: int | None = None
+    copy: Copy | None = None
+    attachment: str | None = None
+    public: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Bench:
     policy: Policy
     at: datetime
     officer: Officer | None = None
+    attached: Mapping[str, Attached] = field(default_factory=dict)
 
 
 def given(value: T | None, name: str) -> T:

@@ -118,6 +118,7 @@ SILENT_FOR_OFFICERS = frozenset({
     EventType.CLOSING_ANNOUNCED,
     EventType.RESCHEDULED,
     EventType.RATED,
+    EventType.ATTACHED,
 })  # fmt: skip
 """Events that leave `revision` alone: what an officer read before them is still what they are acting on."""
 

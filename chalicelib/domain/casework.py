@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.answers import is_substantive
+from chalicelib.domain.attachments import attached_step, publication
 from chalicelib.domain.bench import Bench, Request, given
 from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desk, Officer
@@ -34,14 +35,19 @@ def decide(bench: Bench, officer: Officer, verb: Verb, request: Request) -> Step
 
     Raises NotYourStep, WrongStage, TargetUnfit or Invalid; whether the case exists for the officer was asked before.
     """
+    permit(officer, bench.case, verb)
+    return _OFFICER_STEPS[verb](replace(bench, officer=officer), request)
+
+
+def permit(officer: Officer, case: Case, verb: Verb) -> None:
+    """Raises NotYourStep where the officer may not do that, WrongStage where nobody may now."""
     if not officer.roles & WHO_MAY[verb]:
         raise NotYourStep(verb=verb.value)
     allowed = may_open if verb is Verb.NOTE else may_act
-    if not allowed(officer, bench.case):
+    if not allowed(officer, case):
         raise NotYourStep(verb=verb.value)
-    if not allows(bench.case.status, verb):
-        raise WrongStage(verb=verb.value, status=bench.case.status.value)
-    return _OFFICER_STEPS[verb](replace(bench, officer=officer), request)
+    if not allows(case.status, verb):
+        raise WrongStage(verb=verb.value, status=case.status.value)
 
 
 def _verify(bench: Bench, request: Request) -> Step:
@@ -133,6 +139,15 @@ def _note(bench: Bench, request: Request) -> Step:
     return Step(EventType.NOTED, bench.case.status, bench.case.desk, Audience.OFFICERS, texts={"text": text})
 
 
+def _attach(bench: Bench, request: Request) -> Step:
+    return attached_step(bench.case, given(request.copy, "attachment"))
+
+
+def _publish(bench: Bench, request: Request) -> Step:
+    wanted = given(request.public, "public")
+    return publication(bench.case, bench.attached, given(request.attachment, "attachment"), public=wanted)
+
+
 def _target(bench: Bench, to: DeskId) -> Desk:
     found = bench.desks.desk(to)
     if found is None or not may_hold(bench.case, to, bench.desks) or not _within_reach(bench, found):
@@ -175,4 +190,6 @@ _OFFICER_STEPS: Mapping[Verb, Callable[[Bench, Request], Step]] = {
     Verb.ANSWER: _answer,
     Verb.ARCHIVE: _archive,
     Verb.NOTE: _note,
+    Verb.ATTACH: _attach,
+    Verb.PUBLISH: _publish,
 }

@@ -8,6 +8,8 @@ Everything that can go wrong with a case.
     - ReopenUsed          a case is reopened once by right
     - ReopenTooLate       the window for reopening has passed
     - TargetUnfit         the desk named cannot take the case
+    - TooManyAttachments  as many files as may be are attached, or on their way
+    - NotPublishable      the file, or the case that it belongs to, is not for the public
   + Invalid             fields of the request are wrong; each fault names its field
   + Unauthenticated     no, or no valid, proof of who is asking
     - WrongPin            the PIN does not open this case
@@ -71,6 +73,18 @@ class TargetUnfit(Refused):
     """The desk named cannot take the case."""
 
     code = "target_unfit"
+
+
+class TooManyAttachments(Refused):
+    """As many files as may be are attached, or on their way."""
+
+    code = "too_many_attachments"
+
+
+class NotPublishable(Refused):
+    """The file, or the case that it belongs to, is not for the public."""
+
+    code = "not_publishable"
 
 
 @dataclass(frozen=True)

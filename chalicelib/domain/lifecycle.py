@@ -61,7 +61,8 @@ def _staying(status: Status, *verbs: Verb) -> dict[Verb, frozenset[Status]]:
     return dict.fromkeys(verbs, _to(status))
 
 
-_ANY_OPEN = (V.NOTE, V.REMIND, V.RESCHEDULE)
+_ANY = (V.NOTE, V.ATTACH, V.PUBLISH)
+_ANY_OPEN = (*_ANY, V.REMIND, V.RESCHEDULE)
 
 LIFECYCLE: Mapping[Status, Stage] = {
     S.SUBMITTED: Stage(
@@ -150,13 +151,13 @@ LIFECYCLE: Mapping[Status, Stage] = {
         turn=Turn.NOBODY,
         queue=Queue.DONE,
         runs=_clocks(),
-        may={V.REOPEN: _to(S.SUBMITTED, S.IN_PROGRESS)} | _staying(S.CLOSED, V.RATE, V.NOTE),
+        may={V.REOPEN: _to(S.SUBMITTED, S.IN_PROGRESS)} | _staying(S.CLOSED, V.RATE, *_ANY),
     ),
     S.ARCHIVED: Stage(
         turn=Turn.NOBODY,
         queue=Queue.DONE,
         runs=_clocks(),
-        may={V.REOPEN: _to(S.SUBMITTED)} | _staying(S.ARCHIVED, V.NOTE),
+        may={V.REOPEN: _to(S.SUBMITTED)} | _staying(S.ARCHIVED, *_ANY),
     ),
 }
 
@@ -172,10 +173,12 @@ WHO_MAY: Mapping[Verb, frozenset[Role]] = {
     V.RETURN: _WORKERS,
     V.ANSWER: _WORKERS,
     V.NOTE: _WORKERS | {Role.LEADER},
+    V.ATTACH: _WORKERS,
+    V.PUBLISH: _WORKERS,
 }
 """Which roles may do an officer's step; which cases they may touch at all is visibility.py's matter."""
 
-REPORTER_MAY = frozenset({V.REPLY, V.RATE, V.REOPEN, V.WITHDRAW})
+REPORTER_MAY = frozenset({V.REPLY, V.ATTACH, V.RATE, V.REOPEN, V.WITHDRAW})
 """The reporter's own verbs; what is neither an officer's nor the reporter's, the service does by itself."""
 
 

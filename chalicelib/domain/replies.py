@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from chalicelib.domain.attachments import attached_step
 from chalicelib.domain.bench import Bench, Request, given
 from chalicelib.domain.case import Case
 from chalicelib.domain.errors import ReopenTooLate, ReopenUsed, WrongStage
@@ -24,6 +25,17 @@ def decide_for_reporter(bench: Bench, verb: Verb, request: Request) -> Step:
     if not allows(bench.case.status, verb):
         raise WrongStage(verb=verb.value, status=bench.case.status.value)
     return _REPORTER_STEPS[verb](bench, request)
+
+
+def attachable(case: Case) -> None:
+    """Raises WrongStage where the reporter can add no more files: at the end, though a late one is still taken."""
+    if not case.is_open:
+        raise WrongStage(verb=Verb.ATTACH.value, status=case.status.value)
+
+
+def _attach(bench: Bench, request: Request) -> Step:
+    attachable(bench.case)
+    return attached_step(bench.case, given(request.copy, "attachment"))
 
 
 def _reply(bench: Bench, request: Request) -> Step:
@@ -89,6 +101,7 @@ def _withdraw(bench: Bench, request: Request) -> Step:
 
 _REPORTER_STEPS: Mapping[Verb, Callable[[Bench, Request], Step]] = {
     Verb.REPLY: _reply,
+    Verb.ATTACH: _attach,
     Verb.RATE: _rate,
     Verb.REOPEN: _reopen,
     Verb.WITHDRAW: _withdraw,

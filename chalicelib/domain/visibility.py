@@ -40,6 +40,7 @@ class Field(StrEnum):
     FULL_TIMELINE = "full_timeline"
     CLOCKS = "clocks"
     NOTICES = "notices"
+    ALL_FILES = "all_files"
     REPORTER = "reporter"
 
 
@@ -51,6 +52,7 @@ _OFFICER = frozenset({
     Field.FULL_TIMELINE,
     Field.CLOCKS,
     Field.NOTICES,
+    Field.ALL_FILES,
 })  # fmt: skip
 
 SEES: Mapping[Viewer, frozenset[Field]] = {
@@ -62,6 +64,7 @@ SEES: Mapping[Viewer, frozenset[Field]] = {
         Field.PLACE,
         Field.REPORTER_TIMELINE,
         Field.NOTICES,
+        Field.ALL_FILES,
         Field.REPORTER,
     }),
     Viewer.LIAISON_OFFICER: _OFFICER,

@@ -60,6 +60,8 @@ class Verb(StrEnum):
     ANSWER = "answer"
     ARCHIVE = "archive"
     NOTE = "note"
+    ATTACH = "attach"
+    PUBLISH = "publish"
     REPLY = "reply"
     RATE = "rate"
     REOPEN = "reopen"
@@ -88,6 +90,8 @@ class EventType(StrEnum):
     REOPENED = "reopened"
     ARCHIVED = "archived"
     NOTED = "noted"
+    ATTACHED = "attached"
+    PUBLICATION_DECIDED = "publication_decided"
     REMINDED = "reminded"
     BREACHED = "breached"
     ESCALATED = "escalated"
@@ -130,6 +134,28 @@ class Verdict(StrEnum):
     SUPPLIED = "supplied"
     DISPUTED = "disputed"
     ACCEPTED = "accepted"
+
+
+class AttachmentStatus(StrEnum):
+    """How far a file is that somebody wants to attach."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    REFUSED = "refused"
+
+
+class RefusalReason(StrEnum):
+    """Why a file was not attached."""
+
+    TOO_LARGE = "too_large"
+    CHANGED = "changed"
+    UNSAFE = "unsafe"
+    UNSCANNABLE = "unscannable"
+    OTHER_TYPE = "other_type"
+    HEIC = "heic"
+    UNREADABLE = "unreadable"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    ACTIVE_CONTENT = "active_content"
 
 
 class Role(StrEnum):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from chalicelib.domain.attachments import Attachment, attached
 from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.case import Actor, Case, apply
 from chalicelib.domain.casework import decide
@@ -72,7 +73,8 @@ def act(
 def decide_on(parts: Parts, officer: Officer, file: CaseFile, verb: Verb, request: Request, *, now: datetime) -> Step:
     """What the officer's verb makes of the case as it stands, by the rules and the directory of today."""
     _check(parts, request, now)
-    bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(), now)
+    policy = parts.directory.policy_in_force()
+    bench = Bench(file.case, parts.directory, policy, now, attached=attached(file.events))
     return decide(bench, officer, verb, request)
 
 
@@ -84,8 +86,9 @@ def record_step(
     *,
     now: datetime,
     key: Key | None,
+    attachment: Attachment | None = None,
 ) -> Case:
-    """Reads, decides, writes; begins again if another event (a reminder, say) came between."""
+    """Reads, decides, writes (the file that came with it, too); begins again if another event came between."""
     event_id = key.event_id(number, actor) if key else parts.new_id()
     for _ in range(TRIES):
         file = parts.cases.load(number)
@@ -101,7 +104,7 @@ def record_step(
         if made.type is EventType.VERIFIED and "title" in made.texts:
             after = replace(after, title=made.texts["title"])
         try:
-            parts.cases.record(file, after, written.event, texts=written.texts)
+            parts.cases.record(file, after, written.event, texts=written.texts, attachment=attachment)
         except Raced:
             continue
         return after

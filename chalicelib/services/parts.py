@@ -13,8 +13,11 @@ from chalicelib.notify.envelopes import source_of
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.queues import Queues
 from chalicelib.notify.topics import Topics
+from chalicelib.services.scanning import Scanner
+from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
+from chalicelib.store.objects import Objects
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
 from chalicelib.store.statistics import Statistics
@@ -63,6 +66,9 @@ class Parts:
     place: Place
     patience: Patience
     cases: CaseStore
+    attachments: AttachmentStore
+    objects: Objects
+    scanner: Scanner
     sweeps: Sweeps
     directory: Directory
     registry: Registry

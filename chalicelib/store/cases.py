@@ -12,6 +12,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.errors import Raced
@@ -21,6 +22,7 @@ from chalicelib.domain.times import stamp
 from chalicelib.store.files import CaseFile, Filing, KeyHolder, Notice, file_of
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import (
+    attachment_row,
     case_attributes,
     clock_row,
     collection,
@@ -28,6 +30,7 @@ from chalicelib.store.rows import (
     event_row,
     index_keys,
     report_row,
+    text_row,
 )
 from chalicelib.store.tables import (
     CaseRow,
@@ -37,7 +40,6 @@ from chalicelib.store.tables import (
     NoticeRow,
     ReporterRow,
     Row,
-    TextRow,
     transactions,
 )
 
@@ -118,18 +120,18 @@ class CaseStore:
         texts: Mapping[str, str] | None = None,
         clocks: tuple[Clock, ...] | None = None,
         rules: Rules | None = None,
+        attachment: Attachment | None = None,
     ) -> None:
         """
-        One event, one transaction: the event, the case it makes, its free text and, if given, the clocks that follow.
+        One event, one transaction: the event, the case it makes, its text, the clocks that follow, the file that came.
 
         Raises Raced if the case has moved since `file` was read; a write whose acknowledgement was lost is not a race.
         """
         changes = _changed(case_attributes(file.case), case_attributes(case)) | index_keys(case, event.at)
         puts: list[Row] = [event_row(event)]
         if texts:
-            puts.append(
-                TextRow(collection(case.number), f"TEXT#{event.seq:06d}", number=case.number, texts=dict(texts))
-            )
+            puts.append(text_row(event, texts))
+        puts += [attachment_row(attachment)] if attachment else []
         if clocks is not None and rules is not None:
             changes |= derived_attributes(case, clocks)
             puts += stale_clocks(file, case, clocks, rules)

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.case import Case, Event, Report
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.store.rows import (
+    attachment_from,
     case_from,
     report_from,
 )
 from chalicelib.store.tables import (
+    AttachmentRow,
     CaseRow,
     ClockRow,
     EventRow,
@@ -46,6 +49,8 @@ class CaseFile:
     texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     clocks: Mapping[str, ClockRow] = field(default_factory=dict)
     notices: tuple[NoticeRow, ...] = ()
+    orders: tuple[Attachment, ...] = ()
+    """Files that came, are awaited or were refused, in the order in which they were asked for."""
     followed_seq: int = 0
     records: tuple[Mapping[str, Any], ...] = ()
     """The events as kept, for the proof of the chain."""
@@ -88,6 +93,7 @@ def file_of(rows: Sequence[Row], number: CaseNumber) -> CaseFile:
         texts={int(row.sk.partition("#")[2]): row.texts for row in rows if isinstance(row, TextRow)},
         clocks={row.clock or "": row for row in rows if isinstance(row, ClockRow)},
         notices=tuple(row for row in rows if isinstance(row, NoticeRow)),
+        orders=tuple(attachment_from(row, number) for row in rows if isinstance(row, AttachmentRow)),
         followed_seq=int(case.followed_seq or 0),
         records=tuple(bodies),
     )

@@ -1,10 +1,12 @@
 """Between what the rules speak of and what the table holds."""
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.case import Case, Event, Report
+from chalicelib.domain.attachments import KEPT_REFUSED, KEPT_WAITING, Attachment
+from chalicelib.domain.case import Actor, Case, Event, Report
 from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.events import event_fields
 from chalicelib.domain.lifecycle import LIFECYCLE
@@ -14,16 +16,18 @@ from chalicelib.domain.promises import explain
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.words import (
     AreaCode,
+    AttachmentStatus,
     Classification,
     ClockKind,
     DeskId,
     OfficerId,
     Outcome,
     Queue,
+    RefusalReason,
     Status,
     regency_of,
 )
-from chalicelib.store.tables import CaseRow, ClockRow, EventRow, ReportRow
+from chalicelib.store.tables import AttachmentRow, CaseRow, ClockRow, EventRow, ReportRow, TextRow
 
 SHARDS = 4
 """How many partitions share the load of `due` and `moved`; infra/ starts a sweep for each."""
@@ -119,6 +123,12 @@ def event_row(event: Event) -> EventRow:
     )
 
 
+def text_row(event: Event, texts: Mapping[str, str]) -> TextRow:
+    """The item of the free text that came with an event."""
+    key = f"TEXT#{event.seq:06d}"
+    return TextRow(collection(event.number), key, number=event.number, texts=dict(texts))
+
+
 def report_row(number: CaseNumber, report: Report) -> ReportRow:
     """The item of the report as sent."""
     return ReportRow(collection(number), "REPORT", number=number, report=vars(report) | {"salts": dict(report.salts)})
@@ -127,6 +137,43 @@ def report_row(number: CaseNumber, report: Report) -> ReportRow:
 def report_from(row: ReportRow) -> Report:
     """The report as sent."""
     return Report(**row.report)
+
+
+_ORDERED = ("id", "place", "name", "content_type", "size", "sha256")
+_KEPT = {AttachmentStatus.WAITING: KEPT_WAITING, AttachmentStatus.REFUSED: KEPT_REFUSED}
+
+
+def attachment_row(order: Attachment) -> AttachmentRow:
+    """The item of a file that was ordered; only one that came is kept for good."""
+    body = {name: getattr(order, name) for name in _ORDERED} | {
+        "by": {"kind": order.by.kind, "id": order.by.id, "desk": order.by.desk},
+        "at": stamp(order.at),
+        "ordered_at": stamp(order.ordered_at),
+        "reason": order.reason.value if order.reason else None,
+    }
+    kept = _KEPT.get(order.status)
+    return AttachmentRow(
+        collection(order.number),
+        f"FILE#{order.place:03d}",
+        number=order.number,
+        status=order.status.value,
+        attachment=body,
+        expires_at=int((order.ordered_at + kept).timestamp()) if kept else None,
+    )
+
+
+def attachment_from(row: AttachmentRow, number: CaseNumber) -> Attachment:
+    """The file that an item tells of."""
+    body, by = row.attachment, row.attachment["by"]
+    return Attachment(
+        **{name: body[name] for name in _ORDERED},
+        number=number,
+        by=Actor(by["kind"], by["id"], by["desk"]),
+        at=instant(body["at"]),
+        ordered_at=instant(body["ordered_at"]),
+        status=AttachmentStatus(row.status),
+        reason=RefusalReason(body["reason"]) if body["reason"] else None,
+    )
 
 
 def clock_row(case: Case, clock: Clock, rules: Rules) -> ClockRow:

@@ -217,18 +217,13 @@ class StatisticsRow(Model):
         return row
 
 
-CASE_ROWS = (
-    Row, CaseRow, ReportRow, EventRow, TextRow, ClockRow, NoticeRow, AttachmentRow, ReporterRow, KeyRow, TriesRow,
-)  # fmt: skip
+CASE_ROWS: tuple[type[Row], ...] = (Row, *Row.__subclasses__())
 
 
 def use(prefix: str, region: str | None = None) -> None:
     """Points the models at the tables of a stage; what was connected before is forgotten."""
-    for model, table in [
-        *((row, "cases") for row in CASE_ROWS),
-        (DirectoryRow, "directory"),
-        (StatisticsRow, "statistics"),
-    ]:
+    others: list[tuple[type[Model], str]] = [(DirectoryRow, "directory"), (StatisticsRow, "statistics")]
+    for model, table in [*((row, "cases") for row in CASE_ROWS), *others]:
         model.Meta.table_name = f"{prefix}-{table}"
         model.Meta.region = region
         model._connection = None  # noqa: SLF001  # PynamoDB has no other way to forget a connection

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib.domain.attachments import attached_step
 from chalicelib.domain.bench import Request
-from chalicelib.domain.case import apply
+from chalicelib.domain.case import REPORTER, apply
 from chalicelib.domain.casework import decide
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import (
@@ -40,6 +41,7 @@ from tests.builders import (
     MONDAY,
     SUBSTANCE,
     Story,
+    a_copy,
     a_story,
     admin_of,
     an_officer,
@@ -67,6 +69,8 @@ HELPFUL: Mapping[Verb, Mapping[str, object]] = {
     Verb.ANSWER: {"text": SUBSTANCE},
     Verb.ARCHIVE: {"reason": ArchiveReason.SPAM, "text": "Bukan laporan."},
     Verb.NOTE: {"text": "Sudah ditelepon."},
+    Verb.ATTACH: {"copy": a_copy()},
+    Verb.PUBLISH: {"attachment": "f0", "public": True},
     Verb.REPLY: {"text": "Belum selesai."},
     Verb.RATE: {"rating": 4},
     Verb.REOPEN: {"text": "Rusak lagi."},
@@ -88,9 +92,12 @@ OF_OFFICERS = {
     Verb.ANSWER: (NO, NO, S.ANSWERED, NO, S.ANSWERED, S.ANSWERED, NO, NO),
     Verb.ARCHIVE: (S.ARCHIVED, NO, NO, NO, NO, NO, NO, NO),
     Verb.NOTE: COLUMNS,
+    Verb.ATTACH: COLUMNS,
+    Verb.PUBLISH: COLUMNS,
 }  # fmt: skip
 OF_THE_REPORTER = {
     Verb.REPLY: (S.SUBMITTED, S.DISPOSED, S.DISPOSED, S.RETURN_REQUESTED, S.IN_PROGRESS, S.IN_PROGRESS, NO, NO),
+    Verb.ATTACH: (*COLUMNS[:6], NO, NO),
     Verb.RATE: (NO, NO, NO, NO, NO, S.ANSWERED, S.CLOSED, NO),
     Verb.REOPEN: (NO, NO, NO, NO, NO, NO, S.IN_PROGRESS, S.SUBMITTED),
     Verb.WITHDRAW: (S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, NO, NO),
@@ -106,13 +113,18 @@ def holder_of(story: Story) -> Officer:
     return an_officer(story.case.desk.partition("/")[0], Role.INSTITUTION_ADMIN, Role.LIAISON_OFFICER)
 
 
+def with_a_file(story: Story) -> Story:
+    """The same story, in which a file has come."""
+    return story.write(attached_step(story.case, a_copy("f0")), REPORTER, LATER)
+
+
 def test_the_tables_have_a_row_for_every_verb_of_officers_and_reporters() -> None:
     assert set(OF_OFFICERS) == set(WHO_MAY)
 
 
 @pytest.mark.parametrize(("verb", "status", "to"), cells(OF_OFFICERS))
 def test_what_an_officer_can_do(verb: Verb, status: Status, to: Status | None) -> None:
-    story = IN_STATUS[status]()
+    story = with_a_file(IN_STATUS[status]())
 
     if to is None:
         with pytest.raises(WrongStage):
@@ -138,7 +150,7 @@ def test_what_the_reporter_can_do(verb: Verb, status: Status, to: Status | None)
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("verb", WHO_MAY)
 def test_a_verb_is_for_its_roles_alone(verb: Verb, role: Role) -> None:
-    story = routed()
+    story = with_a_file(routed())
 
     if role in WHO_MAY[verb]:
         with suppress(WrongStage):
@@ -533,7 +545,7 @@ class TestReopening:
 
 SILENT = {
     EventType.REMINDED, EventType.BREACHED, EventType.ESCALATED,
-    EventType.CLOSING_ANNOUNCED, EventType.RESCHEDULED, EventType.RATED,
+    EventType.CLOSING_ANNOUNCED, EventType.RESCHEDULED, EventType.RATED, EventType.ATTACHED,
 }  # fmt: skip
 
 
@@ -550,8 +562,11 @@ def moves_of_revision() -> dict[EventType, bool]:
     again = in_progress().do(admin_of("bengkalis"), Verb.DISPOSE, LATER, to="bengkalis/dlh")
     back = answered().reporter(Verb.REPLY, LATER, text="Belum.").reporter(Verb.WITHDRAW, LATER)
     back.reporter(Verb.RATE, LATER, rating=1).reporter(Verb.REOPEN, LATER, text="Lagi.")
+    public = with_a_file(in_progress()).do(
+        liaison_of("bengkalis/pupr"), Verb.PUBLISH, LATER, attachment="f0", public=True
+    )
     moves: dict[EventType, bool] = {}
-    for story in (late, unheard, verified, again, back):
+    for story in (late, unheard, verified, again, back, public):
         case = None
         for event in story.events:
             before, case = case.revision if case else 0, apply(case, event)

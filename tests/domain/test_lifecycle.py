@@ -35,6 +35,7 @@ from tests.builders import (
     MONDAY,
     SUBSTANCE,
     Rulebooks,
+    a_copy,
     a_story,
     an_officer,
     folded,
@@ -134,7 +135,8 @@ def test_every_verb_belongs_to_officers_or_the_reporter_or_the_service() -> None
 
     assert in_table == set(Verb)
     assert set(WHO_MAY) | REPORTER_MAY | OF_THE_SERVICE == set(Verb)
-    assert len(WHO_MAY) + len(REPORTER_MAY) + len(OF_THE_SERVICE) == len(Verb)
+    assert not OF_THE_SERVICE & (set(WHO_MAY) | REPORTER_MAY)
+    assert set(WHO_MAY) & REPORTER_MAY == {Verb.ATTACH}
 
 
 @pytest.mark.parametrize(("verb", "roles"), WHO_MAY.items())
@@ -154,7 +156,12 @@ def test_the_reporter_always_has_a_way_forward(status: Status) -> None:
 def test_the_service_may_always_remind_and_reschedule_what_is_open(status: Status) -> None:
     for verb in (Verb.REMIND, Verb.RESCHEDULE):
         assert LIFECYCLE[status].may.get(verb, frozenset()) == ({status} if LIFECYCLE[status].is_open else set())
-    assert LIFECYCLE[status].may[Verb.NOTE] == {status}
+
+
+@pytest.mark.parametrize("verb", [Verb.NOTE, Verb.ATTACH, Verb.PUBLISH])
+@pytest.mark.parametrize("status", Status)
+def test_notes_and_files_are_taken_in_every_status_and_change_none(status: Status, verb: Verb) -> None:
+    assert LIFECYCLE[status].may[verb] == {status}
 
 
 @pytest.mark.parametrize("status", Status)
@@ -200,6 +207,9 @@ requests = st.fixed_dictionaries({
     "needs_inspection": st.none() | st.booleans(),
     "rating": st.integers(1, 5),
     "verdict": st.sampled_from([*Verdict, None]),
+    "copy": st.sampled_from([a_copy("f1"), a_copy("f2", "application/pdf"), None]),
+    "attachment": st.sampled_from(["f1", "f2", "f3"]),
+    "public": st.booleans(),
 })  # fmt: skip
 
 

@@ -38,6 +38,7 @@ FIELDS = {
     F.FULL_TIMELINE:     (False, False, True),
     F.CLOCKS:            (False, False, True),
     F.NOTICES:           (False, True, True),
+    F.ALL_FILES:         (False, True, True),
     F.REPORTER:          (False, True, False),
 }  # fmt: skip
 

@@ -63,7 +63,9 @@ def test_what_is_shown_as_possible_is_what_is_possible(api: Api, officer: str) -
     page = api("GET", f"/v1/cases/{number}", by=officer)
     possible = {action for action in BODIES if OF_THE_CASE[officer].get(action, 200) == 200}
 
-    assert set(page.json().get("may", [])) == possible
+    if may_work := possible - {"note"}:
+        possible |= {"attach", "publish"}
+    assert set(page.json().get("may", [])) == possible, may_work
 
 
 OFFICERS_ONLY = [

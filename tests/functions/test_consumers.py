@@ -217,7 +217,9 @@ def test_a_queue_function_reports_only_the_message_that_failed(service: Service,
     assert invoke(service, function, messages) == ["m1"]
 
 
-@pytest.mark.parametrize("function", ["notify_agencies", "tell_reporters", "count_events", "move_deadlines"])
+@pytest.mark.parametrize(
+    "function", ["notify_agencies", "tell_reporters", "count_events", "move_deadlines", "clean_uploads"]
+)
 @pytest.mark.parametrize("body", ["no json", "[]", '{"subject": "x"}', '{"subject": "J", "data": {"seq": 1}}'])
 def test_a_poisoned_message_is_parked_with_what_it_said(service: Service, function: str, body: str) -> None:
     assert invoke(service, function, [a_message(body, 0)]) == []

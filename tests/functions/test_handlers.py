@@ -48,4 +48,4 @@ def test_the_authorizer_costs_no_more_than_it_needs() -> None:
 
 
 def test_the_api_brings_what_few_requests_need_only_then() -> None:
-    assert not loaded_with("app.app") & {"jwt", "cryptography", "phonenumbers"}
+    assert not loaded_with("app.app") & {"jwt", "cryptography", "phonenumbers", "PIL"}

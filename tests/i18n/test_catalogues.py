@@ -18,6 +18,7 @@ from chalicelib.domain.words import (
     EventType,
     Outcome,
     Queue,
+    RefusalReason,
     Role,
     Status,
     Verdict,
@@ -56,6 +57,10 @@ FAULTS = {
     "unknown_queue": ("choices",),
     "too_wide_period": ("max",),
     "not_substantive": ("min",),
+    "heic_not_taken": (),
+    "type_not_taken": (),
+    "not_a_digest": (),
+    "unknown_attachment": (),
 }
 OF_HTTP = ("malformed", "unsupported_media_type", "precondition_required")
 VARIANTS = [
@@ -65,6 +70,8 @@ VARIANTS = [
     *(f"event.returned.{how}" for how in ("asked_parent", "named")),
     *(f"event.answered.{how}" for how in ("interim", "final")),
     "event.reopened.appeal",
+    *(f"event.attached.{what}" for what in ("photo", "document")),
+    *(f"event.publication_decided.{what}" for what in ("public", "withdrawn")),
 ]
 
 
@@ -118,6 +125,7 @@ def test_no_text_is_empty_or_padded(language: str) -> None:
         ("archive_reason", ArchiveReason),
         ("outcome", Outcome),
         ("role", Role),
+        ("refusal_reason", RefusalReason),
     ],
 )
 def test_every_word_that_people_see_has_a_text(group: str, members: type[Status]) -> None:

@@ -24,6 +24,8 @@ _VERBS = {
     EventType.RATED: Verb.RATE,
     EventType.REOPENED: Verb.REOPEN,
     EventType.NOTED: Verb.NOTE,
+    EventType.ATTACHED: Verb.ATTACH,
+    EventType.PUBLICATION_DECIDED: Verb.PUBLISH,
     EventType.REMINDED: Verb.REMIND,
     EventType.CLOSING_ANNOUNCED: Verb.REMIND,
     EventType.BREACHED: Verb.ESCALATE,

@@ -184,7 +184,7 @@ def _ends(events: Sequence[Event]) -> Iterator[str]:
             }
             if not allowed.get(data.get("outcome", ""), False):
                 yield f"it was ended by {kind} with {data.get('outcome')} while it was {before}"
-        elif event["status"] in ENDED and kind not in {"rated", "noted"}:
+        elif event["status"] in ENDED and kind not in {"rated", "noted", "attached", "publication_decided"}:
             yield f"{kind} left an ended case ended"
         before = event["status"]
 

@@ -1,0 +1,74 @@
+"""The files of a case as each viewer may see them: the public only photos that were made public, by a neutral name."""
+
+from datetime import datetime
+
+from chalicelib.api import answers
+from chalicelib.api.timelines import by_whom
+from chalicelib.domain.attachments import Attached, attached
+from chalicelib.domain.attachments import Attachment as Order
+from chalicelib.domain.times import stamp
+from chalicelib.domain.visibility import Field, Viewer, sees
+from chalicelib.domain.words import AttachmentStatus
+from chalicelib.i18n import text
+from chalicelib.services.attachments import link_to
+from chalicelib.services.parts import Parts
+from chalicelib.store.files import CaseFile
+
+
+def attachments(
+    parts: Parts, file: CaseFile, viewer: Viewer, language: str, machine_now: datetime
+) -> list[answers.Attachment]:
+    """Those that passed, oldest first, with links; then, for who may see them all, what waits or was refused."""
+    found = attached(file.events)
+    if not sees(viewer, Field.ALL_FILES):
+        shown = (each for each in found.values() if each.public and file.case.is_public)
+        return [_public(parts, each, language, machine_now) for each in shown]
+    waiting = (order for order in file.orders if order.id not in found)
+    return [
+        *(_shown(parts, each, _name(file, each), machine_now) for each in found.values()),
+        *(_ordered(parts, file, order, language) for order in waiting if _is_told(order, machine_now)),
+    ]
+
+
+def _name(file: CaseFile, each: Attached) -> str:
+    return file.texts.get(each.event.seq, {}).get("name", each.id)
+
+
+def _public(parts: Parts, each: Attached, language: str, machine_now: datetime) -> answers.Attachment:
+    """The name that somebody gave his file could be somebody's."""
+    return _shown(parts, each, text(language, "attachment.public_name", ordinal=each.ordinal), machine_now)
+
+
+def _shown(parts: Parts, each: Attached, name: str, machine_now: datetime) -> answers.Attachment:
+    event = each.event
+    return {
+        "id": each.id,
+        "name": name,
+        "content_type": each.content_type,
+        "size": int(event.data["size"]),
+        "status": "shown",
+        "reason": None,
+        "by": by_whom(parts, event.actor, event.desk),
+        "at": stamp(event.at),
+        "url": link_to(parts, each, name, machine_now),
+        "public": each.public,
+    }
+
+
+def _is_told(order: Order, machine_now: datetime) -> bool:
+    return order.status is AttachmentStatus.REFUSED or order.is_awaited(machine_now)
+
+
+def _ordered(parts: Parts, file: CaseFile, order: Order, language: str) -> answers.Attachment:
+    return {
+        "id": order.id,
+        "name": order.name,
+        "content_type": order.content_type,
+        "size": order.size,
+        "status": "refused" if order.status is AttachmentStatus.REFUSED else "waiting",
+        "reason": text(language, f"refusal_reason.{order.reason}") if order.reason else None,
+        "by": by_whom(parts, order.by, file.case.desk),
+        "at": stamp(order.at),
+        "url": None,
+        "public": False,
+    }

@@ -1,0 +1,77 @@
+"""Files: a place for one, given to the reporter or to an officer, and whether the public may see it."""
+
+from chalicelib.api.authorizer import authorizer
+from chalicelib.api.calls import Call
+from chalicelib.api.file_payloads import AttachmentPayload, PublicationPayload
+from chalicelib.api.routes import Answer, KeyUse, Routes, Who
+from chalicelib.api.views import acted_view
+from chalicelib.clock import machine_now
+from chalicelib.domain.times import stamp
+from chalicelib.domain.words import Verb
+from chalicelib.services import casework
+from chalicelib.services.attachments import Place, order_for_officer, order_for_reporter
+
+route = Routes(__name__, authorizer)
+blueprint = route.blueprint
+
+
+@route(
+    "POST",
+    "/v1/complaints/{number}/attachments",
+    "UploadPlace",
+    takes=AttachmentPayload,
+    status=201,
+    who=Who.REPORTER,
+)
+def attach_to_complaint(call: Call, payload: AttachmentPayload) -> Answer:
+    """
+    Ask for a place for a file; the browser then sends it there, and it is shown once it has passed every check.
+
+    Photos are shown as a copy without any metadata. The same file asked for again soon gets the same place.
+    """
+    return _given(order_for_reporter(call.parts, call.number, payload.wish(), now=call.now, machine_now=machine_now()))
+
+
+@route("POST", "/v1/cases/{number}/attachments", "UploadPlace", takes=AttachmentPayload, status=201, who=Who.OFFICER)
+def attach_to_case(call: Call, payload: AttachmentPayload) -> Answer:
+    """The same for an officer who may work on the case. Officers and the reporter see the file, the public does not."""
+    place = order_for_officer(
+        call.parts, call.officer, call.number, payload.wish(), now=call.now, machine_now=machine_now()
+    )
+    return _given(place)
+
+
+@route(
+    "POST",
+    "/v1/cases/{number}/publication",
+    "Acted",
+    takes=PublicationPayload,
+    who=Who.OFFICER,
+    key=KeyUse.OPTIONAL,
+    if_match=True,
+)
+def decide_publication(call: Call, payload: PublicationPayload) -> Answer:
+    """Show a photo to the public, as soon as the case is public itself, or no longer. Links already given end soon."""
+    case = casework.act(
+        call.parts,
+        call.officer,
+        call.number,
+        Verb.PUBLISH,
+        payload.request(),
+        revision=call.revision,
+        now=call.now,
+        key=call.key(payload),
+    )
+    return Answer(acted_view(call.parts, case, call.language), revision=case.revision)
+
+
+def _given(place: Place) -> Answer:
+    form = place.form
+    return Answer(
+        {
+            "id": place.order.id,
+            "upload": {"url": form.url, "fields": dict(form.fields)},
+            "expires_at": stamp(place.order.upload_until),
+        },
+        201,
+    )

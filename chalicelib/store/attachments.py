@@ -1,0 +1,46 @@
+"""Files that are ordered and refused; those that come are written with their event, in store/cases.py."""
+
+from dataclasses import replace
+
+from pynamodb.exceptions import PutError
+
+from chalicelib.domain.attachments import Attachment
+from chalicelib.domain.errors import Raced
+from chalicelib.domain.words import AttachmentStatus, RefusalReason
+from chalicelib.store.retries import Patience
+from chalicelib.store.rows import attachment_row
+from chalicelib.store.tables import AttachmentRow
+
+_LOST = "ConditionalCheckFailedException"
+
+
+class AttachmentStore:
+    """The items of files, in the collections of their cases."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+
+    def order(self, order: Attachment) -> None:
+        """Takes the place; Raced if somebody else has it. An order whose acknowledgement was lost is not a race."""
+        row = attachment_row(order)
+        try:
+            self._patience(lambda: row.save(condition=AttachmentRow.pk.does_not_exist()))
+        except PutError as error:
+            if error.cause_response_code != _LOST:
+                raise
+            if not self._is_ours(row, order):
+                raise Raced(number=order.number) from error
+
+    def refuse(self, order: Attachment, reason: RefusalReason) -> None:
+        """Keeps why a file was not attached; nothing, if it was decided before."""
+        row = attachment_row(replace(order, status=AttachmentStatus.REFUSED, reason=reason))
+        waiting = AttachmentRow.status == AttachmentStatus.WAITING.value
+        try:
+            self._patience(lambda: row.save(condition=waiting))
+        except PutError as error:
+            if error.cause_response_code != _LOST:
+                raise
+
+    def _is_ours(self, row: AttachmentRow, order: Attachment) -> bool:
+        found = self._patience(lambda: AttachmentRow.get(row.pk, row.sk, consistent_read=True))
+        return bool(found.attachment["id"] == order.id)

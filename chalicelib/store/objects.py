@@ -1,0 +1,115 @@
+"""The bucket of files: what came in, and the clean copies that are shown in its stead."""
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from botocore.exceptions import ClientError
+
+from chalicelib.store.retries import Patience
+from chalicelib.store.signing import Signer
+
+INCOMING, CLEAN = "incoming", "clean"
+"""Two prefixes: nobody is ever given a link into the first, and nobody uploads into the second."""
+LINK_LIFE = timedelta(minutes=15)
+LINK_ROUND = timedelta(minutes=5)
+"""Links of one such span are the same, so that a page which has not changed is known not to have changed."""
+
+_GONE = frozenset({"NoSuchKey", "404"})
+_EPOCH_SECONDS = int(LINK_ROUND.total_seconds())
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """Where the files are. `url` is what browsers call: the bucket itself, or what stands in for it locally."""
+
+    name: str
+    region: str
+    url: str
+
+    @property
+    def host(self) -> str:
+        """The name that requests are signed for."""
+        return f"{self.name}.s3.{self.region}.amazonaws.com"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a browser needs to upload one file: the fields go first, then `file`."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+class Objects:
+    """Reads, writes and signs; the client is made at the first call that needs one."""
+
+    def __init__(self, patience: Patience, bucket: Bucket, s3: Callable[[], Any], signer: Callable[[], Signer]) -> None:
+        self._patience = patience
+        self._bucket = bucket
+        self._s3 = s3
+        self._signer = signer
+
+    def form(self, key: str, *, size: int, sha256: str, at: datetime, until: datetime) -> Form:
+        """Lets a browser send exactly one file there: S3 itself counts its bytes and holds them against the hash."""
+        fields = {
+            "key": key,
+            "Content-Type": "application/octet-stream",
+            "success_action_status": "204",
+            "x-amz-checksum-algorithm": "SHA256",
+            "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(sha256)).decode(),
+        }
+        conditions = [{"bucket": self._bucket.name}, ["content-length-range", size, size]]
+        return Form(self._bucket.url, self._signer().form(fields, conditions, at, until))
+
+    def link(self, key: str, *, content_type: str, name: str, download: bool, now: datetime) -> str:
+        """A link that ends by itself. A photo may be looked at where it is, a document is only downloaded."""
+        begun = datetime.fromtimestamp(now.timestamp() // _EPOCH_SECONDS * _EPOCH_SECONDS, now.tzinfo)
+        answer = {
+            "response-content-type": content_type,
+            "response-content-disposition": disposition(name, download=download),
+            "response-cache-control": f"private, max-age={_EPOCH_SECONDS}",
+        }
+        query = self._signer().query(self._bucket.host, f"/{key}", answer, begun, LINK_LIFE)
+        return f"{self._bucket.url.rstrip('/')}/{quote(key)}?{query}"
+
+    def read(self, key: str, most: int) -> bytes | None:
+        """The content, None if nothing is there; of something larger only so much that one sees that it is."""
+
+        def read() -> bytes | None:
+            try:
+                found = self._s3().get_object(Bucket=self._bucket.name, Key=key)
+            except ClientError as error:
+                if error.response["Error"]["Code"] in _GONE:
+                    return None
+                raise
+            return bytes(found["Body"].read(most + 1))
+
+        return self._patience(read)
+
+    def write(self, key: str, content: bytes, content_type: str) -> None:
+        """Keeps a clean copy."""
+        self._patience(
+            lambda: self._s3().put_object(Bucket=self._bucket.name, Key=key, Body=content, ContentType=content_type)
+        )
+
+    def remove(self, key: str) -> None:
+        """Forgets it; what is not there is forgotten already."""
+        self._patience(lambda: self._s3().delete_object(Bucket=self._bucket.name, Key=key))
+
+    def tags(self, key: str) -> Mapping[str, str]:
+        """What others have noted on the object."""
+        found = self._patience(lambda: self._s3().get_object_tagging(Bucket=self._bucket.name, Key=key))
+        return {tag["Key"]: tag["Value"] for tag in found["TagSet"]}
+
+
+def disposition(name: str, *, download: bool) -> str:
+    """Content-Disposition (RFC 6266) with the name as given, and one in ASCII for those who cannot read that."""
+    plain = "".join(
+        letter if letter.isascii() and letter.isprintable() and letter not in '"\\%' else "_" for letter in name
+    )
+    kind = "attachment" if download else "inline"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,251 @@
+"""Files of a case: what an order needs, what a history says, and what content gives away."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.domain.attachments import (
+    AWAITED,
+    MAX_FILES,
+    MAX_ORDERS,
+    SAME_AGAIN,
+    Attachment,
+    Wish,
+    attached,
+    attached_step,
+    next_place,
+    publication,
+    same_again,
+)
+from chalicelib.domain.case import REPORTER, Actor
+from chalicelib.domain.contents import not_as_ordered, not_of_its_type, type_of
+from chalicelib.domain.errors import Invalid, NotPublishable, Refused, TooManyAttachments
+from chalicelib.domain.events import event_fields
+from chalicelib.domain.words import AttachmentStatus, Audience, DeskId, EventType, RefusalReason, Verb
+from tests.builders import MONDAY, NUMBER, Story, a_copy, a_story, closed, disposed, in_progress, liaison_of
+from tests.photos import a_heic, a_pdf, a_photo, told_of
+
+NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
+OFFICER = Actor("officer", "o-1", DeskId("bengkalis/pupr"))
+WISH = Wish("foto.jpg", "image/jpeg", 40_000, "a" * 64)
+
+
+def an_order(place: int = 1, by: Actor = REPORTER, ordered_at: datetime = NOON, **changed: Any) -> Attachment:
+    usual = {"number": NUMBER, "id": f"f{place}", "place": place, **vars(WISH), "by": by, "at": MONDAY}
+    return Attachment(**usual | {"ordered_at": ordered_at} | changed)
+
+
+def shown(place: int, by: Actor = REPORTER) -> Attachment:
+    return an_order(place, by, status=AttachmentStatus.SHOWN)
+
+
+def refused(place: int) -> Attachment:
+    return an_order(place, status=AttachmentStatus.REFUSED, reason=RefusalReason.HEIC)
+
+
+def test_places_are_counted_through_whoever_takes_them() -> None:
+    assert next_place(REPORTER, [], NOON) == 1
+    assert next_place(REPORTER, [shown(1), shown(4, OFFICER)], NOON) == 5
+
+
+@pytest.mark.parametrize("by", [REPORTER, OFFICER], ids=lambda by: by.kind)
+def test_a_sender_has_so_many_files_and_no_more(by: Actor) -> None:
+    other = OFFICER if by is REPORTER else REPORTER
+    full = [shown(place, by) for place in range(1, MAX_FILES[by.kind] + 1)]
+
+    assert next_place(by, full[:-1], NOON) == len(full)
+    assert next_place(other, full, NOON) == len(full) + 1
+    with pytest.raises(TooManyAttachments):
+        next_place(by, full, NOON)
+
+
+def test_what_was_refused_or_never_came_takes_no_place() -> None:
+    late = NOON + AWAITED
+    full = [an_order(1), an_order(2), refused(3), refused(4), refused(5), shown(6), shown(7), shown(8)]
+
+    with pytest.raises(TooManyAttachments):
+        next_place(REPORTER, full, late - timedelta(seconds=1))
+    assert next_place(REPORTER, full, late) == 9
+
+
+def test_nobody_orders_for_ever() -> None:
+    with pytest.raises(TooManyAttachments):
+        next_place(REPORTER, [refused(MAX_ORDERS)], NOON)
+
+
+@pytest.mark.parametrize(
+    ("changed", "by", "later", "same"),
+    [
+        ({}, REPORTER, timedelta(0), True),
+        ({"name": "other.jpg"}, REPORTER, timedelta(0), True),  # the content is what counts
+        ({"sha256": "b" * 64}, REPORTER, timedelta(0), False),
+        ({"size": 39_999}, REPORTER, timedelta(0), False),
+        ({"content_type": "image/png"}, REPORTER, timedelta(0), False),
+        ({}, OFFICER, timedelta(0), False),
+        ({}, REPORTER, SAME_AGAIN, False),  # its form will not hold long enough
+    ],
+)
+def test_a_broken_upload_is_repeated_and_not_doubled(
+    changed: dict[str, Any], by: Actor, later: timedelta, *, same: bool
+) -> None:
+    order = an_order()
+
+    assert same_again(replace(WISH, **changed), by, [order], NOON + later) == (order if same else None)
+
+
+def test_a_refused_file_may_be_tried_anew() -> None:
+    assert same_again(WISH, REPORTER, [refused(1)], NOON) is None
+
+
+def test_a_file_that_passed_is_told_to_reporter_and_officers_and_its_name_stays_out_of_the_chain() -> None:
+    made = attached_step(disposed().case, a_copy())
+    story = disposed().write(made, REPORTER, MONDAY)
+    event = story.events[-1]
+
+    assert (event.type, event.audience, event.status) == (EventType.ATTACHED, Audience.REPORTER, disposed().case.status)
+    assert event.data["sha256"] == "1" * 64
+    assert event.data["original"]["sha256"] == "0" * 64
+    assert "Tuminah" not in str(event_fields(event))
+    assert set(event.data["commitments"]) == {"name"}
+    assert made.texts == {"name": "Rumah Bu Tuminah.png"}
+
+
+def with_files(story: Story, *copies: Any) -> Story:
+    for copy in copies:
+        story.write(attached_step(story.case, copy), REPORTER, MONDAY)
+    return story
+
+
+def decided(story: Story, attachment: str, *, public: bool) -> Story:
+    officer = liaison_of("bengkalis/pupr")
+    return story.do(officer, Verb.PUBLISH, MONDAY, attachment=attachment, public=public)
+
+
+def test_a_photo_is_public_only_as_long_as_that_is_decided() -> None:
+    story = with_files(in_progress(), a_copy("f1"), a_copy("f2"))
+    assert [each.public for each in attached(story.events).values()] == [False, False]
+
+    decided(story, "f2", public=True)
+    assert [(each.id, each.ordinal, each.public) for each in attached(story.events).values()] == [
+        ("f1", 1, False),
+        ("f2", 2, True),
+    ]
+    decided(story, "f2", public=False)
+    assert not any(each.public for each in attached(story.events).values())
+    assert story.events[-1].audience is Audience.REPORTER
+
+
+def test_a_photo_can_be_hidden_after_the_end() -> None:
+    story = with_files(closed(), a_copy("f1"))
+    decided(story, "f1", public=True)
+
+    assert not attached(decided(story, "f1", public=False).events)["f1"].public
+
+
+@pytest.mark.parametrize(
+    ("report", "copy"),
+    [
+        ({"secret": True}, a_copy("f1")),
+        ({"classification": "whistleblowing"}, a_copy("f1")),
+        ({}, a_copy("f1", "application/pdf")),
+    ],
+    ids=["secret", "whistleblowing", "a document"],
+)
+def test_what_is_not_for_the_public_cannot_be_made_public(report: dict[str, Any], copy: Any) -> None:
+    story = with_files(a_story(**report), copy)
+
+    with pytest.raises(NotPublishable):
+        publication(story.case, attached(story.events), "f1", public=True)
+
+
+def test_a_decision_that_changes_nothing_and_one_on_no_file_are_refused() -> None:
+    story = with_files(in_progress(), a_copy("f1"))
+    files = attached(story.events)
+
+    with pytest.raises(Refused):
+        publication(story.case, files, "f1", public=False)
+    with pytest.raises(Invalid) as wrong:
+        publication(story.case, files, "f9", public=True)
+    assert [(fault.pointer, fault.code) for fault in wrong.value.faults] == [("/attachment", "unknown_attachment")]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["f1", "f2", "f3"]), st.booleans()), max_size=12))
+def test_the_last_decision_on_each_file_holds_whatever_came_between(decisions: list[tuple[str, bool]]) -> None:
+    story = with_files(in_progress(), a_copy("f1"), a_copy("f2"), a_copy("f3"))
+    expected = dict.fromkeys(("f1", "f2", "f3"), False)
+    for attachment, public in decisions:
+        if expected[attachment] != public:
+            decided(story, attachment, public=public)
+            expected[attachment] = public
+
+    assert {each.id: each.public for each in attached(story.events).values()} == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (a_photo(), "image/jpeg"),
+        (a_photo("PNG"), "image/png"),
+        (a_photo("WEBP"), "image/webp"),
+        (a_pdf(), "application/pdf"),
+        (a_heic(), "image/heic"),
+        (b"<html>", None),
+        (b"", None),
+        (b"RIFF\0\0\0\0WAVE", None),
+        (b"\x00\x00\x00\x18ftypmp42", None),
+    ],
+)
+def test_the_content_tells_its_type_whatever_it_is_called(content: bytes, kind: str | None) -> None:
+    assert type_of(content) == kind
+
+
+def ordered(content: bytes, content_type: str, **changed: Any) -> Attachment:
+    return an_order(**told_of(content, content_type=content_type, **changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({}, None),
+        ({"size": 1}, RefusalReason.CHANGED),
+        ({"sha256": "0" * 64}, RefusalReason.CHANGED),
+    ],
+)
+def test_what_arrives_is_what_was_announced(changed: dict[str, Any], reason: RefusalReason | None) -> None:
+    assert not_as_ordered(a_photo(), ordered(a_photo(), "image/jpeg", **changed)) is reason
+
+
+def test_more_than_can_be_announced_is_too_large() -> None:
+    much = bytes(10_000_001)
+
+    assert not_as_ordered(much, ordered(much, "image/jpeg")) is RefusalReason.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("content", "called", "reason"),
+    [
+        (a_photo(), "image/jpeg", None),
+        (a_photo(), "image/png", RefusalReason.OTHER_TYPE),
+        (a_heic(), "image/jpeg", RefusalReason.HEIC),
+        (b"#!/bin/sh", "application/pdf", RefusalReason.OTHER_TYPE),
+        (a_pdf(), "application/pdf", None),
+        (a_pdf()[:-7], "application/pdf", RefusalReason.UNREADABLE),
+        (a_pdf(b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), "application/pdf", RefusalReason.ACTIVE_CONTENT),
+        (a_pdf(b"/OpenAction<</S/J#61vaScript/#4aS(x)>>"), "application/pdf", RefusalReason.ACTIVE_CONTENT),
+        (a_pdf(b"/Names<</EmbeddedFiles 9 0 R>>"), "application/pdf", RefusalReason.ACTIVE_CONTENT),
+        (a_pdf(b"/Encrypt 9 0 R"), "application/pdf", RefusalReason.ACTIVE_CONTENT),
+        (a_pdf(b"/OpenAction[3 0 R/Fit]"), "application/pdf", None),
+        (a_pdf(b"/JSON(x)"), "application/pdf", None),
+        # Compressed data may hold such letters by chance.
+        (a_pdf(b">>endobj 9 0 obj<</Length 9>>stream\n\x01/JS \x02\x03\nendstream endobj<<"), "application/pdf", None),
+    ],
+)
+def test_a_file_is_what_it_is_called_and_does_nothing_but_show_itself(
+    content: bytes, called: str, reason: RefusalReason | None
+) -> None:
+    assert not_of_its_type(content, ordered(content, called)) is reason
