@@ -39,7 +39,17 @@ const isOurs = (path) => !path.startsWith("/_") && (!path.startsWith("/v1/") || 
 async function fill() {
   const cache = await caches.open(KEPT);
   const english = PAGES.map((path) => `/en${path}`);
-  await Promise.all([...PAGES, ...english, ...FILES, "/v1/areas"].map((path) => cache.add(path).catch(() => {})));
+  const lists = ["id", "en"].flatMap((language) =>
+    ["/v1/areas", "/v1/categories"].map((path) => new Request(path, { headers: { "Accept-Language": language } })),
+  );
+  const wanted = [...[...PAGES, ...english, ...FILES].map((path) => new Request(path)), ...lists];
+  await Promise.all(wanted.map((request) => fetched(request, cache).catch(() => {})));
+}
+
+async function fetched(request, cache) {
+  const found = await fetch(request);
+  if (found.ok) await cache.put(key(request), found.clone()).catch(() => {});
+  return found;
 }
 
 async function tidy() {
@@ -49,22 +59,22 @@ async function tidy() {
 
 async function answer(request, event) {
   const cache = await caches.open(KEPT);
-  // Pages are the same whatever stands behind the question mark; lists are not.
-  const options = { ignoreSearch: request.mode === "navigate" };
-  const asked = fetch(request).then((found) => {
-    if (found.ok) event.waitUntil(cache.put(key(request), found.clone()).catch(() => {}));
-    return found;
-  });
+  const asked = fetched(request, cache);
+  event.waitUntil(asked.catch(() => {}));
   const timer = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const quick = await Promise.race([asked.catch(() => null), timer]);
   if (quick) return quick;
-  const kept = (await cache.match(request, options)) ?? (request.mode === "navigate" && (await cache.match("/")));
+  const kept = (await cache.match(key(request))) ?? (request.mode === "navigate" && (await cache.match("/")));
   return kept || asked;
 }
 
-/** A page is kept once, not once for every case that somebody looked at. */
+/**
+ * Under which address an answer is kept. A page is kept once, not once for every case that somebody looked at; a list
+ * once for each language, which a browser would not tell apart by their headers.
+ */
 function key(request) {
-  if (request.mode !== "navigate") return request;
-  const { origin, pathname } = new URL(request.url);
-  return origin + pathname;
+  const { origin, pathname, search } = new URL(request.url);
+  if (request.mode === "navigate") return origin + pathname;
+  const language = request.headers.get("Accept-Language");
+  return pathname.startsWith("/v1/") ? `${origin}${pathname}${search || "?"}&kept-for=${language}` : request.url;
 }

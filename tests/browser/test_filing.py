@@ -273,7 +273,9 @@ def test_the_form_opens_without_a_network_and_sends_later(form: Form) -> None:
     page.wait_for_function("async () => Boolean(await caches.match('/js/receipt.js'))")
     page.wait_for_function("() => Boolean(navigator.serviceWorker.controller)")
     with offline(page):
-        form.begin().filled_in().send()
+        form.begin().kind().content()
+        page.get_by_label("Provinsi").select_option(label="Riau")
+        form.place().when().photos().contact().send()
         heading(page, "Laporan belum terkirim")
         page.goto("/")
         heading(page, "Sampaikan masalah layanan publik")

@@ -10,11 +10,12 @@ import { day, dateOf, path, shortDay, t } from "./words.js";
 const STATUSES = ["submitted", "disposed", "in_progress", "on_hold", "return_requested", "answered", "closed", "archived"];
 const NAMES = { area: "wilayah", category: "kategori", status: "status", cursor: "halaman" };
 /** A page of the list may be empty and still have a next one; so many are asked for before people are. */
-const STEPS_AT_ONCE = 8;
+const STEPS_AT_ONCE = 4;
+const ENOUGH = 10;
 
 const asked = new URLSearchParams(location.search);
 const filters = Object.fromEntries(Object.entries(NAMES).map(([name, short]) => [name, asked.get(short) ?? ""]));
-const state = { filters, rows: null, next: null, chosen: { ...filters } };
+const state = { filters, rows: null, next: null, error: null, chosen: { ...filters } };
 
 start(browse, "browse");
 
@@ -22,9 +23,9 @@ async function browse() {
   render();
   try {
     await load();
-    render();
   } catch (error) {
-    failed(error, { current: "browse" });
+    state.error = error;
+    render();
   }
 }
 
@@ -35,10 +36,16 @@ async function load() {
     const { body } = await get(`/v1/complaints?${question}`);
     rows = rows.concat(body.items);
     state.next = body.next;
-    if (!body.next || rows.length >= 10) break;
+    if (!body.next || rows.length >= ENOUGH) break;
     question.set("cursor", body.next);
+    if (rows.length) show(rows);
   }
+  show(rows);
+}
+
+function show(rows) {
   state.rows = rows;
+  render();
 }
 
 function address(changes) {
@@ -49,7 +56,8 @@ function address(changes) {
 }
 
 function render() {
-  page({
+  if (state.error) return failed(state.error, { current: "browse" });
+  return page({
     current: "browse",
     title: t("browse.title"),
     main: html`<h1 class="govuk-heading-l" tabindex="-1">${t("browse.title")}</h1>
