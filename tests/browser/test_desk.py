@@ -177,7 +177,7 @@ def test_without_network_nothing_typed_is_lost_and_nothing_is_done_twice(page: P
     expect(page.locator("#f-text")).to_have_value("Sudah ditinjau bersama bidang.")
     send(page)
 
-    events = ground.api.service.parts.cases.load(number).events  # type: ignore[arg-type]
+    events = ground.api.service.parts.cases.load(number).events
     assert [event.type.value for event in events].count("noted") == 1
 
 
@@ -202,7 +202,7 @@ def test_not_ours_names_another_desk_or_asks_the_one_above(page: Page, ground: G
 
     expect(page.locator("#said")).to_contain_text("Laporan dikembalikan.")
     expect(page.locator(".worklist h1")).to_be_focused()
-    assert ground.api.service.parts.cases.load(number).case.desk != "bengkalis/pupr"  # type: ignore[arg-type]
+    assert ground.api.service.parts.cases.load(number).case.desk != "bengkalis/pupr"
 
 
 def test_what_does_not_fit_the_archive_cannot_be_chosen(page: Page, ground: Ground) -> None:

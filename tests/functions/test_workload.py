@@ -164,7 +164,7 @@ def test_an_officer_is_told_who_reads_each_line_and_whether_the_reporter_can_be_
 
 def test_what_may_be_done_is_what_will_be_allowed(api: Api) -> None:
     number = api.file()["number"]
-    case = api.service.parts.cases.load(number).case  # type: ignore[arg-type]
+    case = api.service.parts.cases.load(number).case
     for by in (ROADS, ADMIN, "pimpinan@bengkalis", "evaluator@nasional"):
         officer = api.service.parts.directory.officer(subject_of(by))  # type: ignore[arg-type]
         assert officer
