@@ -15,10 +15,33 @@ const weekday = (date) =>
     new Date(`${date}T00:00Z`),
   );
 
+const MINUTE_MS = 60_000;
+const kept = new Map();
+let minute = 0;
+
+/** Working a date out takes long enough that a list of a thousand must not do it at every key: kept for a minute. */
+function remembered(key, make) {
+  const current = Math.floor(now().getTime() / MINUTE_MS);
+  if (current !== minute) kept.clear();
+  minute = current;
+  if (!kept.has(key)) kept.set(key, make());
+  return kept.get(key);
+}
+
+/** The day of an instant at a desk, in short. */
+export function dayAt(iso, deskId) {
+  const zone = zoneOf(deskId);
+  return remembered(`day ${iso} ${zone}`, () => shortDay(dateOf(iso, zone)));
+}
+
 /** How urgent a date is: its tone, the words for it, and the day that it means. */
-export function urgency(dueAt, deskId) {
+function urgency(dueAt, deskId) {
   if (!dueAt) return { tone: "paused", text: t("due.none"), day: "" };
   const zone = zoneOf(deskId);
+  return remembered(`due ${dueAt} ${zone}`, () => reckoned(dueAt, zone));
+}
+
+function reckoned(dueAt, zone) {
   const [due, today] = [lastDay(dueAt, zone), dateOf(now(), zone)];
   const day = shortDay(due);
   // Whole days end at midnight; what ends in between counts hours.

@@ -1,13 +1,13 @@
 /** A pile as a table, nearest due date first; on a phone as cards. */
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { dateOf, number, shortDay, t } from "../words.js";
+import { dateOf, shortDay, t } from "../words.js";
 import { csv, download } from "./csv.js";
-import { due } from "./due.js";
+import { dayAt, due } from "./due.js";
 import { icon } from "./icons.js";
 import { go, to } from "./places.js";
 import { Rows } from "./rows.js";
 import { show } from "./shell.js";
-import { changed, now, state, zoneOf } from "./state.js";
+import { changed, now, state } from "./state.js";
 
 const MONTHS_BACK = 12;
 
@@ -152,15 +152,15 @@ function line(name, row) {
         @click=${(event) => open(event, row.number)}
         >${row.title}</a
       >
-      <span class="grid__number number">${row.number}</span> <span class="grid__state">${row.status_text}</span>
-      ${flags(row)}
+      <span class="grid__number number">${row.number}</span> ${flags(row)}
+      <span class="grid__state">${row.status_text}</span>
       ${row.desk.id === (desk || state.me.desk.id) ? nothing : html`<span class="soft small grid__desk">${row.desk.name}</span>`}
     </td>
     <td role="cell" class="grid__topic">
       <span>${row.category?.name || t("desk.no_category")}</span> <span class="soft">${row.area?.name || ""}</span>
     </td>
     <td role="cell" class="grid__in">
-      <span class="grid__label">${t("col.received")}</span> ${shortDay(dateOf(row.received_at, zoneOf(row.desk.id)))}
+      <span class="grid__label">${t("col.received")}</span> ${dayAt(row.received_at, row.desk.id)}
     </td>
   </tr>`;
 }
@@ -222,5 +222,3 @@ export function refocus() {
   if (link) link.focus();
   return Boolean(link);
 }
-
-export const countShown = () => number(list.rows?.rows.length || 0);

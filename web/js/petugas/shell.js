@@ -15,7 +15,7 @@ export function show({ title, body, error = false }) {
     wide: true,
     aside: aside(),
     places: places(),
-    main: html`<div class="bench">
+    main: html`<div class="bench ${state.place.view === "queue" ? "bench--railed" : ""}">
       ${rail()}
       <div class="bench__work">${state.lost ? lost() : nothing} ${body}</div>
       <p class="said" role="status" id="said">${state.said}</p>
