@@ -2,14 +2,16 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from local.provision import IDENTITY
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, PATIENCE_MS
 from tests.browser.ground import Ground, served_alone
 from tests.browser.hands import axe, offline, tab_to, too_wide
 from tests.functions.client import SUBSTANCE
@@ -33,7 +35,7 @@ def enter(page: Page, account: str = ROADS, path: str = "/petugas/") -> None:
     page.wait_for_url(f"**{IDENTITY}/authorize?*")
     page.locator("details").evaluate_all("all => all.forEach((each) => (each.open = true))")
     page.get_by_role("button", name=account).click()
-    expect(page.locator(".bench h1")).to_be_visible()
+    expect(page.locator(".bench h1")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def visit_case(page: Page, number: str, account: str = ROADS) -> None:
@@ -342,3 +344,27 @@ def test_a_session_of_another_desk_is_not_shown(visit: Callable[..., BrowserCont
 
     expect(page.locator("h1")).to_have_text("Meja petugas")
     expect(page.locator(".bench")).to_have_count(0)
+
+
+def test_an_officer_attaches_a_photo_and_shows_it_to_the_public(page: Page, ground: Ground) -> None:
+    number = ground.api.file()["number"]
+    ground.api.act(ROADS, number, "accept")
+    visit_case(page, number)
+    expect(page.locator("#add-file")).to_be_attached()
+    page.set_input_files("#add-file", {"name": "jalan.png", "mimeType": "image/png", "buffer": a_photo()})
+    expect(page.locator("#said")).to_contain_text("sedang diperiksa")
+    expect(page.locator(".files__one")).to_have_count(1)
+    ground.service.deliver()
+    page.reload()
+    page.get_by_role("button", name="Tampilkan kepada publik").click()
+
+    expect(page.locator("#said")).to_contain_text("sekarang terlihat publik")
+    [shown] = ground.api("GET", f"/v1/complaints/{number}").json()["attachments"]
+    assert shown["public"] is True
+    assert axe(page) == []
+
+
+def a_photo() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (640, 480), (120, 120, 110)).save(file, "PNG")
+    return file.getvalue()
