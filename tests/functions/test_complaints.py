@@ -95,7 +95,7 @@ def test_a_case_goes_all_the_way_as_its_reporter_sees_it(api: Api) -> None:
     api.act(WORKER, case["number"], "accept")
     api.act(WORKER, case["number"], "answer", text=SUBSTANCE)
     page = api("GET", path, token=case["token"], Accept_Language="en").json()
-    assert (page["status"], page["may"]) == ("answered", ["reply", "rate", "withdraw"])
+    assert (page["status"], page["may"]) == ("answered", ["reply", "attach", "rate", "withdraw"])
     assert page["next"]["turn"] == "reporter"
     assert page["next"]["clock"] == "reply"
 

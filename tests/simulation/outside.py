@@ -87,7 +87,8 @@ def leaks(tokens: Mapping[str, Sequence[str]], files: Sequence[CaseFile], outsid
 def forgotten(files: Sequence[CaseFile], acknowledged: Mapping[str, int]) -> Iterator[Broken]:
     """What officers and reporters were told is done stands in the history."""
     for file in files:
-        done = sum(event["actor"]["kind"] in {"officer", "reporter"} for event in file.records[1:])
+        steps = [event for event in file.records[1:] if event["type"] != "attached"]
+        done = sum(event["actor"]["kind"] in {"officer", "reporter"} for event in steps)
         if done < acknowledged.get(file.case.number, 0):
             yield Broken(
                 1, f"{file.case.number}: of {acknowledged[file.case.number]} acknowledged steps {done} are kept"

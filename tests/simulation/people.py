@@ -8,6 +8,7 @@ from http import HTTPStatus
 from random import Random
 from typing import Any
 
+from chalicelib.domain.attachments import attached
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import Status
 from chalicelib.store.files import CaseFile
@@ -17,6 +18,7 @@ from local.service import Service
 from tests import country
 from tests.faults import Crash
 from tests.simulation.carriers import Interruption
+from tests.simulation.senders import Senders
 from tests.simulation.weather import Weather
 
 SUBSTANCE = "Sudah diperbaiki kemarin sepanjang enam meter; foto sebelum dan sesudah terlampir di berita acara."
@@ -60,6 +62,7 @@ class People:
     acknowledged: Counter[str] = field(default_factory=Counter)
     """How many steps on a case were answered with success."""
     _officers: dict[str, str] = field(default_factory=dict)
+    _senders: Senders | None = None
 
     # --- reporters ---
 
@@ -104,6 +107,8 @@ class People:
             return "no session"
         token = opened.json()["token"]
         what, body = self.chance.choice(_STEPS_OF_REPORTERS)
+        if what == "attachments":
+            return self._attach("reporter", path, token, reporter.tokens[0], interruption)
         answer = self.ask(
             "reporter", "POST", f"{path}/{what}", dict(body), interruption, Authorization=f"Bearer {token}"
         )
@@ -118,6 +123,9 @@ class People:
             self._somebody_at(case.desk) if self.chance.random() < 0.9 else self.chance.choice(sorted(country.OFFICERS))
         )
         verb, body = self._choice(file)
+        if verb == "attach":
+            path = f"/v1/cases/{case.number}"
+            return f"{account} {self._attach(account, path, self._token(account), account, interruption)}"
         tag = case.revision if self.chance.random() < 0.9 else max(0, case.revision - 1)
         answer = self.ask(
             account, "POST", f"/v1/cases/{case.number}/{verb}", body, interruption,
@@ -131,10 +139,28 @@ class People:
         return self.chance.choice(at_desk or at_institution or ["admin@nasional"])
 
     def _choice(self, file: CaseFile) -> tuple[str, dict[str, Any]]:
-        fitting = _FITTING.get(file.case.status, ("note",))
+        fitting = _FITTING.get(file.case.status, ("note", *_FILES))
         verb = self.chance.choice(fitting) if self.chance.random() < 0.95 else self.chance.choice(_VERBS)
+        if verb == "note" and attached(file.events) and self.chance.random() < 0.5:
+            verb = "publication"
+        if verb == "attach":
+            return verb, {}
+        if verb == "publication":
+            files = list(attached(file.events)) or ["no-such-file"]
+            return verb, {"attachment": self.chance.choice(files), "public": self.chance.random() < 0.7}
         to = self.chance.choice([file.case.desk.partition("/")[0] + "/pupr", *DESKS])
         return verb, self.chance.choice(_bodies(to)[verb])
+
+    def _attach(self, who: str, path: str, token: str, name: str, interruption: Interruption) -> str:
+        """A file is announced, and gets as far as the network lets it."""
+        senders = self._senders = self._senders or Senders(self.service, self.chance)
+        told_first, content = senders.chosen(name)
+        bearer = f"Bearer {token}"
+        answer = self.ask(who, "POST", f"{path}/attachments", told_first, interruption, Authorization=bearer)
+        if answer is None or answer.status != HTTPStatus.CREATED:
+            return f"attach {told(answer)}"
+        with self.weather.calm():
+            return f"attach {answer.json()['id']} {senders.send(answer.json(), content)}"
 
     def _token(self, account: str) -> str:
         if account not in self._officers:
@@ -159,7 +185,11 @@ class People:
             return None
         self.answers.append((who, f"{method} {path}", answer))
         *_, number, step = path.split("/")
-        if method == "POST" and answer.status < HTTPStatus.BAD_REQUEST and step not in {"complaints", "session"}:
+        if (
+            method == "POST"
+            and answer.status < HTTPStatus.BAD_REQUEST
+            and step not in {"complaints", "session", "attachments"}
+        ):
             self.acknowledged[number] += 1
         return answer
 
@@ -200,15 +230,17 @@ _STEPS_OF_REPORTERS = (
     *[("replies", (("verdict", "disputed"), ("text", "Belum selesai.")))] * 2,
     ("replies", (("verdict", "accepted"),)),
     ("rating", (("rating", 4),)),
+    *[("attachments", ())] * 2,
     ("reopening", (("text", "Kembali rusak."),)),
     ("withdrawal", ()),
 )
-_VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note")
+_FILES = ("attach", "publication")
+_VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note", *_FILES)
 _FITTING = {
-    Status.SUBMITTED: (*["verify"] * 3, *["dispose"] * 4, "hold", "return", "archive", "note"),
-    Status.ON_HOLD: ("dispose", "accept", "note"),
-    Status.DISPOSED: (*["accept"] * 2, *["answer"] * 2, "dispose", "return", "hold", "note"),
-    Status.RETURN_REQUESTED: ("dispose", "return", "note"),
-    Status.IN_PROGRESS: (*["answer"] * 4, "dispose", "return", "hold", "note"),
-    Status.ANSWERED: ("answer", "note"),
+    Status.SUBMITTED: (*["verify"] * 3, *["dispose"] * 4, "hold", "return", "archive", "note", *_FILES),
+    Status.ON_HOLD: ("dispose", "accept", "note", *_FILES),
+    Status.DISPOSED: (*["accept"] * 2, *["answer"] * 2, "dispose", "return", "hold", "note", *_FILES),
+    Status.RETURN_REQUESTED: ("dispose", "return", "note", *_FILES),
+    Status.IN_PROGRESS: (*["answer"] * 4, "dispose", "return", "hold", "note", *_FILES),
+    Status.ANSWERED: ("answer", "note", *_FILES),
 }

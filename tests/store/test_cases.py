@@ -233,7 +233,7 @@ def test_items_of_kinds_that_come_later_do_not_disturb(stage: Service) -> None:
     number = filed(stage.parts).number
     boto3.client("dynamodb").put_item(
         TableName=stage.provisioned.ref("CasesTable"),
-        Item={"pk": {"S": f"CASE#{number}"}, "sk": {"S": "FILE#1"}, "type": {"S": "FILE"}, "number": {"S": number}},
+        Item={"pk": {"S": f"CASE#{number}"}, "sk": {"S": "LATER#1"}, "type": {"S": "LATER"}, "number": {"S": number}},
     )
 
     assert stage.parts.cases.load(number).case.number == number
