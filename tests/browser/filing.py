@@ -12,7 +12,7 @@ BODY = "Sudah dua minggu lampu jalan di depan pasar mati, anak-anak takut lewat.
 
 def a_photo(width: int = 1800, height: int = 1350) -> bytes:
     """A picture that is larger than what is sent, as a PNG."""
-    rows = b"".join(b"\0" + bytes((x * y) % 251 for x in range(width * 3)) for y in range(height))
+    rows = b"".join(b"\0" + bytes((x * y // 1000) % 251 for x in range(width * 3)) for y in range(height))
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)

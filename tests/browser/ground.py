@@ -18,6 +18,7 @@ from local.seeding import seed
 from local.server import serve
 from local.service import Service, started
 from local.site import Site
+from local.uploads import Uploads
 from tests.functions.client import Api
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -71,6 +72,7 @@ def served(site: Site | None = None, *, environment: Mapping[str, str] | None = 
         stop = threading.Event()
         deliveries = threading.Thread(target=service.deliveries.run_forever, args=(stop,))
         here = {**Control(service, lambda: "").routes(), **Identity(service).routes()}
+        here |= Uploads(service.provisioned).routes()
         server = serve(service.gateway, port, here, static=site or Site())
         deliveries.start()
         try:

@@ -49,5 +49,8 @@ async function add(input, { number, render, reload }) {
   }
   adding.uploads = new Uploads(number, photos, { changed: render });
   await adding.uploads.run();
-  reload();
+  await reload();
+  // From here on the case itself tells what becomes of them.
+  if (adding.uploads.items.every((item) => item.state === "done")) adding.uploads = null;
+  render();
 }

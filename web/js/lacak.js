@@ -9,12 +9,15 @@ import { closeSession, openSession, sessionOf, spelled } from "./session.js";
 import { path, t } from "./words.js";
 
 const POLL_MS = 30_000;
+/** While a photo is being checked people wait for it. */
+const SOON_MS = 3_000;
 const asked = new URLSearchParams(location.search);
 const state = {
   number: spelled(asked.get("n") ?? ""),
   pin: "",
   found: null,
   etag: null,
+  asked: 0,
   errors: [],
   news: "",
   busy: false,
@@ -26,7 +29,11 @@ start(async () => {
   if (state.number) return load();
   return render();
 }, "case");
-setInterval(() => document.hidden || !state.found || load({ quiet: true }), POLL_MS);
+setInterval(() => {
+  if (document.hidden || !state.found) return;
+  const isAwaited = state.found.attachments?.some((each) => each.status === "waiting");
+  if (isAwaited || Date.now() - state.asked >= POLL_MS) load({ quiet: true });
+}, SOON_MS);
 
 const token = () => (state.number ? sessionOf(state.number) : null);
 
@@ -34,6 +41,7 @@ const token = () => (state.number ? sessionOf(state.number) : null);
 async function load({ quiet = false } = {}) {
   // What everybody may see is no substitute for what is being answered.
   if (state.found?.may && !token()) return refused({ status: 401 });
+  state.asked = Date.now();
   try {
     const answer = await get(`/v1/complaints/${encodeURIComponent(state.number)}`, {
       token: token(),
