@@ -81,22 +81,42 @@ class Deliveries:
         Hand over everything, and what that causes, until nothing is left; how many records and messages.
 
         A round is what is there when it begins, so that a long backlog is one round and a function that causes its
-        own next event needs a new one every time.
+        own next event needs a new one every time. What the background has in hand is waited for.
         """
         total = 0
         for _ in range(max_rounds):
+            busy, before = self._in_hand(), self._delivered()
             for stream in self._streams.values():
                 stream.read_on()
             left = {mapping.logical: mapping.ready() for mapping in self.mappings}
             if not any(left.values()):
-                self.keep()
-                return total
+                busy += self._in_hand()
+                if not busy and before == self._delivered():
+                    self.keep()
+                    return total
+                for mapping in busy:
+                    with mapping.lock:
+                        pass
+                continue
             total += self._round_side_by_side(self._pool, left) if self._pool else self._round(left)
         counts = ", ".join(f"{mapping.function} {mapping.delivered}" for mapping in self.mappings)
         errors = "; ".join(
             f"{mapping.function}: {mapping.last_error}" for mapping in self.mappings if mapping.last_error
         )
         raise EndlessError(f"still not done after {max_rounds} rounds ({counts}); last errors: {errors or 'none'}")
+
+    def _in_hand(self) -> list[Mapping]:
+        """The mappings that another thread is at."""
+        found = []
+        for mapping in self.mappings:
+            if mapping.lock.acquire(blocking=False):
+                mapping.lock.release()
+            else:
+                found.append(mapping)
+        return found
+
+    def _delivered(self) -> int:
+        return sum(mapping.delivered for mapping in self.mappings)
 
     def _round(self, left: dict[str, int]) -> int:
         """Batches in turn, queues more often: they are kept short, because long ones are slow in moto."""

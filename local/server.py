@@ -20,6 +20,8 @@ Route = Callable[[Request], Response]
 _API = "/v1"
 _THREADS = 64
 _IDLE_SECONDS = 10
+_BODY_SECONDS = 60
+"""A photo on a bad network may pause for longer than an idle connection may keep its thread."""
 
 
 class Server(HTTPServer):
@@ -101,9 +103,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(refusal(413, "Request Too Long", "RequestTooLargeException"), close=True)
         else:
             path, _, query = self.path.partition("?")
-            body = self.rfile.read(int(length)) if length != "0" else b""
+            body = self._body(int(length))
             headers = tuple(self.headers.items())
             self._send(self._answer(Request(self.command, path, query, headers, body, self.client_address[0])))
+
+    def _body(self, length: int) -> bytes:
+        self.connection.settimeout(_BODY_SECONDS)
+        body = self.rfile.read(length)
+        self.connection.settimeout(_IDLE_SECONDS)
+        return body
 
     def _answer(self, request: Request) -> Response:
         try:

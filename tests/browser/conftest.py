@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.ground import SHARED, Ground, chromium, chromium_path
 from tests.browser.hands import Complaints
@@ -14,7 +14,10 @@ from tests.browser.hands import Complaints
 HERE = Path(__file__).parent
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
+"""Only what fails waits as long; a busy machine may be slow."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,23 @@ def test_an_upload_is_stopped_and_taken_up_again(form: Form, ground: Ground) -> 
     assert [file["status"] for file in attached(form, ground)] == ["shown"]
 
 
+def test_what_is_asked_for_again_before_the_network_noticed_the_stop_is_sent(form: Form, ground: Ground) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    form.page.route("**/v1/complaints/*/session", hold, times=1)
+    form.filled_in(a_photo(600, 400)).send()
+    form.receipt()
+    form.page.get_by_role("button", name="Batalkan foto-0.jpg").click()
+    form.page.get_by_role("button", name="Coba lagi foto-0.jpg").click()
+    held[0].continue_()
+    expect(sent(form.page)).to_be_visible()
+
+    assert [file["status"] for file in attached(form, ground)] == ["shown"]
+
+
 def test_a_photo_that_does_not_arrive_costs_neither_the_text_nor_the_other_photo(
     form: Form, ground: Ground, complaints: Complaints
 ) -> None:
@@ -121,7 +138,7 @@ def test_a_photo_is_added_later_and_the_public_does_not_see_it(
     picture: Any = {"name": "lubang.png", "mimeType": "image/png", "buffer": a_photo(800, 600)}
     page.get_by_label("Tambah foto").set_input_files(picture)
 
-    expect(page.get_by_role("img", name="Foto lubang.jpg")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("img", name="Foto lubang.jpg")).to_be_visible()
     expect(page.get_by_text("Tidak tampil untuk umum")).to_be_visible()
     stranger = visit().new_page()
     stranger.goto(f"/lacak?n={filed['number']}")

@@ -185,6 +185,28 @@ def test_the_background_delivers_and_stops_when_told(service: Service) -> None:
     assert not background.is_alive()
 
 
+def test_what_the_background_has_in_hand_is_waited_for(service: Service) -> None:
+    stop, begun, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(_: Any) -> None:
+        begun.set()
+        go_on.wait(5)
+        service.put("consequence")
+
+    service.behave["worker"] = slow
+    background = threading.Thread(target=service.deliveries.run_forever, args=(stop,))
+    background.start()
+    service.send("job")
+    assert begun.wait(5)
+    threading.Timer(0.05, go_on.set).start()
+    service.deliveries.deliver()
+    seen = list(service.seen["first_reader"])
+    stop.set()
+    background.join(5)
+
+    assert seen == [["consequence"]]
+
+
 def test_a_restart_goes_on_where_all_consequences_were_dealt_with(service: Service) -> None:
     service.put("a")
     service.deliveries.deliver()

@@ -42,17 +42,18 @@ export class Uploads {
   }
 
   async upload(item) {
-    item.abort = new AbortController();
+    const { signal } = (item.abort = new AbortController());
     item.state = "sending";
     this.changed();
     try {
       const token = sessionOf(this.number) ?? (await openSession(this.number, this.pin));
       const base = `/v1/complaints/${this.number}`;
-      await attach(base, item.photo, { token, signal: item.abort.signal, progress: (share) => this.progress(item, share) });
+      await attach(base, item.photo, { token, signal, progress: (share) => this.progress(item, share) });
       item.state = "done";
       this.done(item.photo);
     } catch (error) {
-      if (item.state !== "stopped") Object.assign(item, { state: error.passing || !error.status ? "failed" : "refused", problem: reason(error) });
+      // Who stopped it may have asked for it again before the network noticed: what is said of it then is not ours to change.
+      if (!signal.aborted) Object.assign(item, { state: error.passing || !error.status ? "failed" : "refused", problem: reason(error) });
     }
     this.changed();
   }
