@@ -54,7 +54,7 @@ screenshots: $(VENV)/ready ## pictures of every page and state in build/screensh
 	@tools/browser.sh
 	@$(PY) tools/screenshots.py $(if $(ONLY),--only $(ONLY))
 
-web: $(VENV)/ready ## build web/css, web/js/vendor and web/i18n from tools/web (needs npm)
+web: $(VENV)/ready ## build the pages, web/css, web/js/vendor and web/i18n from tools/web (needs npm)
 	@$(PY) tools/web_built.py --write
 
 clean:

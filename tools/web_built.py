@@ -61,8 +61,8 @@ def build(out: Path) -> None:
 def differences(built: Path) -> list[str]:
     """What was built and is committed otherwise, or not at all; and what lies beside it but is not built."""
     found = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-    folders = {Path(name).parent for name in found}
-    committed = {path.relative_to(WEB).as_posix() for folder in folders for path in (WEB / folder).glob("*.*")}
+    kinds = {(Path(name).parent, Path(name).suffix) for name in found}
+    committed = {path.relative_to(WEB).as_posix() for folder, kind in kinds for path in (WEB / folder).glob(f"*{kind}")}
     same = {name for name in found & committed if filecmp.cmp(built / name, WEB / name, shallow=False)}
     return sorted((found | committed) - same)
 

@@ -1,5 +1,5 @@
 /**
- * Builds the committed parts of web/: stylesheets, vendored modules, catalogues. `node build.mjs PACKAGES OUT`, where
+ * Builds the committed parts of web/: documents, stylesheets, vendored modules, catalogues. `node build.mjs PACKAGES OUT`, where
  * PACKAGES is the folder of the installed packages. The same sources always give the same bytes.
  *
  * tools/web_built.py calls it; the packages lie outside of the sources, which structural tests read from end to end.
@@ -9,6 +9,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { documents } from "./pages.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, "../..");
@@ -170,3 +171,4 @@ styles();
 words();
 await vendored();
 readable();
+for (const [path, text] of Object.entries(documents(join(ROOT, "web/js")))) write(path, text);
