@@ -1,7 +1,6 @@
 """Taking a report in: one transaction, one answer, the same answer when asked again."""
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -93,7 +92,6 @@ def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now
             body_digest=body_digest,
             pin_check=pin_check(secrets.pepper, number, pin),
             sealed=parts.vault.seal(number, submission.identity) if submission.identity else None,
-            reporter_key=_reporter_key(parts, submission),
         ),
         parts.directory,
     )
@@ -191,15 +189,6 @@ def _place_faults(parts: Parts, submission: Submission, now: datetime) -> list[F
     if submission.occurred_on and submission.occurred_on > now.astimezone(EASTERNMOST).date():
         faults.append(Fault("/occurred_on", "in_the_future"))
     return faults
-
-
-def _reporter_key(parts: Parts, submission: Submission) -> str | None:
-    """Where a contact's cases are found; those that are anonymous or secret are not to be joined to any other."""
-    contact = submission.identity.get("email") or submission.identity.get("phone")
-    if not contact or submission.anonymous or submission.secret or submission.classification == "whistleblowing":
-        return None
-    digest = hmac.new(parts.secrets().contacts, contact.casefold().encode(), "sha256").hexdigest()
-    return f"{parts.place.home}#{digest}"
 
 
 def _receipt(event: Event, pin: str) -> Receipt:

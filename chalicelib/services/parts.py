@@ -32,7 +32,6 @@ class Secrets:
     pepper: bytes
     tokens: bytes
     cursors: bytes
-    contacts: bytes
     networks: bytes
 
     @classmethod

@@ -55,7 +55,7 @@ class CaseStore:
         number = filing.case.number
         absent = CaseRow.pk.does_not_exist()
         attributes = case_attributes(filing.case) | index_keys(filing.case, filing.case.received_at)
-        case = CaseRow(collection(number), "CASE", **_present(attributes | {"reporter_key": filing.reporter_key}))
+        case = CaseRow(collection(number), "CASE", **_present(attributes))
         rows = [
             case,
             report_row(number, filing.report),

@@ -68,7 +68,6 @@ class Filing:
     body_digest: str
     pin_check: str
     sealed: bytes | None = None
-    reporter_key: str | None = None
 
 
 @dataclass(frozen=True)

@@ -48,17 +48,6 @@ class MineIndex(GlobalSecondaryIndex["Row"]):
     inbox_at = UnicodeAttribute(range_key=True)
 
 
-class ReporterIndex(GlobalSecondaryIndex["Row"]):
-    """The cases of one contact, by its keyed hash; never those of anonymous or secret reports."""
-
-    class Meta:
-        index_name = "reporter"
-        projection = IncludeProjection(["type", "number", "status"])
-
-    reporter_key = UnicodeAttribute(hash_key=True)
-    received_at = UnicodeAttribute(range_key=True)
-
-
 class MovedIndex(GlobalSecondaryIndex["Row"]):
     """What changed on a day, by shard: the nightly check walks it."""
 

@@ -29,7 +29,6 @@ from chalicelib.store.indexes import (
     PublicAreaIndex,
     PublicCategoryIndex,
     PublicDayIndex,
-    ReporterIndex,
 )
 
 CONNECT_SECONDS = 1
@@ -61,7 +60,6 @@ class Row(Model):
     due = DueIndex()
     inbox = InboxIndex()
     mine = MineIndex()
-    reporter = ReporterIndex()
     moved = MovedIndex()
     public_area = PublicAreaIndex()
     public_category = PublicCategoryIndex()
@@ -104,7 +102,6 @@ class CaseRow(Row, discriminator="CASE"):
 
     moved_key = UnicodeAttribute(null=True)
     moved_at = UnicodeAttribute(null=True)
-    reporter_key = UnicodeAttribute(null=True)
     public_area_key = UnicodeAttribute(null=True)
     public_category_key = UnicodeAttribute(null=True)
     public_day_key = UnicodeAttribute(null=True)

@@ -161,16 +161,22 @@ def test_the_promises_are_those_of_the_first_event(parts: Parts) -> None:
     assert {promise["clock"] for promise in receipt.promises} >= {"verify", "resolve"}
 
 
-@pytest.mark.parametrize(
-    "apart",
-    [{"anonymous": True}, {"secret": True}, {"classification": Classification.WHISTLEBLOWING}, {"identity": {}}],
-)
-def test_what_must_not_be_joined_to_other_cases_is_not(stage: Service, parts: Parts, apart: dict[str, Any]) -> None:
-    joined, apart_number = filed(parts).number, filed(parts, **apart).number
-    keys = {item["pk"]["S"]: "reporter_key" in item for item in everything(stage) if item["sk"]["S"] == "CASE"}
+def test_nothing_kept_tells_that_two_reports_have_one_reporter(stage: Service, parts: Parts) -> None:
+    one, another, of_somebody_else = (
+        filed(parts, identity={"email": email}).number for email in ("a@contoh.id", "a@contoh.id", "b@contoh.id")
+    )
 
-    assert keys[f"CASE#{joined}"]
-    assert not keys[f"CASE#{apart_number}"]
+    def values(number: str) -> set[str]:
+        return {
+            text
+            for item in everything(stage)
+            if number in item["pk"]["S"]
+            for value in item.values()
+            for text in value.values()
+            if isinstance(text, str)
+        }
+
+    assert values(one) & values(another) == values(one) & values(of_somebody_else)
 
 
 def test_the_case_says_only_that_its_reporter_can_be_reached(parts: Parts) -> None:
