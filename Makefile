@@ -3,6 +3,8 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# More workers than cores, for tests wait for browsers and engines; whoever is done takes over from the others.
+PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
 .PHONY: run demo bench load simulate reset test browser screenshots quick lint types rules web clean
 
@@ -27,15 +29,15 @@ reset: $(VENV)/ready ## forget the local state
 test: lint types rules ## every check and test
 	@tools/browser.sh || true
 	@$(PY) tools/web_built.py
-	@$(PY) -m pytest -n 2
+	@$(PYTEST)
 	@$(PY) tools/second_engine.py
 
 browser: $(VENV)/ready ## the tests of the site alone, in headless Chromium
 	@tools/browser.sh
-	@$(PY) -m pytest -n 2 tests/browser
+	@$(PYTEST) tests/browser
 
 quick: lint ## the inner loop: style, and the rules without AWS
-	@$(PY) -m pytest -n 2 tests/domain tests/architecture
+	@$(PYTEST) tests/domain tests/architecture
 
 lint: $(VENV)/ready
 	@$(VENV)/bin/ruff check .

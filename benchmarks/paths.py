@@ -1,12 +1,13 @@
 """Each path of the service gone once, on warm caches and undisturbed, with every call that it made."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from benchmarks.stage import ANSWER, ROADS, Stage
+from benchmarks.stage import ANSWER, ROADS, Stage, a_photo
 from benchmarks.tap import Call, Invocation
 from chalicelib import wiring
 from chalicelib.domain.number import CaseNumber
@@ -59,7 +60,8 @@ def measured(stage: Stage, *, rows: int, due: tuple[int, ...]) -> list[Path]:
     """Every path once, on a warm stage: `rows` cases lie in the lists, ticks find as many cases due as `due` says."""
     found = [*_ticks(stage, due)]
     stage.stock(rows)
-    return [*found, *_submissions(stage), *_pages(stage), *_steps(stage), *_deliveries(stage), _cold(stage)]
+    found += [*_submissions(stage), *_pages(stage), *_steps(stage), *_files(stage), *_deliveries(stage)]
+    return [*found, _cold(stage)]
 
 
 def next_moment(stage: Stage, number: str) -> tuple[datetime, str]:
@@ -156,6 +158,36 @@ def _steps(stage: Stage) -> Iterator[Path]:
 
 def _acting(stage: Stage, by: str, number: str, verb: str, body: dict[str, Any]) -> Callable[[], object]:
     return lambda: stage.act(by, number, verb, **body)
+
+
+def _files(stage: Stage) -> Iterator[Path]:
+    """A photo: its place, what becomes of it, and that the public may see it."""
+    with stage.quiet():
+        receipt = stage.filed()
+        token = stage.session(receipt)
+    number, content = receipt["number"], a_photo()
+    wish = {
+        "name": "lubang.jpg",
+        "content_type": "image/jpeg",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    placed: list[dict[str, Any]] = []
+
+    def place() -> None:
+        placed.append(stage.ask("POST", f"/v1/complaints/{number}/attachments", wish, token=token).json())
+
+    yield _path("place for a photo", stage, place)
+    with stage.quiet():
+        stage.upload(placed[0]["upload"]["fields"]["key"], content)
+    yield _path("clean_uploads: one photo", stage, stage.service.deliver, "clean_uploads")
+    with stage.quiet():
+        stage.service.deliver()
+    shown = {"attachment": placed[0]["id"], "public": True}
+    publish = _acting(stage, ROADS, number, "publication", shown)
+    yield _path("officer's action: publication", stage, publish, "api_handler")
+    with stage.quiet():
+        stage.service.deliver()
 
 
 def _deliveries(stage: Stage) -> Iterator[Path]:

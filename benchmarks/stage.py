@@ -6,9 +6,13 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+import boto3
+from PIL import Image
 
 from benchmarks.tap import Invocation, Tap
 from local import logs, seeding
@@ -101,6 +105,11 @@ class Stage:
             self.service.deliver()
         return numbers
 
+    def upload(self, key: str, content: bytes) -> None:
+        """A file arrives in the bucket, past the check of its form."""
+        bucket = self.service.provisioned.ref("FilesBucket")
+        boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=content)
+
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """What is done inside is not weighed, and nobody is told of it: it only makes what is measured afterwards."""
@@ -128,6 +137,13 @@ class Stage:
         return self.tap.emptied()
 
 
+def a_photo() -> bytes:
+    """As a telephone sends it after the form has made it smaller."""
+    written = BytesIO()
+    Image.effect_noise((1600, 1200), 24).convert("RGB").save(written, "JPEG", quality=82)
+    return written.getvalue()
+
+
 @contextmanager
 def staged(engine: Engine, state: Path | None = None, *, stage: str = "bench") -> Iterator[Stage]:
     """
@@ -145,4 +161,4 @@ def staged(engine: Engine, state: Path | None = None, *, stage: str = "bench") -
             yield Stage(service, tap)
 
 
-__all__ = ["Stage", "running", "staged"]
+__all__ = ["Stage", "a_photo", "running", "staged"]

@@ -22,7 +22,7 @@ def main() -> int:
     if reason := available("dynoxide"):
         print(f"NOT RUN on dynoxide: {', '.join(FOLDERS)}: {reason}")
         return 1 if os.environ.get("CI") else 0
-    command = [sys.executable, "-m", "pytest", "-n", "2", *FOLDERS]
+    command = [sys.executable, "-m", "pytest", "-n", "4", "--dist", "worksteal", *FOLDERS]
     return subprocess.run(command, cwd=ROOT, env=os.environ | {"LAPOR_ENGINE": "dynoxide"}, check=False).returncode  # noqa: S603  # our own words only
 
 
