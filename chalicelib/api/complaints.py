@@ -18,7 +18,7 @@ from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, W
 from chalicelib.api.submissions import read_complaint
 from chalicelib.api.views import CaseView, acted_view, receipt_view
 from chalicelib.domain.errors import Missing
-from chalicelib.domain.words import AreaCode, Verb
+from chalicelib.domain.words import Verb
 from chalicelib.services import intake, reporters
 from chalicelib.services.browsing import Filters, browse
 
@@ -38,7 +38,7 @@ def submit_complaint(call: Call) -> Answer:
 @route("GET", "/v1/complaints", "PublicPage", asks=BrowseQuery)
 def browse_complaints(call: Call, query: BrowseQuery) -> Answer:
     """Leaf through verified reports that are not secret, newest first."""
-    filters = Filters(AreaCode(query.area) if query.area else None, query.category, query.status)
+    filters = Filters(**query.model_dump(exclude={"cursor"}))
     key, question = call.parts.secrets().cursors, query.question()
     page = browse(call.parts, filters, call.now.date(), read_cursor(key, question, query.cursor))
     following = write_cursor(key, question, page.next) if page.next else None

@@ -212,11 +212,12 @@ class Query(BaseModel):
 
 
 class BrowseQuery(Query):
-    """Which public cases."""
+    """Which public cases; those of an institution are also those of its agencies."""
 
     area: AreaCode | None = None
     category: CategoryId | None = None
     status: Status | None = None
+    institution: InstitutionId | None = None
     cursor: str | None = None
 
 

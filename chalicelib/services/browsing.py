@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.redaction import redact
-from chalicelib.domain.words import AreaCode, Status, regency_of
+from chalicelib.domain.words import AreaCode, DeskId, Status, institution_of, regency_of
 from chalicelib.services.parts import Parts
 from chalicelib.store.sweeps import READ_AT_MOST
 from chalicelib.store.tables import Row
@@ -20,11 +21,12 @@ DAYS_BACK = 730
 
 @dataclass(frozen=True)
 class Filters:
-    """What to look for."""
+    """What to look for; an institution's cases are those of the desks below it too."""
 
     area: AreaCode | None = None
     category: str | None = None
     status: Status | None = None
+    institution: DeskId | None = None
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,44 @@ class PublicPage:
     next: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True)
+class _Way:
+    """The index that is walked, by month within a regency or category, by day within nothing."""
+
+    index: str
+    within: str | None = None
+
+    def span_of(self, day: date) -> str:
+        return day.isoformat()[:7] if self.within else day.isoformat()
+
+    def key(self, home: str, span: str) -> str:
+        return "#".join(filter(None, (home, self.within, span)))
+
+    def place_of(self, row: Row) -> dict[str, Any]:
+        """Where to go on behind that row."""
+        names = ("pk", "sk", f"{self.index}_key", "public_at")
+        return {name: {"S": str(getattr(row, name))} for name in names}
+
+    def answers(self, filters: Filters) -> bool:
+        """Does the index answer the question by itself?"""
+        further = filters.status or filters.institution
+        return not further and {filters.area, filters.category} <= {None, self.within}
+
+
 def browse(parts: Parts, filters: Filters, today: date, cursor: Mapping[str, Any] | None) -> PublicPage:
     """A page of public cases. It may be short, or empty, and still have a next one."""
-    span, after = (cursor["span"], cursor["after"]) if cursor else (_first_span(filters, today), None)
+    way = _way(parts, filters)
+    span, after = (cursor["span"], cursor["after"]) if cursor else (way.span_of(today), None)
     found: list[dict[str, Any]] = []
-    earliest = _span_of(filters, today - timedelta(days=DAYS_BACK))
+    earliest = way.span_of(today - timedelta(days=DAYS_BACK))
     for _ in range(QUERIES_A_PAGE):
-        wide = bool(filters.status) or not _is_exact(filters)
-        limit = READ_AT_MOST if wide else PAGE - len(found)
-        page = parts.sweeps.public(*_place(parts, filters, span), limit=limit, after=after)
+        limit = PAGE - len(found) if way.answers(filters) else READ_AT_MOST
+        page = parts.sweeps.public(way.index, way.key(parts.place.home, span), limit=limit, after=after)
         for row in page.rows:
             if _matches(row, filters):
                 found.append(_shown(row))
                 if len(found) == PAGE:
-                    return PublicPage(tuple(found), {"span": span, "after": _key_of(row, filters)})
+                    return PublicPage(tuple(found), {"span": span, "after": way.place_of(row)})
         after = page.next
         if after is None:
             span = _before(span)
@@ -57,34 +83,26 @@ def browse(parts: Parts, filters: Filters, today: date, cursor: Mapping[str, Any
     return PublicPage(tuple(found), {"span": span, "after": after})
 
 
-def _regency(filters: Filters) -> AreaCode | None:
-    return regency_of(filters.area) if filters.area else None
-
-
-def _is_exact(filters: Filters) -> bool:
-    """Does the index answer the question by itself?"""
-    asked = [value for value in (filters.area, filters.category) if value]
-    if filters.area:
-        return len(asked) == 1 and _regency(filters) == filters.area
-    return True
-
-
-def _first_span(filters: Filters, today: date) -> str:
-    return _span_of(filters, today)
-
-
-def _span_of(filters: Filters, day: date) -> str:
-    monthly = _regency(filters) or (filters.category and not filters.area)
-    return day.isoformat()[:7] if monthly else day.isoformat()
-
-
-def _place(parts: Parts, filters: Filters, span: str) -> tuple[str, str]:
-    home = parts.place.home
-    if regency := _regency(filters):
-        return "public_area", f"{home}#{regency}#{span}"
+def _way(parts: Parts, filters: Filters) -> _Way:
+    if regency := _regency(parts, filters):
+        return _Way("public_area", regency)
     if filters.category and not filters.area:
-        return "public_category", f"{home}#{filters.category}#{span}"
-    return "public_day", f"{home}#{span}"
+        return _Way("public_category", filters.category)
+    return _Way("public_day")
+
+
+def _regency(parts: Parts, filters: Filters) -> AreaCode | None:
+    """The regency that was asked for; else that of the institution, whose cases are of its own place."""
+    asked = regency_of(filters.area) if filters.area else None
+    own = _regency_served(parts, filters.institution) if filters.institution else None
+    return asked or (own if own and _lies_in(own, filters.area) else None)
+
+
+def _regency_served(parts: Parts, institution: DeskId) -> AreaCode | None:
+    desk = parts.directory.desk(institution)
+    if desk is None or not desk.is_institution:
+        raise Invalid([Fault("/institution", "unknown_institution")])
+    return regency_of(desk.area)
 
 
 def _before(span: str) -> str:
@@ -95,24 +113,17 @@ def _before(span: str) -> str:
 
 
 def _matches(row: Row, filters: Filters) -> bool:
-    area, category, status = (getattr(row, name, None) for name in ("area", "category", "status"))
-    inside = not filters.area or f"{area or ''}.".startswith(f"{filters.area}.")
-    return inside and filters.category in {None, category} and filters.status in {None, status}
-
-
-_KEYS = {"public_area": "public_area_key", "public_category": "public_category_key", "public_day": "public_day_key"}
-
-
-def _key_of(row: Row, filters: Filters) -> dict[str, Any]:
-    index = (
-        "public_area"
-        if _regency(filters)
-        else "public_category"
-        if filters.category and not filters.area
-        else "public_day"
+    area, category, status, desk = (getattr(row, name, None) for name in ("area", "category", "status", "desk"))
+    return (
+        _lies_in(area, filters.area)
+        and filters.category in {None, category}
+        and filters.status in {None, status}
+        and filters.institution in {None, institution_of(DeskId(desk or ""))}
     )
-    names = ("pk", "sk", _KEYS[index], "public_at")
-    return {name: {"S": str(getattr(row, name))} for name in names}
+
+
+def _lies_in(area: str | None, around: AreaCode | None) -> bool:
+    return not around or f"{area or ''}.".startswith(f"{around}.")
 
 
 def _shown(row: Row) -> dict[str, Any]:

@@ -48,6 +48,9 @@ def public(api: Api) -> list[str]:
         "?category=infrastructure/road",
         "?status=in_progress",
         "?area=14.03&status=in_progress",
+        "?institution=bengkalis",
+        "?institution=bengkalis&area=14",
+        "?institution=bengkalis&category=infrastructure/road&status=in_progress",
     ],
 )
 def test_every_public_report_is_found_once_newest_first(api: Api, public: list[str], question: str) -> None:
@@ -57,7 +60,19 @@ def test_every_public_report_is_found_once_newest_first(api: Api, public: list[s
     assert [item["received_at"] for item in items] == sorted((item["received_at"] for item in items), reverse=True)
 
 
-@pytest.mark.parametrize("question", ["?area=31", "?category=health", "?status=closed", "?area=14.03&category=health"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "?area=31",
+        "?category=health",
+        "?status=closed",
+        "?area=14.03&category=health",
+        "?institution=batam",
+        "?institution=esdm",
+        "?institution=bengkalis&area=21.71",
+        "?institution=bengkalis&status=closed",
+    ],
+)
 def test_what_does_not_match_is_not_listed(api: Api, public: list[str], question: str) -> None:
     assert public
     assert leaf(api, f"/v1/complaints{question}") == []
@@ -78,6 +93,7 @@ def test_a_cursor_is_good_only_as_it_was_given_and_for_its_own_question(api: Api
         f"area=14&cursor={cursor}",
         f"cursor={cursor}",
         f"area=14.03&status=closed&cursor={cursor}",
+        f"area=14.03&institution=bengkalis&cursor={cursor}",
     ):
         answer = api("GET", f"/v1/complaints?{question}")
         assert answer.status == 422
