@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.filing import heading
 from tests.browser.ground import Ground, served_alone
-from tests.browser.hands import Complaints, axe, too_wide
+from tests.browser.hands import Complaints, axe, tab_to, too_wide
 
 WORKER = "penghubung@pupr.bengkalis"
 MANY = 23
@@ -60,6 +60,32 @@ def test_filters_are_an_address_that_can_be_passed_on(page: Page, visit: Callabl
 
     assert listed(other, 20) == found
     expect(other.get_by_label("Kabupaten atau kota")).to_have_value("14.03")
+
+
+def test_an_institution_is_found_and_chosen_by_typing_alone(page: Page) -> None:
+    page.goto("/jelajah")
+    listed(page, 20)
+    tab_to(page, "Cari instansi")
+    page.keyboard.type("pemerintah ko")
+    expect(page.get_by_role("status").filter(has_text=re.compile(r"^\d instansi cocok"))).to_have_count(1)
+    expect(page.get_by_label("Instansi", exact=True).get_by_role("option")).to_contain_text(["Semua", "Administrasi", "Batam"])
+    expect(page.get_by_role("option", name="Pemerintah Kabupaten Bengkalis")).to_have_count(0)
+    page.locator("#institution-search").fill("")
+    page.keyboard.type("bengkalis")
+    expect(page.get_by_label("Instansi", exact=True)).to_have_value("bengkalis")
+    expect(page.get_by_text("Terpilih: Pemerintah Kabupaten Bengkalis.")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**instansi=bengkalis**")
+
+    listed(page, 20)
+    expect(page.get_by_label("Instansi", exact=True)).to_have_value("bengkalis")
+
+
+def test_an_institution_that_has_nothing_shows_nothing_of_others(page: Page) -> None:
+    page.goto("/jelajah?instansi=batam")
+
+    expect(page.get_by_text(re.compile("Tidak ada laporan yang cocok|Belum ada yang cocok"))).to_be_visible()
+    expect(page.locator("ul.rows")).to_have_count(0)
 
 
 def test_what_matches_nothing_says_so(page: Page) -> None:

@@ -58,7 +58,8 @@ export function textArea({ id, label, hint, value = "", errors = [], change, lea
 
 /** One of a list; `options` are [{value, text, group}]. */
 export function choice({ id, label, hint, value = "", errors = [], options, empty, change, disabled = false }) {
-  const option = (each) => html`<option value=${each.value} ?selected=${each.value === value}>${each.text}</option>`;
+  // The property, not the attribute: a list that grows shorter hands what somebody chose on to another line.
+  const option = (each) => html`<option value=${each.value} .selected=${live(each.value === value)}>${each.text}</option>`;
   const groups = [...new Set(options.map((each) => each.group))];
   return html`<div class=${groupClass(id, errors)}>
     <label class="govuk-label" for=${id}>${label}</label>
@@ -71,7 +72,7 @@ export function choice({ id, label, hint, value = "", errors = [], options, empt
       aria-describedby=${described(id, hint, errors)}
       @change=${(event) => change(event.target.value)}
     >
-      ${empty === undefined ? nothing : html`<option value="" ?selected=${!value}>${empty}</option>`}
+      ${empty === undefined ? nothing : html`<option value="" .selected=${live(!value)}>${empty}</option>`}
       ${groups.map((group) => {
         const within = options.filter((each) => each.group === group).map(option);
         return group ? html`<optgroup label=${group}>${within}</optgroup>` : within;

@@ -2,13 +2,14 @@
 import { html, nothing } from "./vendor/lit.js";
 import { get } from "./api.js";
 import { choice } from "./fields.js";
+import { institutionFields } from "./institutions.js";
 import { failed, page, start } from "./page.js";
 import { areasWithin, levels, listed } from "./reference.js";
 import { statusTag } from "./timeline.js";
 import { day, dateOf, path, shortDay, t } from "./words.js";
 
 const STATUSES = ["submitted", "disposed", "in_progress", "on_hold", "return_requested", "answered", "closed", "archived"];
-const NAMES = { area: "wilayah", category: "kategori", status: "status", cursor: "halaman" };
+const NAMES = { area: "wilayah", institution: "instansi", category: "kategori", status: "status", cursor: "halaman" };
 /** A page of the list may be empty and still have a next one; so many are asked for before people are. */
 const STEPS_AT_ONCE = 4;
 const ENOUGH = 10;
@@ -80,6 +81,13 @@ function form() {
         value: chosen.status,
         options: STATUSES.map((value) => ({ value, text: t(`status.${value}`) })),
         change: (status) => choose({ status }),
+      })}
+      ${institutionFields({
+        label: t("browse.institution"),
+        empty: t("browse.any"),
+        value: chosen.institution,
+        change: (institution) => choose({ institution }),
+        render,
       })}
     </div>
     <div class="govuk-button-group">

@@ -3,13 +3,13 @@ import { html, nothing } from "./vendor/lit.js";
 import { get } from "./api.js";
 import { choice } from "./fields.js";
 import { comparison, kinds, outcomes, backlog, satisfaction, tiles, time } from "./figures.js";
+import { INSTITUTIONS, institutionFields } from "./institutions.js";
 import { failed, page, start } from "./page.js";
 import { areasWithin, levels, listed } from "./reference.js";
 import { DEFAULT_PERIOD, PERIODS, spanOf } from "./periods.js";
 import { day, path, shortDay, t } from "./words.js";
 
 const NAMES = { area: "wilayah", desk: "instansi", period: "periode" };
-const INSTITUTIONS = "/v1/institutions";
 
 const asked = new URLSearchParams(location.search);
 const filters = Object.fromEntries(Object.entries(NAMES).map(([name, short]) => [name, asked.get(short) ?? ""]));
@@ -150,18 +150,14 @@ function areas({ area }) {
   });
 }
 
-function institutions({ desk }) {
-  const items = listed(INSTITUTIONS, render) ?? [];
-  if (!items.length) return nothing;
-  return choice({
-    id: "institution",
+const institutions = ({ desk }) =>
+  institutionFields({
     label: t("numbers.institution"),
     empty: t("numbers.no_institution"),
     value: desk,
-    options: items.map((each) => ({ value: each.id, text: each.name })),
     change: (value) => choose({ desk: value, area: "" }),
+    render,
   });
-}
 
 function submit(event) {
   event.preventDefault();
