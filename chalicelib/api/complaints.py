@@ -2,6 +2,7 @@
 
 from chalicelib import clock
 from chalicelib.api.calls import Call
+from chalicelib.api.cards import card
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.inbox import public_row
 from chalicelib.api.payloads import (
@@ -54,6 +55,15 @@ def show_complaint(call: Call) -> Answer:
         raise Missing
     view = CaseView(call.parts, file, call.language, call.now)
     return Answer(view.reporter()) if is_reporter else Answer(view.public(), cached=PUBLISHED)
+
+
+@route("GET", "/v1/complaints/{number}/card", "", html=True)
+def show_card(call: Call) -> Answer:
+    """The address to pass on: previews of the link show number, title and status, people are led to the page."""
+    case = call.parts.cases.load(call.number).case
+    if not case.is_public:
+        raise Missing
+    return Answer({}, html=card(case, call.language, call.parts.place.public_url), cached=PUBLISHED)
 
 
 @route("POST", "/v1/complaints/{number}/session", "Session", takes=PinPayload)

@@ -76,7 +76,8 @@ class _Shapes:
 
         operations = list(operations)
         bodies = {operation.takes for operation in operations if operation.takes}
-        names = sorted({operation.gives for operation in operations} | {"Problem", "PublicCase"})
+        shown = {operation.gives for operation in operations if not operation.html}
+        names = sorted(shown | {"Problem", "PublicCase"})
         _, taken = models_json_schema(
             [(model, "validation") for model in sorted(bodies, key=lambda model: model.__name__)],
             ref_template=REFERENCE,
@@ -164,6 +165,7 @@ def _responses(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
     if operation.who is Who.ANYBODY_OR_REPORTER:
         body = {"anyOf": [shapes.of("PublicCase"), body]}
     content = {"application/json": {"schema": body}} | ({"text/csv": {}} if operation.csv else {})
+    content = {"text/html": {"schema": {"type": "string"}}} if operation.html else content
     good = {"description": _STATUS_TEXTS[operation.status], "content": content}
     problem = {"application/problem+json": {"schema": shapes.of("Problem")}}
     bad = {str(status): {"description": PROBLEMS[status], "content": problem} for status in _statuses(operation)}

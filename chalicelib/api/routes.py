@@ -71,6 +71,7 @@ class Operation:
     if_match: bool = False
     reads_itself: bool = False
     csv: bool = False
+    html: bool = False
 
 
 OPERATIONS: list[Operation] = []
@@ -78,7 +79,7 @@ OPERATIONS: list[Operation] = []
 
 @dataclass(frozen=True)
 class Answer:
-    """What a view returns; the `revision` of a case goes into its ETag, a `csv` text instead of the body."""
+    """What a view returns; the `revision` of a case goes into its ETag, a `csv` or `html` text instead of the body."""
 
     body: Mapping[str, Any]
     status: int = 200
@@ -86,6 +87,7 @@ class Answer:
     cached: str = PERSONAL
     revision: int | None = None
     csv: str | None = None
+    html: str | None = None
 
 
 View = Callable[..., Answer]
@@ -153,6 +155,8 @@ def _arguments(call: Call, operation: Operation) -> list[Any]:
 
 def _written(call: Call, operation: Operation, answer: Answer) -> Response:
     body, kind = answer.csv, "text/csv; charset=utf-8"
+    if answer.html is not None:
+        body, kind = answer.html, "text/html; charset=utf-8"
     if body is None:
         body, kind = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")), "application/json"
     headers: dict[str, Any] = {"Content-Type": kind, "Cache-Control": answer.cached, **answer.headers}

@@ -3,7 +3,7 @@ import { html, nothing } from "./vendor/lit.js";
 import { attachments } from "./attachments.js";
 import { moreSteps, reporterSteps } from "./reporter-steps.js";
 import { promises, statusTag, timeline, whatNext } from "./timeline.js";
-import { day, instant, path, t } from "./words.js";
+import { day, instant, t } from "./words.js";
 
 const shared = { note: "" };
 
@@ -64,7 +64,8 @@ function share(found, { render }) {
 }
 
 async function pass({ number, title }, render) {
-  const url = `${location.origin}${path("/lacak")}?n=${number}`;
+  // Pages are alike to whoever makes previews of links; this address tells the cases apart, and leads people here.
+  const url = `${location.origin}/v1/complaints/${number}/card`;
   const text = t("share.text", { title, number });
   try {
     if (navigator.share) return await navigator.share({ title, text, url });
