@@ -73,11 +73,20 @@ class Clock(Promise):
     fired: dict[str, str]
 
 
+class Person(TypedDict):
+    """An officer, as other officers know him: his name, and what he is."""
+
+    id: str
+    name: str
+    function: str
+
+
 class By(TypedDict):
-    """Who did it; of officers only the desk is ever named."""
+    """Who did it; of officers the desk is named, and to officers also who of that desk it was."""
 
     kind: Literal["reporter", "officer", "service"]
     name: str | None
+    officer: NotRequired[Person]
 
 
 class Entry(TypedDict):
@@ -182,12 +191,13 @@ class ReporterCase(PublicCase):
 
 
 class OfficerCase(ReporterCase):
-    """A case as an officer sees it: everything but who reported."""
+    """A case as an officer sees it: everything but who reported. `handler` is the officer who took it on."""
 
     clocks: list[Clock]
     revision: int
     reachable: bool
     officer: str | None
+    handler: Person | None
     suggested: Named | None
     returned_by: list[Named]
     escalated_to: list[Named]
@@ -216,35 +226,3 @@ class UploadPlace(TypedDict):
     id: str
     upload: UploadForm
     expires_at: str
-
-
-class Letter(TypedDict):
-    """What the reporter would be sent, in his own language; not `reachable`, if he left nothing to send it to."""
-
-    purpose: str
-    subject: str
-    body: str
-    reachable: bool
-
-
-class DeskNotice(TypedDict):
-    """A notice to a desk, and what of."""
-
-    desk: Named
-    purpose: str
-
-
-class Preview(TypedDict):
-    """A step before it is done: what the reporter and the public would read, who would be told, what is due then."""
-
-    status: str
-    status_text: str
-    desk: Named
-    final: bool | None
-    reporter: Entry | None
-    public: Entry | None
-    personal: list[str]
-    next: Next
-    promises: list[Promise]
-    letter: Letter | None
-    notices: list[DeskNotice]

@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
-from chalicelib.api.payloads import STEPS, StepPayload
+from chalicelib.api.cursors import read_cursor, write_cursor
+from chalicelib.api.histories import HistoryQuery, entries, history_table, proof_view
+from chalicelib.api.payloads import STEPS, Format, StepPayload
 from chalicelib.api.rehearsals import preview_of
-from chalicelib.api.routes import Answer, KeyUse, Routes, Who
+from chalicelib.api.routes import Answer, KeyUse, Routes, Who, next_page, saved_as
 from chalicelib.api.views import CaseView, acted_view
 from chalicelib.domain.words import Verb
 from chalicelib.observability import logger
 from chalicelib.services import casework, rehearsals
+from chalicelib.services.proof import prove
 
 route = Routes(__name__, authorizer)
 blueprint = route.blueprint
@@ -24,6 +27,30 @@ def show_case(call: Call) -> Answer:
     logger.info("case opened", extra={"case": call.number, "officer": call.officer.id})
     view = CaseView(call.parts, file, call.language, call.now)
     return Answer(view.officer(call.officer), revision=file.case.revision)
+
+
+@route("GET", "/v1/cases/{number}/history", "History", asks=HistoryQuery, who=Who.OFFICER, csv=True)
+def show_history(call: Call, query: HistoryQuery) -> Answer:
+    """
+    The whole history of a case as the officer may see it, and the proof that it is the one that was written.
+
+    `format=csv` gives it as a table; the pages of one table follow each other by the Link header.
+    """
+    file = casework.open_case(call.parts, call.officer, call.number)
+    key, question = call.parts.secrets().cursors, query.question(call.officer.id, call.number)
+    start = read_cursor(key, question, query.cursor) or {"seq": 0}
+    items, after = entries(call.parts, file, call.officer, call.language, start["seq"])
+    following = write_cursor(key, question, {"seq": after}) if after else None
+    headers = next_page(query, following)
+    if query.format is Format.CSV:
+        logger.info("history exported", extra={"case": call.number, "officer": call.officer.id, "lines": len(items)})
+        table = history_table(items, call.language, begins=query.cursor is None)
+        return Answer({}, headers={**headers, **saved_as(f"lapor-{call.number}.csv")}, csv=table)
+    proof = prove(call.parts, file)
+    if proof.flaws:
+        logger.error("history damaged", extra={"case": call.number, "flaws": len(proof.flaws)})
+    page = {"number": call.number, "proof": proof_view(file, proof), "items": items, "next": following}
+    return Answer(page, headers=headers)
 
 
 def _step(verb: Verb) -> Callable[[Call, StepPayload], Answer]:

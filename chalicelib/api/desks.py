@@ -3,29 +3,53 @@
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.cursors import read_cursor, write_cursor
-from chalicelib.api.inbox import desk_of, inbox_row, page_of
+from chalicelib.api.inbox import desk_of, desks_to_search, inbox_row, inbox_table, page_of
 from chalicelib.api.listings import DeskHere, OverdueLine, PileCount
 from chalicelib.api.names import desk_named
-from chalicelib.api.questions import CountsQuery, DesksQuery, InboxQuery, OverdueQuery
-from chalicelib.api.routes import PERSONAL, Answer, Routes, Who, listed
+from chalicelib.api.payloads import Format
+from chalicelib.api.questions import CountsQuery, DesksQuery, InboxQuery, OverdueQuery, SearchPayload
+from chalicelib.api.routes import PERSONAL, Answer, Routes, Who, listed, next_page, saved_as
 from chalicelib.domain.directory import Desk
+from chalicelib.domain.searching import Sought
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import DeskId, institution_of
 from chalicelib.i18n import text
+from chalicelib.observability import logger
+from chalicelib.services.searching import search
 from chalicelib.services.workload import DeskLoad, Pile, count_piles, desks_seen, watch_desks
 
 route = Routes(__name__, authorizer)
 blueprint = route.blueprint
 
 
-@route("GET", "/v1/inbox", "InboxPage", asks=InboxQuery, who=Who.OFFICER)
+@route("GET", "/v1/inbox", "InboxPage", asks=InboxQuery, who=Who.OFFICER, csv=True)
 def show_inbox(call: Call, query: InboxQuery) -> Answer:
-    """A pile of the officer's desk, nearest due date first; overseers may name another desk of their institution."""
+    """
+    A pile of the officer's desk, nearest due date first; overseers may name another desk of their institution.
+
+    `format=csv` gives it as a table; the pages of one table follow each other by the Link header.
+    """
     key, question = call.parts.secrets().cursors, query.question(call.officer.id)
     rows, after = page_of(call.parts, call.officer, query, read_cursor(key, question, query.cursor), call.now)
     following = write_cursor(key, question, after) if after else None
+    if query.format is Format.CSV:
+        logger.info("pile exported", extra={"officer": call.officer.id, "queue": query.queue, "lines": len(rows)})
+        table = inbox_table(call.parts, rows, call.language, call.now, begins=query.cursor is None)
+        name = f"lapor-{query.queue}.csv"
+        return Answer({}, headers={**next_page(query, following), **saved_as(name)}, csv=table)
     items = [inbox_row(call.parts, row, call.language, call.now) for row in rows]
     return listed(items, query, following, cached=PERSONAL)
+
+
+@route("POST", "/v1/inbox/search", "SearchPage", takes=SearchPayload, who=Who.OFFICER)
+def search_inbox(call: Call, payload: SearchPayload) -> Answer:
+    """Cases in the piles that the officer may look into, by words or a part of the number; open ones first."""
+    key, question = call.parts.secrets().cursors, payload.question(call.officer.id)
+    desks = desks_to_search(call.parts, call.officer, payload.desk)
+    start = read_cursor(key, question, payload.cursor)
+    found = search(call.parts, call.officer, desks, Sought.read(payload.words), call.now, start=start)
+    items = [inbox_row(call.parts, row, call.language, call.now) for row in found.rows]
+    return Answer({"items": items, "next": write_cursor(key, question, found.next) if found.next else None})
 
 
 @route("GET", "/v1/inbox/counts", "InboxCounts", asks=CountsQuery, who=Who.OFFICER)

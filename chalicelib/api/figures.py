@@ -1,15 +1,13 @@
 """What is answered of a period's figures, as JSON and as a table for spreadsheets: the same numbers."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from chalicelib.api.tables import as_table
 from chalicelib.services.summaries import METHOD, Figures, Summary
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = ("section", "code", "name", "figure", "value")
 
 
@@ -141,14 +139,7 @@ def _line(figures: Figures) -> Sums:
 
 def as_csv(page: StatisticsSummary) -> str:
     """The page as a table, one number a line; an empty value is withheld, or of too few."""
-    written = io.StringIO()
-    # Spreadsheets take a file for UTF-8 only by this mark.
-    written.write("\ufeff")
-    table = csv.writer(written)
-    table.writerow(_HEAD)
-    for line in _rows(page):
-        table.writerow(["" if cell is None else _harmless(cell) for cell in line])
-    return written.getvalue()
+    return as_table(_HEAD, _rows(page))
 
 
 def _rows(page: StatisticsSummary) -> Iterator[tuple[Any, ...]]:
@@ -177,8 +168,3 @@ def _rows_of_line(begin: tuple[str, str, str], line: Sums) -> Iterator[tuple[Any
         promise: Kept = line[name]  # type: ignore[literal-required]
         yield *begin, f"{name}_on_time_percent", promise["on_time_percent"]
         yield *begin, f"{name}_median_days", promise["median_days"]
-
-
-def _harmless(cell: Any) -> Any:
-    """Text that a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -5,18 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.api.listings import InboxRow, PublicRow
-from chalicelib.api.names import area_named, category_named, desk_named
+from chalicelib.api.names import area_named, category_named, desk_named, officer_named
+from chalicelib.api.payloads import Format
 from chalicelib.api.questions import InboxQuery
+from chalicelib.api.tables import as_table
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.errors import Fault, Invalid, Missing
 from chalicelib.domain.times import instant
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import DeskId, Queue
 from chalicelib.i18n import text
+from chalicelib.services.areas import AreaNames
 from chalicelib.services.parts import Parts
-from chalicelib.services.workload import MINE, case_of, looks_into, span_of
+from chalicelib.services.workload import MINE, case_of, columns_of, desks_seen, looks_into, span_of
 
 PAGE = 50
+LINES_A_TABLE = 500
+"""Rows of one page of a table for spreadsheets: far below the 6 MB that a function can answer."""
 _DONE = re.compile(r"done-\d{4}-(0[1-9]|1[0-2])")
 _OPEN = tuple(queue.value for queue in Queue if queue is not Queue.DONE)
 
@@ -33,11 +38,12 @@ def page_of(
     if due and after:
         # The place in the list is a later beginning than any other, also where time has passed since it was given.
         due = None, due[1]
+    limit = LINES_A_TABLE if query.format is Format.CSV else PAGE
     if queue == MINE:
-        page = parts.sweeps.mine(home, officer.id, limit=PAGE, after=after, due=due)
+        page = parts.sweeps.mine(home, officer.id, limit=limit, after=after, due=due)
     else:
-        page = parts.sweeps.inbox(home, desk.id, queue, limit=PAGE, after=after, due=due)
-    rows = (_fields(row) for row in page.rows)
+        page = parts.sweeps.inbox(home, desk.id, queue, limit=limit, after=after, due=due)
+    rows = (columns_of(row) for row in page.rows)
     return [row for row in rows if may_open(officer, case_of(row)) and (row["due_at_promised"] or not due)], page.next
 
 
@@ -50,14 +56,43 @@ def desk_of(parts: Parts, officer: Officer, wanted: str | None) -> Desk:
     return desk
 
 
-_NAMES = (
-    "number", "title", "status", "classification", "category", "area", "desk", "officer", "due_at_promised",
-    "received_at", "emergency", "secret", "anonymous", "revision", "needs_inspection",
+def desks_to_search(parts: Parts, officer: Officer, wanted: str | None) -> list[Desk]:
+    """Whose piles are looked through: one desk's, or of all that he may look into at his institution, his own first."""
+    own = desk_of(parts, officer, wanted)
+    others = () if wanted else desks_seen(parts, officer, officer.institution)
+    return [own, *(desk for desk in others if desk.id != own.id)]
+
+
+_COLUMNS = (
+    "number", "title", "status", "classification", "category", "area", "desk", "officer", "received_at", "due_at",
+    "overdue", "emergency", "secret", "anonymous", "needs_inspection",
 )  # fmt: skip
 
 
-def _fields(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name, None) for name in _NAMES}
+def inbox_table(parts: Parts, rows: list[dict[str, Any]], language: str, now: datetime, *, begins: bool) -> str:
+    """The rows as a table; only the first page of it has the names of the columns."""
+    names = AreaNames(parts)
+    head = [text(language, f"column.{name}") for name in _COLUMNS] if begins else None
+    return as_table(head, (_cells(parts, names, row, language, now) for row in rows))
+
+
+def _cells(parts: Parts, names: AreaNames, row: dict[str, Any], language: str, now: datetime) -> list[str | None]:
+    due, officer, category = row["due_at_promised"], row["officer"], category_named(parts, row["category"], language)
+    late = due is not None and instant(due) <= now
+    flags = (late, *(row[name] for name in ("emergency", "secret", "anonymous", "needs_inspection")))
+    return [
+        row["number"],
+        row["title"],
+        text(language, f"status.{row['status']}"),
+        text(language, f"classification.{row['classification']}"),
+        category and category["name"],
+        names.of(row["area"]) if row["area"] else None,
+        desk_named(parts, row["desk"])["name"],
+        officer_named(parts, officer, language)["name"] if officer else None,
+        row["received_at"],
+        due,
+        *(text(language, f"answer.{'yes' if flag else 'no'}") for flag in flags),
+    ]
 
 
 def inbox_row(parts: Parts, row: dict[str, Any], language: str, now: datetime) -> InboxRow:

@@ -48,6 +48,10 @@ class InboxPage(TypedDict):
     next: str | None
 
 
+class SearchPage(InboxPage):
+    """Some of what fits; it may be short, or empty, and still have a next one."""
+
+
 class DeskHere(Named):
     """A desk, and the zone of its clocks."""
 

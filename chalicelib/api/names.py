@@ -1,7 +1,12 @@
-"""Names of desks, areas and categories beside their ids; what the directory has forgotten keeps its id for a name."""
+"""
+Names of desks, areas, categories and officers beside their ids.
 
-from chalicelib.api.answers import Area, Named
-from chalicelib.domain.words import AreaCode, DeskId
+What the directory has forgotten keeps its id for a name.
+"""
+
+from chalicelib.api.answers import Area, Named, Person
+from chalicelib.domain.words import AreaCode, DeskId, OfficerId
+from chalicelib.i18n import text
 from chalicelib.services.parts import Parts
 
 
@@ -26,3 +31,14 @@ def category_named(parts: Parts, category_id: str | None, language: str) -> Name
     category = parts.directory.categories().get(category_id)
     name = (category.name_en if language == "en" else category.name_id) if category else category_id
     return {"id": category_id, "name": name}
+
+
+def officer_named(parts: Parts, officer_id: str, language: str) -> Person:
+    """The officer, and what he is."""
+    officer = parts.directory.officer(OfficerId(officer_id))
+    roles = sorted(officer.roles) if officer else []
+    return {
+        "id": officer_id,
+        "name": officer.name if officer else officer_id,
+        "function": ", ".join(text(language, f"role.{role}") for role in roles),
+    }

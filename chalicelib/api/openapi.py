@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from chalicelib.api import answers, figures, listings
+from chalicelib.api import answers, figures, histories, listings, rehearsals
 from chalicelib.api.calls import KEY_LENGTHS
 from chalicelib.api.routes import OPERATIONS, KeyUse, Operation, Who
 from chalicelib.i18n import LANGUAGES
@@ -24,7 +24,11 @@ PROBLEMS: Mapping[int, str] = {
     429: "Too soon after a wrong PIN.",
     503: "Out of order for a moment; try again with the same key.",
 }
-_SHAPES: Mapping[str, Any] = {**vars(answers), **vars(listings), **vars(figures)}
+_SHAPES: Mapping[str, Any] = {
+    name: shape
+    for module in (answers, listings, figures, rehearsals, histories)
+    for name, shape in vars(module).items()
+}
 _STATUS_TEXTS = {200: "Done.", 201: "Filed, or given its place."}
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
 _PATH_TEXTS = {"number": "The number of the case, in any spelling that people use."}

@@ -1,7 +1,11 @@
 """What officers ask of the inboxes and the directory, behind the question mark."""
 
-from chalicelib.api.payloads import Query
-from chalicelib.api.texts import DeskId, InstitutionId
+from typing import Annotated
+
+from pydantic import BeforeValidator, StringConstraints
+
+from chalicelib.api.payloads import Format, Payload, Query
+from chalicelib.api.texts import DeskId, InstitutionId, tidy_line
 from chalicelib.services.workload import Urgency
 
 
@@ -9,13 +13,33 @@ class InboxQuery(Query):
     """
     Which pile: new, working, waiting_reporter, answered, done-YYYY-MM or mine; of which desk, if not one's own.
 
-    With `due` only what is late, or due by the end of this day at that desk.
+    With `due` only what is late, or due by the end of this day at that desk. As a table it gives more rows a page.
     """
 
     queue: str = "new"
     due: Urgency | None = None
     desk: DeskId | None = None
+    format: Format = Format.JSON
     cursor: str | None = None
+
+
+Words = Annotated[str, StringConstraints(min_length=2, max_length=100), BeforeValidator(tidy_line)]
+
+
+class SearchPayload(Payload):
+    """
+    Words of title, topic or area, or a part of a number; in the piles of which desk, if not of all that one may see.
+
+    They travel in the body: what is looked for may be a name, and addresses are written down on the way.
+    """
+
+    words: Words
+    desk: DeskId | None = None
+    cursor: str | None = None
+
+    def question(self, *whose: str) -> str:
+        """What a cursor is bound to."""
+        return "|".join([type(self).__name__, *whose, self.desk or "", self.words])
 
 
 class CountsQuery(Query):

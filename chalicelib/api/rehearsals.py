@@ -2,13 +2,47 @@
 
 from datetime import datetime
 
-from chalicelib.api.answers import Entry, Letter, Preview
+from typing_extensions import TypedDict
+
+from chalicelib.api.answers import Entry, Named, Next, Promise
 from chalicelib.api.names import desk_named
 from chalicelib.api.views import CaseView
 from chalicelib.domain.visibility import Viewer
 from chalicelib.i18n import text
 from chalicelib.services import rehearsals
 from chalicelib.services.parts import Parts
+
+
+class Letter(TypedDict):
+    """What the reporter would be sent, in his own language; not `reachable`, if he left nothing to send it to."""
+
+    purpose: str
+    subject: str
+    body: str
+    reachable: bool
+
+
+class DeskNotice(TypedDict):
+    """A notice to a desk, and what of."""
+
+    desk: Named
+    purpose: str
+
+
+class Preview(TypedDict):
+    """A step before it is done: what the reporter and the public would read, who would be told, what is due then."""
+
+    status: str
+    status_text: str
+    desk: Named
+    final: bool | None
+    reporter: Entry | None
+    public: Entry | None
+    personal: list[str]
+    next: Next
+    promises: list[Promise]
+    letter: Letter | None
+    notices: list[DeskNotice]
 
 
 def preview_of(parts: Parts, found: rehearsals.Rehearsal, language: str, now: datetime) -> Preview:

@@ -43,6 +43,7 @@ class Who(Enum):
     ANYBODY = "anybody"
     ANYBODY_OR_REPORTER = "anybody, and the reporter for more"
     REPORTER = "the reporter, with a session of the case"
+    ADDRESSEE = "the reporter, with a session of the case or the key in one of our letters"
     OFFICER = "an officer"
 
 
@@ -145,6 +146,8 @@ def _arguments(call: Call, operation: Operation) -> list[Any]:
         _ = call.officer
     elif operation.who is Who.REPORTER:
         call.must_be_reporter()
+    elif operation.who is Who.ADDRESSEE:
+        call.must_be_addressee()
     if operation.if_match:
         _ = call.revision
     if operation.key is not KeyUse.NONE:
@@ -178,8 +181,17 @@ def _etag(body: str, language: str, revision: int | None) -> str:
 
 def listed(items: list[Any], query: Query, cursor: str | None, *, cached: str) -> Answer:
     """A page of a list, with where to go on."""
+    return Answer({"items": items, "next": cursor}, headers=next_page(query, cursor), cached=cached)
+
+
+def next_page(query: Query, cursor: str | None) -> dict[str, str]:
+    """The header that leads to the page behind this one, if there is one."""
     if cursor is None:
-        return Answer({"items": items, "next": None}, cached=cached)
+        return {}
     asked = {name: value for name, value in query.model_dump(mode="json", by_alias=True).items() if value is not None}
-    link = f'<?{urlencode(asked | {"cursor": cursor})}>; rel="next"'
-    return Answer({"items": items, "next": cursor}, headers={"Link": link}, cached=cached)
+    return {"Link": f'<?{urlencode(asked | {"cursor": cursor})}>; rel="next"'}
+
+
+def saved_as(name: str) -> dict[str, str]:
+    """The header by which a browser keeps the answer as a file."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.api.answers import By, Entry
-from chalicelib.api.names import desk_named
+from chalicelib.api.names import desk_named, officer_named
 from chalicelib.domain.attachments import PDF
 from chalicelib.domain.case import Actor, Event
 from chalicelib.domain.redaction import redact
@@ -35,6 +35,8 @@ def _entry(parts: Parts, event: Event, texts: Mapping[str, str], viewer: Viewer,
         "desk": desk_named(parts, event.desk),
         "by": by_whom(parts, event.actor, event.desk),
     }
+    if event.actor.kind == "officer" and event.actor.id and sees(viewer, Field.OFFICERS):
+        entry["by"]["officer"] = officer_named(parts, event.actor.id, language)
     if message := _message(texts, viewer):
         entry["message"] = message
     if sees(viewer, Field.FULL_TIMELINE):

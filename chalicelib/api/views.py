@@ -16,7 +16,7 @@ from chalicelib.api.answers import (
     ReporterCase,
 )
 from chalicelib.api.attachments import attachments
-from chalicelib.api.names import area_named, category_named, desk_named
+from chalicelib.api.names import area_named, category_named, desk_named, officer_named
 from chalicelib.api.timelines import timeline
 from chalicelib.clock import machine_now
 from chalicelib.domain import clocks
@@ -123,6 +123,7 @@ class CaseView:
             "reachable": bool(self._file.events[0].data["reachable"]),
             "officer": case.officer,
             "suggested": desk_named(parts, suggested) if suggested else None,
+            "handler": officer_named(parts, case.officer, self._language) if case.officer else None,
             "returned_by": [desk_named(parts, desk) for desk in case.returned_by],
             "escalated_to": [desk_named(parts, desk) for desk in case.escalated_to],
         }

@@ -41,6 +41,7 @@ class Field(StrEnum):
     CLOCKS = "clocks"
     NOTICES = "notices"
     ALL_FILES = "all_files"
+    OFFICERS = "officers"
     REPORTER = "reporter"
 
 
@@ -53,6 +54,7 @@ _OFFICER = frozenset({
     Field.CLOCKS,
     Field.NOTICES,
     Field.ALL_FILES,
+    Field.OFFICERS,
 })  # fmt: skip
 
 SEES: Mapping[Viewer, frozenset[Field]] = {
@@ -74,7 +76,10 @@ SEES: Mapping[Viewer, frozenset[Field]] = {
     Viewer.NATIONAL_ADMIN: _OFFICER,
     Viewer.EVALUATOR: _OFFICER,
 }  # fmt: skip
-"""Which fields each viewer is shown. No officer's page shows the reporter: messages to the reporter are relayed."""
+"""
+Which fields each viewer is shown. No officer's page shows the reporter: messages to the reporter are relayed. Who of a
+desk did something officers alone are told: to everybody else the desk answers as one.
+"""
 
 TIMELINES: Mapping[Field, frozenset[Audience]] = {
     Field.PUBLIC_TIMELINE: frozenset({Audience.PUBLIC}),

@@ -14,13 +14,13 @@ from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import LaporError, Unavailable
-from chalicelib.domain.history import verify
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import EventType, Outcome, Queue
 from chalicelib.services.calendars import move_case
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
+from chalicelib.services.proof import prove
 from chalicelib.store.cases import stale_clocks
 from chalicelib.store.files import CaseFile
 from chalicelib.store.rows import shard_of
@@ -121,12 +121,7 @@ def _ended_rightly(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
 
 
 def _chain(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
-    anchors = parts.statistics.anchors_of(file.case.number)
-    last = max(anchors, default=0)
-    counted = [record for record in file.records if record["seq"] <= last]
-    for flaw in verify(file.case.number, counted, anchors.get(last)) if last else ():
-        yield 6, f"event {flaw.seq} of its history is {flaw.kind}"
-    for flaw in verify(file.case.number, file.records, file.case.last_hash):
+    for flaw in prove(parts, file).flaws:
         yield 6, f"event {flaw.seq} of its history is {flaw.kind}"
 
 

@@ -15,6 +15,7 @@ from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import Classification, DeskId, Queue, Role, Status, institution_of
 from chalicelib.services.parts import Parts
 from chalicelib.store.sweeps import Page
+from chalicelib.store.tables import Row
 
 MINE = "mine"
 COUNTED_AT_MOST = 500
@@ -71,6 +72,17 @@ def desks_seen(parts: Parts, officer: Officer, institution: DeskId) -> list[Desk
     """The desks of an institution that the officer may look into, the institution's own first."""
     found = [desk for desk in parts.directory.desks_of(institution) if looks_into(officer, desk.id)]
     return sorted(found, key=lambda desk: (not desk.is_institution, desk.name))
+
+
+_COLUMNS = (
+    "number", "title", "status", "classification", "category", "area", "desk", "officer", "due_at_promised",
+    "received_at", "emergency", "secret", "anonymous", "revision", "needs_inspection",
+)  # fmt: skip
+
+
+def columns_of(row: Row) -> dict[str, Any]:
+    """What a line of an inbox shows."""
+    return {name: getattr(row, name, None) for name in _COLUMNS}
 
 
 def case_of(row: Mapping[str, Any]) -> Case:

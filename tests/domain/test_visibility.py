@@ -39,6 +39,7 @@ FIELDS = {
     F.CLOCKS:            (False, False, True),
     F.NOTICES:           (False, True, True),
     F.ALL_FILES:         (False, True, True),
+    F.OFFICERS:          (False, False, True),
     F.REPORTER:          (False, True, False),
 }  # fmt: skip
 

@@ -1,0 +1,108 @@
+"""The history of a case with its proof, as officers may see it: as a page, and as a table for a spreadsheet."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from chalicelib.api.answers import Entry
+from chalicelib.api.payloads import Format, Query
+from chalicelib.api.tables import as_table
+from chalicelib.api.timelines import timeline
+from chalicelib.domain.directory import Officer
+from chalicelib.domain.visibility import viewer_of
+from chalicelib.i18n import text
+from chalicelib.services.parts import Parts
+from chalicelib.services.proof import Proof
+from chalicelib.store.files import CaseFile
+
+PAGE = 200
+"""Entries a page: with the longest messages that can be written still far from the 6 MB of a function's answer."""
+
+COLUMNS = (
+    "seq", "at", "what", "by", "officer", "function", "desk", "status", "readers", "why", "message", "hash",
+)  # fmt: skip
+
+
+class HistoryQuery(Query):
+    """As JSON or as a table; where to go on."""
+
+    format: Format = Format.JSON
+    cursor: str | None = None
+
+
+class HistoryEntry(Entry):
+    """A line of the history, and the hash by which the next one stands on it."""
+
+    hash: str
+
+
+class FlawAt(TypedDict):
+    """Where a history is not the one that was written, and how it differs."""
+
+    seq: int
+    kind: str
+
+
+class ProofOfHistory(TypedDict):
+    """Whether the whole history is as it was written; up to `anchored_seq` that is proved from outside the table."""
+
+    intact: bool
+    flaws: list[FlawAt]
+    anchored_seq: int
+    last_hash: str
+
+
+class History(TypedDict):
+    """Some of a case's history, oldest first, with the proof of all of it."""
+
+    number: str
+    proof: ProofOfHistory
+    items: list[HistoryEntry]
+    next: str | None
+
+
+def entries(
+    parts: Parts, file: CaseFile, officer: Officer, language: str, after: int
+) -> tuple[list[HistoryEntry], int | None]:
+    """A page of what the officer may read of the history, and behind which event the next one begins."""
+    hashes = {record["seq"]: str(record["hash"]) for record in file.records}
+    found = [entry for entry in timeline(parts, file, viewer_of(officer), language) if entry["seq"] > after]
+    page: list[HistoryEntry] = [{**entry, "hash": hashes[entry["seq"]]} for entry in found[:PAGE]]
+    return page, page[-1]["seq"] if len(found) > PAGE else None
+
+
+def proof_view(file: CaseFile, proof: Proof) -> ProofOfHistory:
+    """What the proof came to."""
+    return {
+        "intact": not proof.flaws,
+        "flaws": [{"seq": flaw.seq, "kind": flaw.kind.value} for flaw in proof.flaws],
+        "anchored_seq": proof.anchored_seq,
+        "last_hash": file.case.last_hash,
+    }
+
+
+def history_table(found: Iterable[HistoryEntry], language: str, *, begins: bool) -> str:
+    """The page as a table; only the first one of a history has the names of the columns."""
+    head = [text(language, f"column.{name}") for name in COLUMNS] if begins else None
+    return as_table(head, _rows(found, language))
+
+
+def _rows(found: Iterable[HistoryEntry], language: str) -> Iterator[tuple[Any, ...]]:
+    for entry in found:
+        by = entry["by"]
+        officer = by.get("officer")
+        yield (
+            entry["seq"],
+            entry["at"],
+            entry["text"],
+            by["name"] or text(language, f"by.{by['kind']}"),
+            officer and officer["name"],
+            officer and officer["function"],
+            entry["desk"]["name"],
+            text(language, f"status.{entry['status']}"),
+            text(language, f"audience.{entry['audience']}"),
+            entry.get("why"),
+            entry.get("message"),
+            entry["hash"],
+        )

@@ -1,0 +1,36 @@
+"""What is typed into the search, and what it is found in."""
+
+import pytest
+
+from chalicelib.domain.searching import Sought
+
+NUMBER = "J7-K2M9-QX4T-8BW3"
+LINE = ["Jalan berlubang di depan Pasar Terubuk", "Jalan rusak", "Damaged road", "Bengkalis"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["pasar", "PASAR jalan", "terubuk", "lubang", "rusak bengkalis", "road", "pásar", "  jalan   pasar "]
+)
+def test_every_word_is_somewhere_in_the_line_however_it_is_typed(typed: str) -> None:
+    assert Sought.read(typed).is_in(LINE)
+
+
+@pytest.mark.parametrize("typed", ["jembatan", "pasar jembatan", "pasarjalan", " "])
+def test_a_line_without_one_of_the_words_does_not_fit(typed: str) -> None:
+    assert not Sought.read(typed).is_in(LINE)
+
+
+@pytest.mark.parametrize(
+    "typed", [NUMBER, "j7k2m9qx4t8bw3", "8bw3", "QX4T-8BW3", "k2m9 qx4t", "J7 K2M9", "4t8bw", "M9\u2013QX"]
+)
+def test_any_part_of_a_number_finds_it_in_any_spelling(typed: str) -> None:
+    assert Sought.read(typed).is_in_number(NUMBER)
+
+
+@pytest.mark.parametrize("typed", ["8BW", "J7", "3WB8", "Pasar!", "8BW3 pasar", ""])
+def test_too_little_of_a_number_or_something_else_finds_none(typed: str) -> None:
+    assert not Sought.read(typed).is_in_number(NUMBER)
+
+
+def test_letters_that_look_like_digits_are_read_as_those() -> None:
+    assert Sought.read("I0oL").is_in_number("J7-1001-QX4T-8BW3")
