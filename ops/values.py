@@ -1,0 +1,102 @@
+"""
+The values in which one stage of one Region differs from another: `infra/regions/<region>/<stage>.toml`.
+
+Everything else is the same everywhere. No secret is a value: keys are made in the stack and never leave it.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from chalicelib.domain.number import HOMES
+
+REGIONS = Path(__file__).parent.parent / "infra" / "regions"
+
+Home = Annotated[str, Field(pattern=f"^[{HOMES}]$")]
+Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-\d$")]
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+
+
+class UnknownPlaceError(LookupError):
+    """There is no file for that stage in that Region; `known` names those that there are."""
+
+    def __init__(self, stage: str, region: str) -> None:
+        self.known = [f"{region} {stage}" for region, stage in places()]
+        super().__init__(f"no values for {stage} in {region}; there are: {', '.join(self.known)}")
+
+
+class BadValuesError(ValueError):
+    """A file of values says what it must not; the text names the key and what may stand there."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Values(_Part):
+    """One stage in one Region."""
+
+    stage: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,11}$")]
+    region: Region
+    home: Home
+    """The letter in which the numbers of cases begin that are taken in here; no two Regions of a stage share one."""
+    serves_homes: tuple[Home, ...] = Field(min_length=1)
+    """Whose schedules and streams run here: the own home, and after a failover those of the Region that is down."""
+    replicas: tuple[Region, ...] = ()
+    """Other Regions that hold a copy of the tables."""
+    site_url: Annotated[str, Field(pattern=r"^https://[^/\s]+$")]
+    sender_email: Email
+    scanner: Literal["guardduty", "signature"]
+    architecture: Literal["arm64", "x86_64"]
+    shift: Literal["AllAtOnce", "Canary10Percent5Minutes", "Linear10PercentEvery1Minute"]
+    """How traffic moves to a new version."""
+    alarm_email: Email
+    log_retention_days: Literal[7, 14, 30, 60, 90, 180, 365, 400]
+    requests_in_five_minutes: Annotated[int, Field(ge=100, le=2_000_000)]
+    """What one address may ask before the firewall holds it back."""
+    budget_usd: Annotated[int, Field(ge=1)]
+    """Above so many dollars a month somebody is told."""
+    owner: str = Field(min_length=2)
+    cost_center: str = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _agree(self) -> "Values":
+        if self.region in self.replicas:
+            raise ValueError("replicas: a Region is not its own copy")
+        return self
+
+    @property
+    def is_prod(self) -> bool:
+        """Are there citizens behind it?"""
+        return self.stage == "prod"
+
+    @property
+    def stack(self) -> str:
+        """The stack of functions and API; that of the data is `<stack>-data`."""
+        return f"lapor-{self.stage}"
+
+
+def load(stage: str, region: str, folder: Path = REGIONS) -> Values:
+    """The values of a stage in a Region; UnknownPlaceError or BadValuesError, each with the way out."""
+    file = folder / region / f"{stage}.toml"
+    if not file.is_file():
+        raise UnknownPlaceError(stage, region)
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+        return Values.model_validate({"stage": stage, "region": region, **given})
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise BadValuesError(f"infra/regions/{region}/{stage}.toml: {_told(error)}") from error
+
+
+def places(folder: Path = REGIONS) -> Iterator[tuple[str, str]]:
+    """Every Region and stage that has values."""
+    return ((file.parent.name, file.stem) for file in sorted(folder.glob("*/*.toml")))
+
+
+def _told(error: tomllib.TOMLDecodeError | ValidationError) -> str:
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return str(error)
+    return "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'values'}: {fault['msg']}" for fault in error.errors())
