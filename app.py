@@ -2,7 +2,18 @@
 
 from chalice.app import Chalice
 
-from chalicelib.api import authorizer, casework, complaints, desks, directory, operations, site, statistics, uploads
+from chalicelib.api import (
+    authorizer,
+    casework,
+    complaints,
+    desks,
+    directory,
+    operations,
+    site,
+    statistics,
+    subscriptions,
+    uploads,
+)
 from chalicelib.queues import clean_uploads, count_events, move_deadlines, notify_agencies, tell_reporters
 from chalicelib.schedules import check_promises, close_silent, escalate_overdue, send_digests, send_reminders
 from chalicelib.streams import follow_case, route_complaint
@@ -17,6 +28,7 @@ for way_in in (
     follow_case,
     notify_agencies,
     tell_reporters,
+    subscriptions,
     count_events,
     authorizer,
     desks,

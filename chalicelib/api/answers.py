@@ -188,6 +188,7 @@ class ReporterCase(PublicCase):
     reopened: int
     may: list[str]
     notices: list[Notice]
+    reachable: bool
 
 
 class OfficerCase(ReporterCase):
@@ -195,7 +196,6 @@ class OfficerCase(ReporterCase):
 
     clocks: list[Clock]
     revision: int
-    reachable: bool
     officer: str | None
     handler: Person | None
     suggested: Named | None

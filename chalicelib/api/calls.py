@@ -21,6 +21,7 @@ from chalicelib.i18n import language_of
 from chalicelib.services.casework import Key
 from chalicelib.services.parts import Parts
 from chalicelib.services.reporters import check_token
+from chalicelib.services.subscriptions import is_letter_key
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -91,6 +92,12 @@ class Call:
         """Unauthenticated without a session."""
         if not self.is_reporter():
             raise Unauthenticated
+
+    def must_be_addressee(self) -> None:
+        """Unauthenticated without a session, or the key that our letters about this case carry."""
+        given = (self.header("authorization") or "").rpartition(" ")[2]
+        if not is_letter_key(self.parts, self.number, given):
+            self.must_be_reporter()
 
     @cached_property
     def revision(self) -> int:

@@ -16,7 +16,7 @@ _DOCUMENT = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} – Lapor</title>
+<title>{title} &ndash; Lapor</title>
 <meta name="description" content="{about}">
 <meta property="og:type" content="article">
 <meta property="og:site_name" content="Lapor">

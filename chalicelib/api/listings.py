@@ -228,6 +228,12 @@ class Uploads(TypedDict):
     max_files: int
 
 
+class Subscription(TypedDict):
+    """Whether the reporter wants messages about a case."""
+
+    wanted: bool
+
+
 class Banner(TypedDict):
     """What every page has to say above everything else."""
 

@@ -62,11 +62,13 @@ _SCHEMES = {
         "description": "An id token of the officers' identity provider.",
     },
     "reporter": {"type": "http", "scheme": "bearer", "description": "The token of a session of this case."},
+    "letter": {"type": "http", "scheme": "bearer", "description": "The key in the link of a letter about this case."},
 }
 _SECURITY: Mapping[Who, list[dict[str, list[str]]]] = {
     Who.ANYBODY: [],
     Who.ANYBODY_OR_REPORTER: [{}, {"reporter": []}],
     Who.REPORTER: [{"reporter": []}],
+    Who.ADDRESSEE: [{"reporter": []}, {"letter": []}],
     Who.OFFICER: [{"officer": []}],
 }
 

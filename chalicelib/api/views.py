@@ -120,7 +120,6 @@ class CaseView:
             **self._whole(viewer_of(officer), officer_may(officer, case)),
             "clocks": [self._clock(clock) for clock in self._clocks],
             "revision": case.revision,
-            "reachable": bool(self._file.events[0].data["reachable"]),
             "officer": case.officer,
             "suggested": desk_named(parts, suggested) if suggested else None,
             "handler": officer_named(parts, case.officer, self._language) if case.officer else None,
@@ -145,6 +144,7 @@ class CaseView:
             "reopened": case.reopened,
             "may": may,
             "notices": self._notices() if sees(viewer, Field.NOTICES) else [],
+            "reachable": bool(self._file.events[0].data["reachable"]),
         }
 
     def _texts(self) -> tuple[str, str]:

@@ -33,8 +33,10 @@ class Email:
         return self._given or client("sesv2")
 
     def send(self, to: str, message: Message) -> None:
-        """Send subject and body."""
-        content = {"Subject": _utf8(message.subject), "Body": {"Text": _utf8(message.body)}}
+        """Send subject and body; mail programs show the way out as a button of their own."""
+        content: dict[str, Any] = {"Subject": _utf8(message.subject), "Body": {"Text": _utf8(message.body)}}
+        if message.way_out:
+            content["Headers"] = [{"Name": "List-Unsubscribe", "Value": f"<{message.way_out}>"}]
         with sending():
             self._ses.send_email(
                 FromEmailAddress=self.sender, Destination={"ToAddresses": [to]}, Content={"Simple": content}

@@ -6,7 +6,7 @@ The texts name the number, the desk and a date, and where to read the rest. They
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,6 +46,8 @@ class Message:
     subject: str
     body: str
     sms: str
+    way_out: str | None = None
+    """The link by which the reader gets no more of them."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,11 @@ def message(purpose: str, language: str, *, number: CaseNumber, desk: str, due: 
         body=_body(purpose, language, number=number, desk=desk, due=due, link=link),
         sms=_sms(purpose, language, desk=plain(desk), due=due, link=plain(link)),
     )
+
+
+def with_way_out(letter: Message, language: str, link: str) -> Message:
+    """The same with a way to get no more of them. The short message has no room for it: the page that it names has."""
+    return replace(letter, body=f"{letter.body}{text(language, 'message.way_out', link=link)}\n", way_out=link)
 
 
 def _body(purpose: str, language: str, *, number: CaseNumber, desk: str, due: Due | None, link: str) -> str:

@@ -7,10 +7,11 @@ from chalicelib.domain.derivation import derive
 from chalicelib.domain.notices import reporter_notice, still_applies
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import ClockKind, DeskId
-from chalicelib.notify.messages import Due, Message, message
+from chalicelib.notify.messages import Due, Message, message, with_way_out
 from chalicelib.services.agencies import was_sent
 from chalicelib.services.announcements import event_at
 from chalicelib.services.parts import Parts
+from chalicelib.services.subscriptions import way_out
 from chalicelib.store.files import CaseFile, Notice
 
 
@@ -21,8 +22,10 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> 
     purpose = reporter_notice(event)
     if purpose is None or was_sent(file, seq, purpose) or not still_applies(purpose, event, file.case):
         return None
-    identity = parts.vault.identity_of(number)
-    text = message_of(parts, file, event, purpose)
+    identity = parts.vault.addressee_of(number)
+    language = file.case.language
+    # Only what really goes out carries the key: officers read the same words before they take a step.
+    text = with_way_out(message_of(parts, file, event, purpose), language, way_out(parts, number, language))
     channel = parts.channels.tell(identity.get("email"), identity.get("phone"), text)
     if channel:
         # The log says over which channel, never to which address.

@@ -164,6 +164,7 @@ class ReporterRow(Row, discriminator="REPORTER"):
 
     pin_check = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
+    no_letters = BooleanAttribute(null=True)
 
 
 class KeyRow(Row, discriminator="KEY"):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
 
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.number import CaseNumber
@@ -37,7 +37,29 @@ class Vault:
 
     def identity_of(self, number: CaseNumber) -> dict[str, str]:
         """The identity that the reporter gave; empty if none was."""
-        sealed = self._row(number).sealed
+        return self._opened(number, self._row(number).sealed)
+
+    def addressee_of(self, number: CaseNumber) -> dict[str, str]:
+        """The identity to write to; empty for a reporter who gave none, or wants no letters."""
+        row = self._row(number)
+        return {} if row.no_letters else self._opened(number, row.sealed)
+
+    def wants_letters(self, number: CaseNumber) -> bool:
+        """Has the reporter not said otherwise? Missing if there is no such case."""
+        return not self._row(number).no_letters
+
+    def want_letters(self, number: CaseNumber, *, wanted: bool) -> None:
+        """What the reporter wants from now on; Missing if there is no such case."""
+        choice = ReporterRow.no_letters.remove() if wanted else ReporterRow.no_letters.set(True)
+        row = ReporterRow(f"REPORTER#{number}", "REPORTER")
+        try:
+            self._patience(lambda: row.update(actions=[choice], condition=ReporterRow.pk.exists()))
+        except UpdateError as error:
+            if error.cause_response_code == "ConditionalCheckFailedException":
+                raise Missing(number=number) from error
+            raise
+
+    def _opened(self, number: CaseNumber, sealed: bytes | None) -> dict[str, str]:
         if sealed is None:
             return {}
         answer = self._patience(

@@ -68,7 +68,9 @@ def test_an_institution_is_found_and_chosen_by_typing_alone(page: Page) -> None:
     tab_to(page, "Cari instansi")
     page.keyboard.type("pemerintah ko")
     expect(page.get_by_role("status").filter(has_text=re.compile(r"^\d instansi cocok"))).to_have_count(1)
-    expect(page.get_by_label("Instansi", exact=True).get_by_role("option")).to_contain_text(["Semua", "Administrasi", "Batam"])
+    expect(page.get_by_label("Instansi", exact=True).get_by_role("option")).to_contain_text(
+        ["Semua", "Administrasi", "Batam"]
+    )
     expect(page.get_by_role("option", name="Pemerintah Kabupaten Bengkalis")).to_have_count(0)
     page.locator("#institution-search").fill("")
     page.keyboard.type("bengkalis")

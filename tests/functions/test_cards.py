@@ -73,7 +73,9 @@ def test_a_card_can_run_and_load_nothing(api: Api) -> None:
 
 def test_a_card_names_nobody(api: Api) -> None:
     reporter = {"name": "Suryaningsih Hartati", "phone": "0812-3456-7890"}
-    number = public(api, title="Hubungi saya di 081298765432 soal jalan", reporter=reporter, body="Rumah Bu Tuminah. " * 3)
+    number = public(
+        api, title="Hubungi saya di 081298765432 soal jalan", reporter=reporter, body="Rumah Bu Tuminah. " * 3
+    )
     text = api("GET", f"/v1/complaints/{number}/card").text
 
     assert not re.search(r"Suryaningsih|Tuminah|0812|81298765432", text)

@@ -1,5 +1,7 @@
 """Reaching reporters: e-mail first, a short message where e-mail is refused, and no telling twice."""
 
+from typing import Any
+
 import boto3
 import pytest
 from moto.backends import get_backend
@@ -7,7 +9,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.notify.channels import Channel, Channels, Email, Sms
-from chalicelib.notify.messages import Message
+from chalicelib.notify.messages import Message, with_way_out
 from chalicelib.notify.sending import Undeliverable
 
 REGION = "ap-southeast-3"
@@ -44,6 +46,18 @@ def test_a_letter_goes_out_with_subject_and_body() -> None:
     (letter,) = get_backend("ses")[DEFAULT_ACCOUNT_ID][REGION].sent_messages
     assert (letter.source, letter.subject, letter.body) == (SENDER, MESSAGE.subject, MESSAGE.body)
     assert letter.destinations == {"ToAddresses": [EMAIL]}
+
+
+def test_a_letter_tells_mail_programs_the_way_out_of_it() -> None:
+    boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
+    sent: list[dict[str, Any]] = []
+    ses = boto3.client("sesv2")
+    ses.meta.events.register("provide-client-params.sesv2.SendEmail", lambda params, **_: sent.append(params))
+    Email(SENDER, ses).send(EMAIL, with_way_out(MESSAGE, "id", "https://lapor.example/pesan#n.k"))
+
+    simple = sent[0]["Content"]["Simple"]
+    assert simple["Headers"] == [{"Name": "List-Unsubscribe", "Value": "<https://lapor.example/pesan#n.k>"}]
+    assert "https://lapor.example/pesan#n.k" in simple["Body"]["Text"]["Data"]
 
 
 def test_a_sender_that_was_never_verified_is_refused() -> None:

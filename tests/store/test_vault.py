@@ -45,6 +45,26 @@ def reporter_item(stage: Service, number: CaseNumber) -> dict[str, dict[str, byt
     return item
 
 
+def test_whoever_wants_no_letters_is_nobody_to_write_to_until_he_wants_them_again(parts: Parts) -> None:
+    number = filed(parts).number
+    assert (parts.vault.wants_letters(number), parts.vault.addressee_of(number)) == (True, IDENTITY)
+    for _ in range(2):
+        parts.vault.want_letters(number, wanted=False)
+    assert (parts.vault.wants_letters(number), parts.vault.addressee_of(number)) == (False, {})
+    assert parts.vault.identity_of(number) == IDENTITY
+    parts.vault.want_letters(number, wanted=True)
+
+    assert (parts.vault.wants_letters(number), parts.vault.addressee_of(number)) == (True, IDENTITY)
+
+
+def test_a_choice_about_letters_makes_no_case(parts: Parts) -> None:
+    nowhere = new_number("J")
+    with pytest.raises(Missing):
+        parts.vault.want_letters(nowhere, wanted=False)
+    with pytest.raises(Missing):
+        parts.vault.wants_letters(nowhere)
+
+
 def test_nothing_of_the_identity_lies_open_in_the_table(stage: Service) -> None:
     number = filed(stage.parts).number
 

@@ -44,6 +44,12 @@ const PAGES = {
     english: `This page needs JavaScript to draw its charts; the
           <a href="/v1/statistics/summary?format=csv">numbers as a table (CSV)</a> do not.`,
   },
+  "pesan.html": {
+    script: "pesan",
+    heading: "Pesan tentang laporan Anda",
+    description: "Hentikan pesan tentang laporan Anda, atau terima lagi.",
+    without: "Halaman ini memerlukan JavaScript untuk mengubah pilihan Anda.",
+  },
   "bantuan.html": {
     script: "bantuan",
     heading: "Bantuan",

@@ -1,6 +1,7 @@
 /** One case, as everybody or its reporter sees it. */
 import { html, nothing } from "./vendor/lit.js";
 import { attachments } from "./attachments.js";
+import { foldedLetters } from "./letters.js";
 import { moreSteps, reporterSteps } from "./reporter-steps.js";
 import { promises, statusTag, timeline, whatNext } from "./timeline.js";
 import { day, instant, t } from "./words.js";
@@ -17,6 +18,7 @@ export function caseView(found, context) {
       <div class="case-columns__main">
         ${isReporter ? reporterSteps(found, context) : nothing}
         ${found.next.turn === "nobody" ? nothing : whatNext(found)} ${isReporter ? moreSteps(found, context) : nothing}
+        ${found.reachable ? foldedLetters(context) : nothing}
         <section aria-labelledby="history">
           <h2 class="govuk-heading-m" id="history">${t("case.history")}</h2>
           ${timeline(found.timeline)}

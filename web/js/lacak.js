@@ -12,8 +12,9 @@ const POLL_MS = 30_000;
 /** While a photo is being checked people wait for it. */
 const SOON_MS = 3_000;
 const asked = new URLSearchParams(location.search);
+/** Our messages name the number behind the #, where it reaches no log. */
 const state = {
-  number: spelled(asked.get("n") ?? ""),
+  number: spelled(asked.get("n") ?? location.hash.slice(1)),
   pin: "",
   found: null,
   etag: null,
