@@ -110,6 +110,23 @@ def ask_for_keys(page: Page, _: Story) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def look_for(words: str) -> Deed:
+    """An officer has looked for something."""
+
+    def look(page: Page, _: Story) -> None:
+        page.fill("#seek", words)
+        page.keyboard.press("Enter")
+        expect(page.locator(".worklist__many")).to_be_visible()
+
+    return look
+
+
+def prove_the_history(page: Page, _: Story) -> None:
+    """The history and the verdict on it."""
+    page.locator(".past__tools button").first.click()
+    expect(page.locator(".past__proof")).to_be_visible()
+
+
 # --- the scenes ---
 
 STEPS = ("jenis", "isi", "tempat", "kapan", "foto", "kontak")
@@ -137,7 +154,11 @@ SCENES: list[Scene] = [
     Scene("desk-overdue", at("/petugas/?lihat=terlambat"), officer=LEADER),
     Scene("desk-case", lambda story: f"/petugas/?kasus={story.late.number}", officer=ROADS),
     Scene("desk-answering", lambda story: f"/petugas/?kasus={story.late.number}", choose_step("answer"), ROADS),
-    Scene("desk-history", lambda story: f"/petugas/?kasus={story.closed.number}", officer=ROADS),
+    Scene("desk-history", lambda story: f"/petugas/?kasus={story.closed.number}", prove_the_history, ROADS),
+    Scene("desk-held", lambda story: f"/petugas/?kasus={story.held.number}", officer=ROADS),
+    Scene("desk-found", at("/petugas/"), look_for("jalan"), ROADS),
+    Scene("desk-not-found", at("/petugas/"), look_for("gajah terbang"), ROADS),
+    Scene("desk-help", at("/petugas/?lihat=bantuan"), officer=ROADS),
     Scene("desk-unverified", lambda story: f"/petugas/?kasus={story.unverified.number}", officer=ADMIN),
     Scene("desk-keys", at("/petugas/"), ask_for_keys, ROADS),
 ]

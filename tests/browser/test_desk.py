@@ -238,6 +238,8 @@ def test_the_keyboard_alone_is_enough_for_a_day_of_work(page: Page, ground: Grou
     expect(page.locator("#step-note")).to_be_focused()
     page.keyboard.press("u")
     expect(page.locator(".grid, .worklist__empty").first).to_be_visible()
+    # The old rows stay until the new ones have come, and the row that goes would take the focus along.
+    expect(page.locator(f".grid__link[data-number={number}]")).to_have_count(0)
     page.keyboard.press("j")
     expect(page.locator(".grid__link").first).to_be_focused()
     page.keyboard.press("j")

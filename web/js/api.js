@@ -35,11 +35,11 @@ export class Unreachable extends Error {
   }
 }
 
-/** Reads; with `etag` the answer may be `{status: 304}`, and nothing has changed. */
-export function get(path, { token, etag, signal } = {}) {
+/** Reads; with `etag` the answer may be `{status: 304}`, and nothing has changed; with `text` the body stays as it came. */
+export function get(path, { token, etag, signal, text } = {}) {
   const headers = { ...(etag && { "If-None-Match": etag }) };
   // With a tag of our own the browser's cache would answer in the service's name.
-  return ask("GET", path, { headers, token, signal, cache: etag || token ? "no-store" : "default" });
+  return ask("GET", path, { headers, token, signal, cache: etag || token ? "no-store" : "default", text });
 }
 
 /** Writes; `key` makes it safe to repeat, `ifMatch` is the tag of what was seen. */
@@ -52,7 +52,7 @@ export function post(path, body, { token, key, ifMatch, signal } = {}) {
   return ask("POST", path, { headers, token, signal, body: JSON.stringify(body) });
 }
 
-async function ask(method, path, { headers, token, signal, body, cache }) {
+async function ask(method, path, { headers, token, signal, body, cache, text }) {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
   signal?.addEventListener("abort", () => giveUp.abort());
@@ -65,7 +65,7 @@ async function ask(method, path, { headers, token, signal, body, cache }) {
       signal: giveUp.signal,
       headers: { "Accept-Language": lang, ...headers, ...(token && { Authorization: `Bearer ${token}` }) },
     });
-    return await read(answer);
+    return await read(answer, text);
   } catch (error) {
     throw error instanceof Problem || signal?.aborted ? error : new Unreachable(error);
   } finally {
@@ -73,11 +73,12 @@ async function ask(method, path, { headers, token, signal, body, cache }) {
   }
 }
 
-async function read(answer) {
+async function read(answer, asText) {
   const { status } = answer;
   const etag = answer.headers.get("etag");
   if (status === 304) return { status, etag, body: null };
   const text = await answer.text();
+  if (answer.ok && asText) return { status, etag, body: text, link: answer.headers.get("link") };
   if (answer.ok) return { status, etag, body: text ? JSON.parse(text) : null };
   throw new Problem(status, parsed(text), Number(answer.headers.get("retry-after")) || undefined);
 }

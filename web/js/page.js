@@ -18,10 +18,11 @@ let banner;
  * Shows a page.
  *
  * `title` is the page's, `main` its content, `current` its place in the navigation. With `error` the title says first
- * that something needs correcting. Officers' pages give `places` ([{text, href, current}]) and `aside` of their own.
+ * that something needs correcting. Officers' pages give `places` ([{text, href, current}]), `aside` and
+ * `below` (what stands at the foot) of their own.
  */
-export function page({ title, main, current, error = false, places, aside, wide = false }) {
-  shown = { title, main, current, error, places, aside, wide };
+export function page({ title, main, current, error = false, places, aside, below, wide = false }) {
+  shown = { title, main, current, error, places, aside, below, wide };
   document.title = `${error ? `${t("page.error_prefix")} ` : ""}${title} – ${t("site.name")}`;
   const root = document.getElementById("page");
   if (!root.dataset.live) {
@@ -35,14 +36,14 @@ function again() {
   if (shown) page(shown);
 }
 
-function frame({ main, current, places, aside, wide }) {
+function frame({ main, current, places, aside, below, wide }) {
   return html`
     <a class="skip" href="#main" @click=${toMain}>${t("page.skip")}</a>
     ${masthead(current, places, aside)} ${notices()}
     <main id="main" class="main" tabindex="-1">
       <div class="govuk-width-container ${wide ? "wide" : ""}">${main}</div>
     </main>
-    ${foot()}
+    ${below ?? foot()}
   `;
 }
 

@@ -15,6 +15,7 @@ import { flags, list, neighbours } from "./queue.js";
 import { show } from "./shell.js";
 import { say, state } from "./state.js";
 import { steps } from "./steps.js";
+import { trail } from "./trail.js";
 
 export async function enter({ number }) {
   if (form.verb && form.number !== number) close();
@@ -51,10 +52,11 @@ export const backTo = (place) => ({
   queue: place.from || list.place?.queue,
   desk: place.desk,
   month: list.place?.queue === "done" ? list.place.month : undefined,
+  words: (place.from || list.place?.queue) === "search" ? list.place?.words : undefined,
 });
 
 const back = (place) =>
-  html`<a class="govuk-back-link" href=${to(backTo(place))} @click=${follow}>${t("dossier.back")}${hint("u")}</a>`;
+  html`<a class="govuk-back-link" href=${to(backTo(place))} @click=${(event) => follow(event, backTo(place))}>${t("dossier.back")}${hint("u")}</a>`;
 
 function whole(found, place) {
   return html`<article class="dossier">
@@ -70,7 +72,10 @@ function whole(found, place) {
     <div class="dossier__main">
       ${steps(found)} ${report(found)} ${files(found)}
       <section class="card" aria-labelledby="history-title">
-        <h2 class="govuk-heading-s" id="history-title">${t("dossier.history")}</h2>
+        <div class="past__head">
+          <h2 class="govuk-heading-s" id="history-title">${t("dossier.history")}</h2>
+          ${trail(found)}
+        </div>
         ${history(found)}
       </section>
     </div>
@@ -168,7 +173,7 @@ function facts(found) {
     <h2 class="govuk-heading-s" id="facts-title">${t("dossier.holder")}</h2>
     <dl class="pairs">
       ${pair("field.desk", found.desk.name)}
-      ${pair("dossier.officer", t(isMine(found) ? "dossier.officer_me" : found.officer ? "dossier.officer_other" : "dossier.officer_none"))}
+      ${pair("dossier.officer", handler(found))}
       ${found.suggested ? pair("dossier.suggested", found.suggested.name) : nothing}
       ${found.returned_by.length ? pair("dossier.returned", names(found.returned_by)) : nothing}
       ${found.escalated_to.length ? pair("dossier.escalated", names(found.escalated_to)) : nothing}
@@ -177,6 +182,11 @@ function facts(found) {
     </dl>
   </section>`;
 }
+
+const handler = (found) =>
+  found.handler
+    ? html`${found.handler.name}${isMine(found) ? html` (${t("dossier.officer_me")})` : nothing}<br /><span class="soft small">${found.handler.function}</span>`
+    : t("dossier.officer_none");
 
 function notices({ notices: sent }) {
   return html`<details class="card fold">

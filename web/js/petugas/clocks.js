@@ -4,9 +4,10 @@ import { lateness, why } from "../timeline.js";
 import { dateOf, day, shortDay, t } from "../words.js";
 import { due } from "./due.js";
 import { icon } from "./icons.js";
+import { zoneOf } from "./state.js";
 
 /** Running clocks first; those that have ended are folded away. */
-export function clocks({ clocks: all, desk }) {
+export function clocks({ clocks: all, desk, timeline }) {
   const timed = all.filter((clock) => clock.budget);
   const [running, ended] = [timed.filter((clock) => !clock.stopped_at), timed.filter((clock) => clock.stopped_at)];
   return html`<section class="card" aria-labelledby="clocks-title">
@@ -14,7 +15,7 @@ export function clocks({ clocks: all, desk }) {
     ${
       running.length
         ? html`<ul class="clocks">
-            ${running.map((clock) => one(clock, desk.id))}
+            ${running.map((clock) => one(clock, desk.id, timeline))}
           </ul>`
         : html`<p class="soft small">${t("clocks.none")}</p>`
     }
@@ -23,7 +24,7 @@ export function clocks({ clocks: all, desk }) {
         ? html`<details class="fold fold--small">
             <summary>${t("clocks.ended", { count: ended.length })}</summary>
             <ul class="clocks">
-              ${ended.map((clock) => one(clock, desk.id))}
+              ${ended.map((clock) => one(clock, desk.id, timeline))}
             </ul>
           </details>`
         : nothing
@@ -31,15 +32,31 @@ export function clocks({ clocks: all, desk }) {
   </section>`;
 }
 
-function one(clock, deskId) {
+function one(clock, deskId, timeline) {
   const { clock: kind, explanation, fired } = clock;
   const marks = Object.entries(fired);
   return html`<li>
     <p class="clocks__name">${t(`clock.${kind}`)}</p>
     <p>${standing(clock, deskId)}</p>
     ${marks.length ? html`<p class="soft small">${marks.map(([name, at]) => `${milestone(name)} ${shortDay(dateOf(at))}`).join(" · ")}</p>` : nothing}
-    ${why(explanation)}
+    ${clock.pauses.map((each) => pause(each, deskId, timeline))} ${why(explanation)}
   </li>`;
+}
+
+/** What a clock stands still for: data that the reporter owes, or an answer that he may dispute. */
+const STOPPING = new Set(["held", "answered"]);
+
+/** When the clock stood still, and what for: the event that stopped it says so. */
+function pause({ since, until }, deskId, timeline) {
+  const zone = zoneOf(deskId);
+  const cause = timeline.find((entry) => entry.at === since && STOPPING.has(entry.type));
+  const from = shortDay(dateOf(since, zone));
+  return html`<p class="soft small clocks__pause">
+    ${icon("paused")}
+    <span>
+      ${until ? t("clocks.paused_until", { since: from, until: shortDay(dateOf(until, zone)) }) : t("clocks.paused_since", { since: from })}${cause ? html` ${cause.text}` : nothing}
+    </span>
+  </p>`;
 }
 
 const milestone = (name) => t(`milestone.${name.split("-")[0]}`);

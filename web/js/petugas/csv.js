@@ -1,30 +1,33 @@
-/** The list on the screen as a file for a spreadsheet. */
-const COLUMNS = {
-  number: (row) => row.number,
-  title: (row) => row.title,
-  status: (row) => row.status_text,
-  classification: (row, t) => t(`classification.${row.classification}`),
-  category: (row) => row.category?.name || "",
-  area: (row) => row.area?.name || "",
-  desk: (row) => row.desk.name,
-  received_at: (row) => row.received_at,
-  due_at: (row) => row.due_at || "",
-  overdue: (row, t) => t(row.overdue ? "page.yes" : "page.no"),
-};
+/** Tables for a spreadsheet: those that the API writes, and the sums on the screen. */
+import { ask } from "./state.js";
 
-/** A cell that begins like a formula would be run by the spreadsheet, in the name of whoever wrote the report. */
+/** A cell that begins like a formula would be run by the spreadsheet, in the name of whoever wrote it. */
 export const cell = (value) => {
   const text = String(value ?? "");
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@]|^[\t\r\n]/.test(text.normalize("NFKC")) ? `'${text}` : text;
   return /[",;\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-/** With the mark by which spreadsheets recognise UTF-8. */
-export function csv(rows, t) {
-  const names = Object.keys(COLUMNS);
-  const head = names.map((name) => cell(t(`csv.${name}`)));
-  const lines = rows.map((row) => names.map((name) => cell(COLUMNS[name](row, t))));
-  return `\ufeff${[head, ...lines].map((line) => line.join(",")).join("\r\n")}\r\n`;
+/** Every page of a table; `path` ends with its query. The first page of all has the names of the columns. */
+async function pages(path) {
+  const texts = [];
+  let query = path.slice(path.indexOf("?"));
+  while (query) {
+    const { body, link } = await ask(path.slice(0, path.indexOf("?")) + query, { text: true });
+    texts.push(body);
+    query = /<([^>]+)>; rel="next"/.exec(link ?? "")?.[1];
+  }
+  return texts;
+}
+
+/** Saves what the API gives at these addresses as one file, as the API wrote it. */
+export async function saveTable(name, paths) {
+  const texts = [];
+  for (const path of paths) {
+    const [first, ...rest] = await pages(path);
+    texts.push(texts.length ? first.slice(first.indexOf("\n") + 1) : first, ...rest);
+  }
+  download(name, texts.join(""));
 }
 
 export function download(name, text) {

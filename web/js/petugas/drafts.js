@@ -2,8 +2,11 @@
  * What an officer has typed and not yet sent, by case and step.
  *
  * Kept in this tab until it is sent or he signs out: a session that ends, a reload or a conflict must not cost a text.
+ * It is his alone: whoever signs in after him at the same machine does not find it.
  */
-const name = (number, verb) => `desk.draft.${number}.${verb}`;
+import { state } from "./state.js";
+
+const name = (number, verb) => `desk.draft.${state.me.id}.${number}.${verb}`;
 
 export function recall(number, verb) {
   try {

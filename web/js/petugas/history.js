@@ -3,7 +3,7 @@ import { html, nothing, repeat } from "../vendor/lit.js";
 import { shortInstant, t } from "../words.js";
 import { icon } from "./icons.js";
 import { isPublic } from "./open.js";
-import { zoneOf } from "./state.js";
+import { state, zoneOf } from "./state.js";
 
 const LATE = new Set(["breached", "escalated"]);
 
@@ -25,7 +25,7 @@ function line(entry, found) {
     <p class="timeline__what">${text}</p>
     <p class="timeline__when">
       <time datetime=${at}>${shortInstant(at, zoneOf(found.desk.id))}</time
-      >${by.kind === "officer" && by.name ? ` · ${by.name}` : nothing} ${circle(audience, found)}
+      >${by.kind === "officer" && by.name ? html` · ${who(by)}` : nothing} ${circle(audience, found)}
     </p>
     ${why ? html`<p class="timeline__why">${why}${routing?.rule ? ` (${routing.rule})` : nothing}</p>` : nothing}
     ${
@@ -39,6 +39,12 @@ function line(entry, found) {
     }
   </li>`;
 }
+
+/** The officer with what he is, and his desk if it is another than one's own; of some only the desk is known. */
+const who = ({ officer, name }) =>
+  officer
+    ? html`<strong>${officer.name}</strong>${[officer.function, name === state.me.desk.name ? "" : name].filter(Boolean).map((part) => `, ${part}`)}`
+    : name;
 
 function kind({ type, by }) {
   if (LATE.has(type)) return "is-late";

@@ -6,6 +6,7 @@ import { finishSignIn, signedIn, signIn, whyEnded } from "../signin.js";
 import { t } from "../words.js";
 import * as caseView from "./case.js";
 import { form } from "./form.js";
+import * as guide from "./guide.js";
 import { begin as beginKeys, help } from "./keys.js";
 import { open } from "./open.js";
 import * as overdue from "./overdue.js";
@@ -14,7 +15,7 @@ import * as queue from "./queue.js";
 import { count, drawnBy, state } from "./state.js";
 import { choose, dismiss, KEYS } from "./steps.js";
 
-const VIEWS = { queue, case: caseView, overdue };
+const VIEWS = { queue, case: caseView, overdue, help: guide };
 const COUNTED_EVERY_MS = 120_000;
 
 start(async () => {
@@ -41,7 +42,7 @@ let before = {};
 async function arrive(place) {
   const last = before;
   before = place;
-  if (place.view !== "overdue" && (last.desk !== place.desk || !state.counts || last.view !== place.view)) count();
+  if (place.view !== "overdue" && place.view !== "help" && (last.desk !== place.desk || !state.counts || last.view !== place.view)) count();
   await VIEWS[place.view].enter(place);
   if (place.view !== "case" && last.view && !(last.view === "case" && queue.refocus())) focusOn("h1");
 }

@@ -1,4 +1,8 @@
-/** Addresses of the desk: which view of what, kept in the query, so that Back, links and new tabs work. */
+/**
+ * Addresses of the desk: which view of what, kept in the query, so that Back, links and new tabs work.
+ *
+ * What is looked for stays out of them: it may be somebody's name, and addresses are written down on the way.
+ */
 import { path } from "../words.js";
 import { state } from "./state.js";
 
@@ -11,7 +15,9 @@ export function read(address = location) {
   const desk = asked.get("meja") || undefined;
   if (asked.get("kasus")) return { view: "case", number: asked.get("kasus"), desk };
   if (asked.get("lihat") === "terlambat") return { view: "overdue", institution: asked.get("instansi") || undefined };
-  return { view: "queue", queue: asked.get("antrean") || undefined, month: asked.get("bulan") || undefined, desk };
+  if (asked.get("lihat") === "bantuan") return { view: "help" };
+  const words = asked.get("antrean") === "search" ? history.state?.words : undefined;
+  return { view: "queue", words, queue: asked.get("antrean") || undefined, month: asked.get("bulan") || undefined, desk };
 }
 
 /** The address of a place. */
@@ -21,7 +27,8 @@ export function to(place) {
   else if (place.view === "overdue") {
     asked.set("lihat", "terlambat");
     if (place.institution) asked.set("instansi", place.institution);
-  } else {
+  } else if (place.view === "help") asked.set("lihat", "bantuan");
+  else {
     if (place.queue) asked.set("antrean", place.queue);
     if (place.month) asked.set("bulan", place.month);
   }
@@ -34,7 +41,7 @@ let arrived = () => {};
 
 /** Goes there; `replace` leaves no trace in the history. */
 export function go(place, { replace = false } = {}) {
-  history[replace ? "replaceState" : "pushState"]({}, "", to(place));
+  history[replace ? "replaceState" : "pushState"](place.words ? { words: place.words } : {}, "", to(place));
   arrive(place);
 }
 
@@ -44,11 +51,11 @@ function arrive(place) {
 }
 
 /** A link within the desk: a plain click stays on the page, every other one does what browsers do. */
-export function follow(event) {
+export function follow(event, place) {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
     return;
   event.preventDefault();
-  go(read(new URL(event.currentTarget.href)));
+  go(place ?? read(new URL(event.currentTarget.href)));
 }
 
 /** Calls `whenArrived` for this address now and whenever it changes. */

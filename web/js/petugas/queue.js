@@ -1,13 +1,13 @@
 /** A pile as a table, nearest due date first; on a phone as cards. */
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { dateOf, shortDay, t } from "../words.js";
-import { csv, download } from "./csv.js";
+import { saveTable } from "./csv.js";
 import { dayAt, due } from "./due.js";
 import { icon } from "./icons.js";
 import { go, to } from "./places.js";
-import { Rows } from "./rows.js";
+import { Rows, sources } from "./rows.js";
 import { show } from "./shell.js";
-import { changed, now, state } from "./state.js";
+import { changed, now, say, state } from "./state.js";
 
 const MONTHS_BACK = 12;
 
@@ -17,7 +17,7 @@ export const list = { rows: null, key: "", at: "" };
 /** Comes to a pile: what was loaded stays while one looks into a case and returns. */
 export function enter(place) {
   const asked = { ...place, queue: place.queue || "new", month: place.month || thisMonth() };
-  const key = JSON.stringify([asked.queue, asked.desk, asked.queue === "done" && asked.month]);
+  const key = JSON.stringify([asked.queue, asked.desk, asked.queue === "done" && asked.month, asked.words]);
   if (key !== list.key) list.at = "";
   list.key = key;
   list.place = asked;
@@ -26,6 +26,10 @@ export function enter(place) {
 
 /** Everything anew, as far as one had leafed; until it is there the old rows stay. */
 export async function reload() {
+  if (isUnasked(list.place)) {
+    Object.assign(list, { rows: null, shown: "" });
+    return changed();
+  }
   const fresh = new Rows(list.place);
   const { key } = list;
   const had = list.shown === key && list.rows ? list.rows.rows.length : 0;
@@ -38,6 +42,9 @@ export async function reload() {
   if (!fresh.error || !had) list.rows = fresh;
   changed();
 }
+
+/** A search of which the words did not come along: the address does not hold them. */
+const isUnasked = ({ queue, words }) => queue === "search" && !words;
 
 const thisMonth = () => dateOf(now(), "UTC").slice(0, 7);
 
@@ -56,9 +63,10 @@ export function neighbours(caseNumber) {
 
 export function draw(place) {
   const name = place.queue || "new";
+  const title = name === "search" && place.words ? t("search.title", { words: place.words }) : t(`pile.${name}`);
+  if (isUnasked(place)) return show({ title: `${title} – ${t("desk.title")}`, body: unasked(title) });
   const { rows } = list;
   const found = rows.rows;
-  const title = t(`pile.${name}`);
   show({
     title: `${title} – ${t("desk.title")}`,
     body: html`<div class="worklist">
@@ -68,7 +76,12 @@ export function draw(place) {
         </h1>
         <div class="worklist__tools">
           ${name === "done" ? months(place) : nothing}
-          <button type="button" class="plain-button" ?hidden=${!found.length} @click=${() => save(name, found)}>
+          <button
+            type="button"
+            class="plain-button"
+            ?hidden=${!found.length || name === "search"}
+            @click=${() => save(name)}
+          >
             ${t("desk.csv")}
           </button>
         </div>
@@ -84,7 +97,7 @@ export function draw(place) {
                 aria-disabled=${rows.busy}
                 @click=${() => rows.more(changed)}
               >
-                ${t("desk.more")}
+                ${t(name === "search" ? "search.more" : "desk.more")}
               </button>
             </p>`
           : nothing
@@ -93,14 +106,22 @@ export function draw(place) {
   });
 }
 
+const unasked = (title) =>
+  html`<div class="worklist">
+    <h1 class="govuk-heading-m" tabindex="-1">${title}</h1>
+    <p>${t("search.unasked")}</p>
+    <p class="soft small">${t("pile.search.about")}</p>
+  </div>`;
+
 const shown = (rows, found) =>
   rows.ended ? t("desk.many", { count: found.length }) : t("desk.many_more", { count: found.length });
 
 function empty(name, rows) {
   if (!rows.loaded) return rows.error ? nothing : html`<p class="waiting">${t("page.loading")}</p>`;
+  const nothingYet = name === "search" && !rows.ended;
   return html`<div class="card card--quiet worklist__empty">
-    <p><strong>${t("desk.empty")}</strong></p>
-    <p class="soft">${t(`pile.${name}.empty`)}</p>
+    <p><strong>${t(nothingYet ? "search.not_yet" : name === "search" ? "search.nothing" : "desk.empty")}</strong></p>
+    <p class="soft">${t(nothingYet ? "search.not_yet_about" : `pile.${name}.empty`)}</p>
   </div>`;
 }
 
@@ -113,6 +134,7 @@ const failure = (rows) =>
   </div>`;
 
 const OF_REPORTER = ["waiting_reporter", "answered"];
+const ENDED = new Set(["closed", "archived", "merged"]);
 
 function table(name, rows) {
   const dueHead = t(name === "done" ? "col.ended" : OF_REPORTER.includes(name) ? "col.due_reporter" : "col.due");
@@ -142,7 +164,7 @@ function line(name, row) {
   const { desk } = state.place;
   return html`<tr role="row" class=${row.overdue && !OF_REPORTER.includes(name) ? "is-late" : ""}>
     <td role="cell" class="grid__due">
-      ${name === "done" ? html`<span class="due due--done">${icon("done")}<b>${t("due.done")}</b></span>` : due(row.due_at, row.desk.id)}
+      ${name === "done" || (name === "search" && ENDED.has(row.status)) ? html`<span class="due due--done">${icon("done")}<b>${t("due.done")}</b></span>` : due(row.due_at, row.desk.id)}
     </td>
     <td role="cell" class="grid__case">
       <a
@@ -199,8 +221,17 @@ function months(place) {
     </select>`;
 }
 
-function save(name, rows) {
-  download(`lapor-${name}-${dateOf(now())}.csv`, csv(rows, t));
+/** The whole pile, also what is not on the screen yet; what is urgent comes from two piles, one behind the other. */
+async function save(name) {
+  const paths = sources(list.place).map((asked) => {
+    const known = Object.entries(asked).filter(([, value]) => value !== undefined);
+    return `/v1/inbox?${new URLSearchParams([...known, ["format", "csv"]])}`;
+  });
+  try {
+    await saveTable(`lapor-${name}-${dateOf(now())}.csv`, paths);
+  } catch (error) {
+    say(error.detail || t("desk.unreachable"));
+  }
 }
 
 /** Moves the focus from row to row; at the end of what is loaded more of it comes. */

@@ -1,10 +1,11 @@
 /** The rows of a view: fetched page by page, from one pile or, for what is urgent, from two that are merged by date. */
-import { ask } from "./state.js";
+import { ask, tell } from "./state.js";
 
 const OWED = ["new", "working"];
 
 /** Which pages of the API make up a view. */
-function sources({ queue = "new", desk, month }) {
+export function sources({ queue = "new", desk, month, words }) {
+  if (queue === "search") return [{ words, desk }];
   if (queue === "late" || queue === "today") return OWED.map((pile) => ({ queue: pile, due: queue, desk }));
   if (queue === "done") return [{ queue: `done-${month}`, desk }];
   return [{ queue, desk: queue === "mine" ? undefined : desk }];
@@ -50,9 +51,28 @@ export class Rows {
 }
 
 async function one(stream) {
+  const { items, next } = stream.asked.words ? await found(stream) : await page(stream);
+  stream.rows.push(...items);
+  stream.next = next;
+}
+
+const PAGES_AT_ONCE = 4;
+
+/** Of a search also short pages come, and empty ones: several are looked through before somebody has to ask for more. */
+async function found(stream) {
+  const items = [];
+  let next = stream.next;
+  for (let pages = 0; pages < PAGES_AT_ONCE && !items.length && next !== null; pages++) {
+    const { body } = await tell("/v1/inbox/search", { ...stream.asked, ...(next && { cursor: next }) });
+    items.push(...body.items);
+    next = body.next;
+  }
+  return { items, next };
+}
+
+async function page(stream) {
   const asked = new URLSearchParams(Object.entries(stream.asked).filter(([, value]) => value !== undefined));
   if (stream.next) asked.set("cursor", stream.next);
   const { body } = await ask(`/v1/inbox?${asked}`);
-  stream.rows.push(...body.items);
-  stream.next = body.next;
+  return body;
 }

@@ -1,7 +1,7 @@
 /** What surrounds the desk's views: masthead with search and account, the piles with their counts, the live region. */
 import { html, nothing } from "../vendor/lit.js";
 import { page } from "../page.js";
-import { number, t } from "../words.js";
+import { lang, number, t, translated } from "../words.js";
 import { icon } from "./icons.js";
 import { help } from "./keys.js";
 import { follow, go, PILES, to, URGENT } from "./places.js";
@@ -15,6 +15,7 @@ export function show({ title, body, error = false }) {
     wide: true,
     aside: aside(),
     places: places(),
+    below: below(),
     main: html`<div class="bench ${state.place.view === "queue" ? "bench--railed" : ""}">
       ${rail()}
       <div class="bench__work">${state.lost ? lost() : nothing} ${body}</div>
@@ -25,7 +26,7 @@ export function show({ title, body, error = false }) {
 
 const places = () => {
   const { view } = state.place;
-  const found = [{ text: t("desk.queues"), href: to({ view: "queue" }), current: view !== "overdue" }];
+  const found = [{ text: t("desk.queues"), href: to({ view: "queue" }), current: view === "queue" || view === "case" }];
   if (oversees()) found.push({ text: t("desk.overdue"), href: to({ view: "overdue" }), current: view === "overdue" });
   return found;
 };
@@ -40,9 +41,11 @@ function aside() {
       <input
         class="seek__field"
         id="seek"
-        name="number"
+        name="words"
+        type="search"
+        maxlength="100"
         autocomplete="off"
-        autocapitalize="characters"
+        autocapitalize="off"
         spellcheck="false"
         placeholder=${t("desk.search_hint")}
       />
@@ -60,13 +63,17 @@ function aside() {
     </details>`;
 }
 
+const A_NUMBER = /^[0-9a-z]{14}$/i;
+
+/** A whole number opens its case; anything else is looked for. */
 function seek(event) {
   event.preventDefault();
-  const field = event.currentTarget.elements.number;
+  const field = event.currentTarget.elements.words;
   const asked = field.value.trim();
-  if (!asked) return field.focus();
+  if (asked.length < 2) return field.focus();
   field.value = "";
-  go({ view: "case", number: asked });
+  if (A_NUMBER.test(asked.replace(/[\s\u2010-\u2013-]/g, ""))) return go({ view: "case", number: asked });
+  go({ view: "queue", queue: "search", words: asked, desk: state.place.desk });
 }
 
 function rail() {
@@ -132,6 +139,23 @@ function choose(event) {
   const desk = event.currentTarget.value;
   const queue = state.place.view === "queue" ? state.place.queue : undefined;
   go({ view: "queue", queue, desk: desk === state.me.desk.id ? undefined : desk });
+}
+
+/** At the foot: who works here, help, keys, and the other language. */
+function below() {
+  const { name, role_texts: roles, desk } = state.me;
+  const other = lang === "en" ? "id" : "en";
+  return html`<footer class="foot foot--desk">
+    <div class="govuk-width-container wide foot__row">
+      <p>${t("foot_desk.who")} <strong>${name}</strong>, ${roles.join(", ")}, ${desk.name}</p>
+      <ul>
+        <li><a href=${to({ view: "help" })} @click=${follow}>${t("help_desk.title")}</a></li>
+        <li><button type="button" class="plain-button" @click=${help}>${t("keys.title")}</button></li>
+        <li><a href=${translated()} lang=${other} hreflang=${other}>${t("page.other_language")}</a></li>
+        <li><button type="button" class="plain-button" @click=${() => leave()}>${t("desk.sign_out")}</button></li>
+      </ul>
+    </div>
+  </footer>`;
 }
 
 const lost = () =>
