@@ -9,7 +9,14 @@ from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.site import BUDGET_BYTES, FORM, first_visit
 from tests.browser.ground import Ground
+from tests.browser.hands import slow_down
 from tests.browser.pages import opened
+
+FIRST_PAINT_MS = 2_500
+"""When something is there to be read, over a network of 400 kbit/s that answers after 400 ms."""
+_FIRST_PAINT = """() => new Promise((resolve) => new PerformanceObserver((found) => {
+    for (const each of found.getEntriesByName("first-contentful-paint")) resolve(each.startTime);
+}).observe({ type: "paint", buffered: true }))"""
 
 
 class Received:
@@ -51,3 +58,15 @@ def test_the_published_number_is_what_a_browser_asks_for(received: Received) -> 
 
     assert set(files) == set(published.files)
     assert sum(files.values()) == pytest.approx(published.wire_bytes, rel=0.01)
+
+
+@pytest.mark.parametrize("path", ["/", FORM, "/lacak", "/jelajah"])
+def test_over_a_bad_network_something_is_soon_there_to_be_read(
+    visit: Callable[..., BrowserContext], ground: Ground, path: str
+) -> None:
+    assert ground.url
+    page = visit(service_workers="block").new_page()
+    slow_down(page)
+    page.goto(path, wait_until="commit")
+
+    assert page.evaluate(_FIRST_PAINT) <= FIRST_PAINT_MS
