@@ -20,7 +20,9 @@ ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "lifecycle.md"
 POLICIES = ROOT / "chalicelib" / "domain" / "data" / "policies.json"
 
-UNREMARKABLE = frozenset({Verb.NOTE, Verb.ATTACH, Verb.PUBLISH, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE})
+UNREMARKABLE = frozenset({
+    Verb.NOTE, Verb.ATTACH, Verb.PUBLISH, Verb.CHANGE_VISIBILITY, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE,
+})  # fmt: skip
 """Steps that change no status and that (nearly) every open one allows: said once, not in every line."""
 
 MEANS = {
@@ -68,6 +70,9 @@ def _statuses() -> Iterator[str]:
     yield "In every status an officer may leave a note, attach a file and decide whether it is public; the reporter may"
     yield "attach one in every open status, and what was on its way at the end still arrives. In every open status the"
     yield "service may remind and reschedule, and escalate wherever a desk has to move next."
+    yield ""
+    yield "In every status the reporter, and nobody else, may make the report secret or withhold the name; while the"
+    yield "case is open, also the other way. Whistleblowing stays with the inspectorate."
     for status, stage in LIFECYCLE.items():
         yield from ("", f"### {status}", "")
         yield f"{_turn(stage)} Queue `{stage.queue}`. {_clocks_of(stage)}"

@@ -5,16 +5,8 @@ from chalicelib.api.calls import Call
 from chalicelib.api.cards import card
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.inbox import public_row
-from chalicelib.api.payloads import (
-    BrowseQuery,
-    ComplaintPayload,
-    OptionalReasonPayload,
-    PinPayload,
-    RatingPayload,
-    ReasonPayload,
-    ReplyPayload,
-    StepPayload,
-)
+from chalicelib.api.payloads import BrowseQuery, ComplaintPayload, OptionalReasonPayload, ReasonPayload, StepPayload
+from chalicelib.api.reporter_payloads import PinPayload, RatingPayload, ReplyPayload, VisibilityPayload
 from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed
 from chalicelib.api.submissions import read_complaint
 from chalicelib.api.views import CaseView, acted_view, receipt_view
@@ -102,6 +94,19 @@ def reopen_case(call: Call, payload: ReasonPayload) -> Answer:
 def withdraw_case(call: Call, payload: OptionalReasonPayload) -> Answer:
     """Take the report back."""
     return _step(call, Verb.WITHDRAW, payload)
+
+
+@route(
+    "POST",
+    "/v1/complaints/{number}/visibility",
+    "Acted",
+    takes=VisibilityPayload,
+    who=Who.REPORTER,
+    key=KeyUse.OPTIONAL,
+)
+def change_visibility(call: Call, payload: VisibilityPayload) -> Answer:
+    """Hide the report from the public or show it, withhold the name or give it; an ended case can only be hidden."""
+    return _step(call, Verb.CHANGE_VISIBILITY, payload)
 
 
 def _step(call: Call, verb: Verb, payload: StepPayload) -> Answer:

@@ -23,12 +23,11 @@ from chalicelib.api.texts import (
 )
 from chalicelib.domain.bench import Request
 from chalicelib.domain.history import canonical
-from chalicelib.domain.words import ArchiveReason, Classification, Status, Verb, Verdict
+from chalicelib.domain.words import ArchiveReason, Classification, Status, Verb
 from chalicelib.services.intake import Submission
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Rating = Annotated[int, Field(ge=1, le=5)]
 
 
 class Payload(BaseModel):
@@ -102,32 +101,12 @@ class ComplaintPayload(Payload):
         )
 
 
-class PinPayload(Payload):
-    """What opens a case to its reporter."""
-
-    pin: str
-
-
 class StepPayload(Payload):
     """What comes with a step on a case."""
 
     def request(self) -> Request:
         """What the rules decide on."""
         return Request(**self.model_dump())
-
-
-class ReplyPayload(StepPayload):
-    """The reporter's answer to an answer, or to a question. `accepted` ends the case."""
-
-    verdict: Verdict | None = None
-    text: Message | None = None
-
-
-class RatingPayload(StepPayload):
-    """How content the reporter is."""
-
-    rating: Rating
-    text: Message | None = None
 
 
 class ReasonPayload(StepPayload):

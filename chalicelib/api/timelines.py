@@ -85,6 +85,13 @@ def sentence(parts: Parts, event: Event, language: str) -> str:
     return text(language, variant if has(variant) else key, **params)
 
 
+def _chosen(data: Mapping[str, Any]) -> str:
+    """What the reporter changed of who may know."""
+    before, after = data["from"], data["to"]
+    words = {"secret": ("open", "secret"), "anonymous": ("named", "anonymous")}
+    return "_".join(words[name][after[name]] for name in words if before[name] != after[name])
+
+
 # What tells apart events of one type.
 _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
     EventType.RETURNED: lambda data: "asked_parent" if data["asked_parent"] else "named",
@@ -94,6 +101,7 @@ _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
     EventType.REOPENED: lambda data: "appeal" if data["appeal"] else "",
     EventType.ESCALATED: lambda data: str(data["level"]),
     EventType.PUBLICATION_DECIDED: lambda data: "public" if data["public"] else "withdrawn",
+    EventType.VISIBILITY_CHANGED: _chosen,
     EventType.ATTACHED: lambda data: "document" if data["content_type"] == PDF else "photo",
 }
 

@@ -26,6 +26,7 @@ from chalicelib.domain.directory import Officer
 from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY, Turn, allows
 from chalicelib.domain.promises import current_promises, explain
 from chalicelib.domain.redaction import redact
+from chalicelib.domain.replies import has_a_choice
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.visibility import Field, Viewer, may_act, may_open, sees, viewer_of
 from chalicelib.domain.words import EventType, Verb
@@ -35,7 +36,7 @@ from chalicelib.services import intake
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 
-REPORTER_VERBS = (Verb.REPLY, Verb.ATTACH, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW)
+REPORTER_VERBS = (Verb.REPLY, Verb.ATTACH, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW, Verb.CHANGE_VISIBILITY)
 
 
 def receipt_view(receipt: intake.Receipt, language: str) -> Receipt:
@@ -220,6 +221,8 @@ class CaseView:
         case = self._case
         if verb is Verb.ATTACH:
             return case.is_open
+        if verb is Verb.CHANGE_VISIBILITY:
+            return has_a_choice(case)
         if verb is not Verb.REOPEN:
             return True
         days = self._parts.directory.policy_in_force().reopen_window_days

@@ -162,6 +162,9 @@ def attached(events: Iterable[Event]) -> dict[str, Attached]:
         elif event.type is EventType.PUBLICATION_DECIDED:
             before = found[event.data["attachment"]]
             found[before.id] = Attached(before.event, before.ordinal, public=event.data["public"])
+        elif event.type is EventType.VISIBILITY_CHANGED and event.data["to"]["secret"]:
+            # Nobody decided that a photo is to be seen again if the report ever is: that takes a new decision.
+            found = {each.id: Attached(each.event, each.ordinal) for each in found.values()}
     return found
 
 

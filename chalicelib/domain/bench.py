@@ -33,6 +33,8 @@ class Request:
     copy: Copy | None = None
     attachment: str | None = None
     public: bool | None = None
+    anonymous: bool | None = None
+    secret: bool | None = None
 
 
 @dataclass(frozen=True)

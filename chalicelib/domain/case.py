@@ -207,6 +207,11 @@ def _escalated(before: Case, event: Event) -> dict[str, Any]:
     return {} if desk in before.escalated_to else {"escalated_to": (*before.escalated_to, desk)}
 
 
+def _seen_by(_: Case, event: Event) -> dict[str, Any]:
+    chosen = event.data["to"]
+    return {"anonymous": chosen["anonymous"], "secret": chosen["secret"]}
+
+
 _EFFECTS = {
     EventType.ROUTED: lambda _, event: {"routed_at": event.at},
     EventType.VERIFIED: _verified,
@@ -219,6 +224,7 @@ _EFFECTS = {
     EventType.REOPENED: _reopened,
     EventType.RATED: lambda _, event: {"rating": event.data["rating"]},
     EventType.ESCALATED: _escalated,
+    EventType.VISIBILITY_CHANGED: _seen_by,
 }
 
 

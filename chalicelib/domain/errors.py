@@ -10,6 +10,8 @@ Everything that can go wrong with a case.
     - TargetUnfit         the desk named cannot take the case
     - TooManyAttachments  as many files as may be are attached, or on their way
     - NotPublishable      the file, or the case that it belongs to, is not for the public
+    - AlwaysSecret        whistleblowing stays with the inspectorate, whatever its reporter chooses
+    - NoLongerShown       a case that has ended can be hidden, and no longer be shown
   + Invalid             fields of the request are wrong; each fault names its field
   + Unauthenticated     no, or no valid, proof of who is asking
     - WrongPin            the PIN does not open this case
@@ -85,6 +87,18 @@ class NotPublishable(Refused):
     """The file, or the case that it belongs to, is not for the public."""
 
     code = "not_publishable"
+
+
+class AlwaysSecret(Refused):
+    """Whistleblowing stays with the inspectorate, whatever its reporter chooses."""
+
+    code = "always_secret"
+
+
+class NoLongerShown(Refused):
+    """A case that has ended can be hidden, and no longer be shown."""
+
+    code = "no_longer_shown"
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def _staying(status: Status, *verbs: Verb) -> dict[Verb, frozenset[Status]]:
     return dict.fromkeys(verbs, _to(status))
 
 
-_ANY = (V.NOTE, V.ATTACH, V.PUBLISH)
+_ANY = (V.NOTE, V.ATTACH, V.PUBLISH, V.CHANGE_VISIBILITY)
 _ANY_OPEN = (*_ANY, V.REMIND, V.RESCHEDULE)
 
 LIFECYCLE: Mapping[Status, Stage] = {
@@ -178,7 +178,7 @@ WHO_MAY: Mapping[Verb, frozenset[Role]] = {
 }
 """Which roles may do an officer's step; which cases they may touch at all is visibility.py's matter."""
 
-REPORTER_MAY = frozenset({V.REPLY, V.ATTACH, V.RATE, V.REOPEN, V.WITHDRAW})
+REPORTER_MAY = frozenset({V.REPLY, V.ATTACH, V.RATE, V.REOPEN, V.WITHDRAW, V.CHANGE_VISIBILITY})
 """The reporter's own verbs; what is neither an officer's nor the reporter's, the service does by itself."""
 
 

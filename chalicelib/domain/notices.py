@@ -32,6 +32,7 @@ REPORTER_TEXTS: Mapping[EventType, str] = {
     EventType.ARCHIVED: "archived",
     EventType.BREACHED: "late",
     EventType.RESCHEDULED: "date_moved",
+    EventType.VISIBILITY_CHANGED: "visibility_changed",
 }
 """Which text the reporter gets for an event; events without a line say nothing to him."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from chalicelib.domain.attachments import attached_step
 from chalicelib.domain.bench import Bench, Request, given
 from chalicelib.domain.case import Case
-from chalicelib.domain.errors import ReopenTooLate, ReopenUsed, WrongStage
+from chalicelib.domain.errors import AlwaysSecret, NoLongerShown, Refused, ReopenTooLate, ReopenUsed, WrongStage
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import allows, step
 from chalicelib.domain.visibility import superior
@@ -99,10 +99,39 @@ def _withdraw(bench: Bench, request: Request) -> Step:
     return Step(EventType.CLOSED, status, bench.case.desk, data={"outcome": Outcome.WITHDRAWN.value}, texts=texts)
 
 
+def has_a_choice(case: Case) -> bool:
+    """Can the reporter still change who may know of the case? Whistleblowing leaves none, the end only hiding."""
+    return not case.is_whistleblowing and (case.is_open or not (case.anonymous and case.secret))
+
+
+def _change_visibility(bench: Bench, request: Request) -> Step:
+    """
+    Who may know of the case and of its reporter, from now on.
+
+    It is the reporter's choice alone: no rule gives it to an officer. Hiding is possible at any time, for whoever is
+    threatened is so after the end as well. Showing is not, once the case has ended: nobody follows it any more, the
+    desk answered in confidence, and who wants it read has it reopened.
+    """
+    case = bench.case
+    before = {"anonymous": case.anonymous, "secret": case.secret}
+    after = {"anonymous": given(request.anonymous, "anonymous"), "secret": given(request.secret, "secret")}
+    if case.is_whistleblowing:
+        raise AlwaysSecret
+    if after == before:
+        raise Refused
+    if not case.is_open and any(before[name] and not after[name] for name in before):
+        raise NoLongerShown
+    status = step(case.status, Verb.CHANGE_VISIBILITY, case.status)
+    # The public never learns that a report was secret for a while, or that its reporter thought of his name.
+    data = {"from": before, "to": after}
+    return Step(EventType.VISIBILITY_CHANGED, status, case.desk, Audience.REPORTER, data)
+
+
 _REPORTER_STEPS: Mapping[Verb, Callable[[Bench, Request], Step]] = {
     Verb.REPLY: _reply,
     Verb.ATTACH: _attach,
     Verb.RATE: _rate,
     Verb.REOPEN: _reopen,
     Verb.WITHDRAW: _withdraw,
+    Verb.CHANGE_VISIBILITY: _change_visibility,
 }

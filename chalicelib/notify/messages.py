@@ -33,6 +33,7 @@ PURPOSES = (
     "archived",
     "late",
     "date_moved",
+    "visibility_changed",
 )
 
 READABLE_DESK = 12

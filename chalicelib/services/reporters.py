@@ -1,4 +1,4 @@
-"""What a reporter does without an account: open the case with the PIN, reply, rate, reopen, withdraw."""
+"""What a reporter does without an account: open the case with the PIN, reply, rate, reopen, withdraw, hide or show."""
 
 import base64
 import binascii

@@ -154,6 +154,27 @@ def test_a_report_is_commented_on_and_taken_back(followed: Followed) -> None:
     assert history(page)[-1] == "Laporan dicabut oleh pelapor."
 
 
+def test_a_public_report_is_made_secret_and_everybody_else_is_shut_out(
+    followed: Followed, visit: Callable[..., BrowserContext]
+) -> None:
+    followed.office("accept").open().shown()
+    page = followed.page
+    page.get_by_text("Ubah siapa yang boleh melihat laporan ini").click()
+    page.get_by_role("button", name="Simpan pilihan").click()
+    expect(page.locator("#choose-secret-error")).to_be_visible()
+    expect(page.get_by_text("tidak bisa kami tarik kembali")).to_be_visible()
+    page.get_by_label("Jangan, rahasiakan").check()
+    assert axe(page) == []
+    page.get_by_role("button", name="Simpan pilihan").click()
+
+    expect(page.get_by_text("Pilihan Anda sudah berlaku.")).to_be_visible()
+    expect(page.get_by_text("Rahasia: tidak tampil untuk umum.")).to_be_visible()
+    assert history(page)[-1] == "Pelapor merahasiakan laporan: tidak lagi terbuka untuk umum."
+    stranger = visit().new_page()
+    stranger.goto(f"/lacak?n={followed.number}")
+    expect(stranger.get_by_text("tidak tampil untuk umum")).to_be_visible()
+
+
 def test_a_session_that_ends_keeps_what_was_being_written(followed: Followed) -> None:
     followed.office("accept").office("answer", text=SUBSTANCE).open().shown()
     page = followed.page

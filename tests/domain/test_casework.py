@@ -75,6 +75,7 @@ HELPFUL: Mapping[Verb, Mapping[str, object]] = {
     Verb.RATE: {"rating": 4},
     Verb.REOPEN: {"text": "Rusak lagi."},
     Verb.WITHDRAW: {},
+    Verb.CHANGE_VISIBILITY: {"anonymous": False, "secret": True},
 }
 """What a caller sends who knows what each verb wants."""
 
@@ -101,6 +102,7 @@ OF_THE_REPORTER = {
     Verb.RATE: (NO, NO, NO, NO, NO, S.ANSWERED, S.CLOSED, NO),
     Verb.REOPEN: (NO, NO, NO, NO, NO, NO, S.IN_PROGRESS, S.SUBMITTED),
     Verb.WITHDRAW: (S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, NO, NO),
+    Verb.CHANGE_VISIBILITY: COLUMNS,
 }
 
 
@@ -565,8 +567,9 @@ def moves_of_revision() -> dict[EventType, bool]:
     public = with_a_file(in_progress()).do(
         liaison_of("bengkalis/pupr"), Verb.PUBLISH, LATER, attachment="f0", public=True
     )
+    hidden = in_progress().reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
     moves: dict[EventType, bool] = {}
-    for story in (late, unheard, verified, again, back, public):
+    for story in (late, unheard, verified, again, back, public, hidden):
         case = None
         for event in story.events:
             before, case = case.revision if case else 0, apply(case, event)

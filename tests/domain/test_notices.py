@@ -89,6 +89,10 @@ def rescheduled() -> Story:
     return story.reschedule(LATER, story.rules.publish("Wed 07 Jan 2026"))
 
 
+def hidden() -> Story:
+    return disposed().reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
+
+
 TOLD: list[tuple[Callable[[], Story], list[tuple[str, str]], str | None]] = [
     (a_story, [], "received"),
     (routed, [("new_case", "bengkalis")], None),
@@ -116,6 +120,7 @@ TOLD: list[tuple[Callable[[], Story], list[tuple[str, str]], str | None]] = [
     (noted, [], None),
     (rated, [], None),
     (rescheduled, [], "date_moved"),
+    (hidden, [], "visibility_changed"),  # a notice that a case became secret would point at it
 ]  # fmt: skip
 
 

@@ -77,6 +77,10 @@ def filed(api: Api) -> dict[str, Any]:
         ("reopening", {"text": ""}, "/text", "blank"),
         ("withdrawal", {"text": "", "why": ""}, "/why", "unknown_field"),
         ("withdrawal", {"text": False}, "/text", "not_text"),
+        ("visibility", {"secret": True}, "/anonymous", "missing"),
+        ("visibility", {"anonymous": True}, "/secret", "missing"),
+        ("visibility", {"anonymous": True, "secret": "yes"}, "/secret", "not_a_boolean"),
+        ("visibility", {"anonymous": True, "secret": False, "text": "x"}, "/text", "unknown_field"),
     ],
 )
 def test_a_reporters_step_with_a_bad_field_is_not_done(

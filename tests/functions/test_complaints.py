@@ -57,7 +57,7 @@ def test_a_key_for_another_report_is_refused(api: Api) -> None:
     assert (answer.status, answer.json()["code"]) == (409, "key_reused")
 
 
-@pytest.mark.parametrize("action", ["replies", "rating", "reopening", "withdrawal"])
+@pytest.mark.parametrize("action", ["replies", "rating", "reopening", "withdrawal", "visibility"])
 @pytest.mark.parametrize("token", [None, "x", "é", "officer", "another case's"])
 def test_a_reporters_step_needs_a_session_of_that_case(api: Api, action: str, token: str | None) -> None:
     case = api.file()
@@ -95,7 +95,7 @@ def test_a_case_goes_all_the_way_as_its_reporter_sees_it(api: Api) -> None:
     api.act(WORKER, case["number"], "accept")
     api.act(WORKER, case["number"], "answer", text=SUBSTANCE)
     page = api("GET", path, token=case["token"], Accept_Language="en").json()
-    assert (page["status"], page["may"]) == ("answered", ["reply", "attach", "rate", "withdraw"])
+    assert (page["status"], page["may"]) == ("answered", ["reply", "attach", "rate", "withdraw", "change_visibility"])
     assert page["next"]["turn"] == "reporter"
     assert page["next"]["clock"] == "reply"
 
@@ -120,7 +120,7 @@ def test_a_case_goes_all_the_way_as_its_reporter_sees_it(api: Api) -> None:
         "submitted", "routed", "accepted", "answered", "replied", "answered", "closed", "rated", "reopened", "closed",
     ]  # fmt: skip
     assert [entry.get("message") for entry in page["timeline"]][3:5] == [SUBSTANCE, "Belum."]
-    assert (page["rating"], page["outcome"], page["may"]) == (4, "withdrawn", ["rate"])
+    assert (page["rating"], page["outcome"], page["may"]) == (4, "withdrawn", ["rate", "change_visibility"])
     assert not any("…" in entry["text"] or "event." in entry["text"] for entry in page["timeline"])
 
 

@@ -72,6 +72,9 @@ VARIANTS = [
     "event.reopened.appeal",
     *(f"event.attached.{what}" for what in ("photo", "document")),
     *(f"event.publication_decided.{what}" for what in ("public", "withdrawn")),
+    *(f"event.visibility_changed.{reading}" for reading in ("secret", "open")),
+    *(f"event.visibility_changed.{naming}" for naming in ("anonymous", "named")),
+    *(f"event.visibility_changed.{r}_{n}" for r in ("secret", "open") for n in ("anonymous", "named")),
 ]
 
 

@@ -66,6 +66,10 @@ class Citizen:
         """Takes the report back."""
         self._step("withdrawal", text=text)
 
+    def choose(self, *, anonymous: bool, secret: bool) -> None:
+        """Who may know of the report and its reporter, from now on."""
+        self._step("visibility", anonymous=anonymous, secret=secret)
+
     def token(self) -> str:
         """A session of the case."""
         if self._token is None:

@@ -13,7 +13,7 @@ from chalicelib.store.files import CaseFile
 from chalicelib.store.tables import CaseRow, StatisticsRow
 from local.service import Service
 from tests.journeys.world import World
-from tests.simulation import model, outside, senders
+from tests.simulation import model, outside, secrecy, senders
 from tests.simulation.model import Broken, Calendars
 from tests.simulation.outside import Outside
 from tests.simulation.people import People
@@ -41,6 +41,8 @@ def look(service: Service, world: World, people: People, calendars: Calendars) -
         *outside.notices_of(files, seen),
         *outside.crossings(files, seen),
         *outside.leaks(tokens, files, seen),
+        *secrecy.choices(files),
+        *secrecy.kept(files, seen.heard),
         *outside.forgotten(files, people.acknowledged),
         *_counted(service, files, calendars),
         *senders.files_kept(service, files),

@@ -26,6 +26,7 @@ _VERBS = {
     EventType.NOTED: Verb.NOTE,
     EventType.ATTACHED: Verb.ATTACH,
     EventType.PUBLICATION_DECIDED: Verb.PUBLISH,
+    EventType.VISIBILITY_CHANGED: Verb.CHANGE_VISIBILITY,
     EventType.REMINDED: Verb.REMIND,
     EventType.CLOSING_ANNOUNCED: Verb.REMIND,
     EventType.BREACHED: Verb.ESCALATE,

@@ -19,6 +19,7 @@ from tests import country
 from tests.simulation.days import Days
 
 ENDED = ("closed", "archived")
+_AFTER_THE_END = ("rated", "noted", "attached", "publication_decided", "visibility_changed")
 RESPOND_DAYS, RESPOND_HOURS = 5, 3
 REPLY_DAYS, SUPPLY_DAYS, NOTICE_DAYS = 10, 10, 3
 _DESKS = {desk.id for desk in country.DESKS}
@@ -184,7 +185,7 @@ def _ends(events: Sequence[Event]) -> Iterator[str]:
             }
             if not allowed.get(data.get("outcome", ""), False):
                 yield f"it was ended by {kind} with {data.get('outcome')} while it was {before}"
-        elif event["status"] in ENDED and kind not in {"rated", "noted", "attached", "publication_decided"}:
+        elif event["status"] in ENDED and kind not in _AFTER_THE_END:
             yield f"{kind} left an ended case ended"
         before = event["status"]
 

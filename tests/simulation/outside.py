@@ -12,6 +12,7 @@ from chalicelib.store.tables import CaseRow
 from local.gateway import Response
 from tests.simulation.days import Days
 from tests.simulation.model import ENDED, Broken, Calendars, instant
+from tests.simulation.secrecy import hidden_now
 
 
 @dataclass
@@ -75,8 +76,8 @@ def leaks(tokens: Mapping[str, Sequence[str]], files: Sequence[CaseFile], outsid
             if any(word in answer.text for word in words[:3]):
                 yield Broken(7, f"{number}: GET {path} names its reporter")
     hidden = {
-        file.case.number: file.case for file in files
-        if file.case.secret or file.case.is_whistleblowing or file.case.verified_at is None
+        file.case.number for file in files
+        if hidden_now(file) or file.case.verified_at is None
     }  # fmt: skip
     for path, answer in outside.public:
         for number in hidden:

@@ -233,6 +233,7 @@ _STEPS_OF_REPORTERS = (
     *[("attachments", ())] * 2,
     ("reopening", (("text", "Kembali rusak."),)),
     ("withdrawal", ()),
+    *(("visibility", (("anonymous", named), ("secret", read))) for named in (False, True) for read in (False, True)),
 )
 _FILES = ("attach", "publication")
 _VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note", *_FILES)

@@ -19,7 +19,7 @@ from chalicelib.domain.case import Event
 from chalicelib.domain.words import ClockKind, EventType
 from chalicelib.notify import envelopes
 from chalicelib.services import agencies, intake
-from chalicelib.store import cases
+from chalicelib.store import cases, rows
 from chalicelib.store.sweeps import Sweeps
 from chalicelib.store.tables import CaseRow, Row, StatisticsRow
 from chalicelib.streams import follow_case
@@ -173,6 +173,16 @@ def a_clock_that_is_not_written(patch: Patch) -> None:
     patch.setattr(cases.CaseStore, "follow", follow)
 
 
+def a_list_that_keeps_what_became_secret(patch: Patch) -> None:
+    """What the public could find once stays in the public's indexes."""
+    plain = rows.index_keys
+
+    def index_keys(*given: Any) -> dict[str, Any]:
+        return {name: key for name, key in plain(*given).items() if key or not name.startswith("public_")}
+
+    patch.setattr(cases, "index_keys", index_keys)
+
+
 FIRST_PAGE = 16
 _TITLES: dict[str, str] = {}
 
@@ -192,6 +202,7 @@ PLANTED: Mapping[Callable[[Patch], None], int] = {
     an_announcement_that_may_fail: 6,
     whistleblowing_told_to_the_institution: 7,
     a_clock_that_is_not_written: 3,
+    a_list_that_keeps_what_became_secret: 7,
 }
 """Each mistake, and the promise (docs/promises.md) that it breaks."""
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.bench import Request
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import ArchiveReason, Classification, DeskId, Verb
+from chalicelib.services import reporters
 from chalicelib.services.parts import Parts
 from chalicelib.store import sweeps
 from chalicelib.store.rows import SHARDS, shard_of
@@ -195,14 +197,14 @@ def test_a_case_is_found_on_the_day_of_its_last_event(parts: Parts) -> None:
     assert moved(parts, NOW.date() + timedelta(days=1), shard)[number] == "in_progress"
 
 
-@pytest.mark.parametrize(
-    ("index", "key"),
-    [
-        ("public_area", "J#14.03#2026-03"),
-        ("public_category", "J#infrastructure/road#2026-03"),
-        ("public_day", "J#2026-03-02"),
-    ],
+PUBLIC = (
+    ("public_area", "J#14.03#2026-03"),
+    ("public_category", "J#infrastructure/road#2026-03"),
+    ("public_day", "J#2026-03-02"),
 )
+
+
+@pytest.mark.parametrize(("index", "key"), PUBLIC)
 def test_the_public_finds_a_verified_case_newest_first(parts: Parts, wire: Wire, index: str, key: str) -> None:
     early, late = (routed(parts, NOW + timedelta(minutes=minutes)) for minutes in (1, 2))
     for number in (late, early):
@@ -224,6 +226,18 @@ def test_the_public_finds_nothing_secret_nor_unverified(parts: Parts, hidden: Ma
     for index, key in (("public_area", "J#14.03#2026-03"), ("public_day", "J#2026-03-02")):
         page = parts.sweeps.public(index, key, limit=1000)
         assert number not in {row.number for row in page.rows}
+
+
+def test_a_case_that_its_reporter_hides_is_gone_from_every_public_index_and_comes_back(parts: Parts) -> None:
+    number = routed(parts)
+    act(parts, number, LIAISON, Verb.ACCEPT)
+    listed = []
+    for secret in (True, False):
+        chosen = Request(anonymous=False, secret=secret)
+        reporters.act(parts, number, Verb.CHANGE_VISIBILITY, chosen, now=NOW + timedelta(hours=1))
+        listed += [number in {row.number for row in parts.sweeps.public(*where, limit=1000).rows} for where in PUBLIC]
+
+    assert listed == [False] * 3 + [True] * 3
 
 
 def test_nothing_scans(stage: Service, wire: Wire) -> None:

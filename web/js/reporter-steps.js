@@ -3,10 +3,11 @@ import { html, nothing } from "./vendor/lit.js";
 import { newKey, post } from "./api.js";
 import { radios, textArea } from "./fields.js";
 import { errorSummary, focusOn } from "./page.js";
+import { visibilityStep } from "./visibility-step.js";
 import { lastDay, day, t } from "./words.js";
 
 const RATINGS = ["5", "4", "3", "2", "1"];
-const blank = () => ({ texts: {}, verdict: "", rating: "", errors: [], key: null, busy: false, done: "" });
+const blank = () => ({ texts: {}, verdict: "", rating: "", chosen: {}, errors: [], key: null, busy: false, done: "" });
 let state = blank();
 
 /** Nothing typed is to be found by whoever uses the device next. */
@@ -29,6 +30,7 @@ export function moreSteps(found, context) {
   return [
     may.has("reply") && !ASKED[found.status] && folded("comment", found, context),
     may.has("reopen") && reopening(found, context),
+    may.has("change_visibility") && visibility(found, context),
     may.has("withdraw") && folded("withdraw", found, context),
   ].filter(Boolean);
 }
@@ -100,6 +102,18 @@ function reopening(found, context) {
   return folded(found.status === "archived" ? "appeal" : "reopen", found, context);
 }
 
+const visibility = (found, context) =>
+  visibilityStep(found, {
+    chosen: state.chosen,
+    errors: state.errors,
+    change: (chosen) => {
+      Object.assign(state, { chosen, key: null });
+      context.render();
+    },
+    send: button("steps.visibility_send", "secondary"),
+    submit: (event, now, before) => sendChoice(event, now, before, context),
+  });
+
 const PATHS = { comment: "replies", withdraw: "withdrawal", reopen: "reopening", appeal: "reopening" };
 
 /** A step that is there when it is wanted, and not in the way before. */
@@ -153,6 +167,13 @@ function sendText(event, name, where, context, isOptional = false) {
   const said = (state.texts[name] ?? "").trim();
   if (!said && !isOptional) return complain(name, `steps.${name}_missing`, context);
   return act(where, said ? { text: said } : {}, name, context);
+}
+
+function sendChoice(event, now, before, context) {
+  event.preventDefault();
+  const changed = Object.keys(now).find((name) => now[name] !== before[name]);
+  if (!changed) return complain(before.secret ? "choose-anonymous" : "choose-secret", "steps.visibility_missing", context);
+  return act("visibility", now, `choose-${changed}`, context);
 }
 
 function complain(id, key, { render }) {

@@ -30,6 +30,7 @@ function visibility(answers, errors, set) {
   return radios({
     id: "visibility",
     legend: t("form.contact.visibility"),
+    hint: t("form.contact.visibility_hint"),
     errors,
     value: answers.visibility,
     options: ["open", "secret"].map((value) => ({

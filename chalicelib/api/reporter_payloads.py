@@ -1,0 +1,38 @@
+"""What a reporter may send of a case that is filed: the PIN, and what comes with each step."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.api.payloads import Payload, StepPayload
+from chalicelib.api.texts import Message
+from chalicelib.domain.words import Verdict
+
+Rating = Annotated[int, Field(ge=1, le=5)]
+
+
+class PinPayload(Payload):
+    """What opens a case to its reporter."""
+
+    pin: str
+
+
+class ReplyPayload(StepPayload):
+    """The reporter's answer to an answer, or to a question. `accepted` ends the case."""
+
+    verdict: Verdict | None = None
+    text: Message | None = None
+
+
+class RatingPayload(StepPayload):
+    """How content the reporter is."""
+
+    rating: Rating
+    text: Message | None = None
+
+
+class VisibilityPayload(StepPayload):
+    """Who may know of the case (`secret`: not the public) and of its reporter (`anonymous`: nobody), from now on."""
+
+    anonymous: bool
+    secret: bool
