@@ -12,6 +12,7 @@ from tests.browser.hands import Complaints, axe, tab_to, too_wide
 
 WORKER = "penghubung@pupr.bengkalis"
 MANY = 23
+PUBLIC = ("/", "/lapor", "/lacak", "/jelajah", "/statistik", "/pesan", "/bantuan")
 
 
 @pytest.fixture(scope="module")
@@ -149,9 +150,19 @@ def test_the_site_stands_when_the_service_is_down(page: Page, complaints: Compla
 
 def test_without_scripts_every_page_says_which_other_ways_there_are(visit: Callable[..., BrowserContext]) -> None:
     page = visit(java_script_enabled=False).new_page()
-    for path in ("/", "/lapor", "/lacak", "/jelajah", "/bantuan"):
+    for path in PUBLIC:
         page.goto(path)
 
         # Playwright takes no notice of what stands in <noscript>; people do.
         assert "SMS ke 1708" in page.inner_text("body")
         assert "112" in page.inner_text("body")
+
+
+def test_help_is_in_the_same_place_on_every_page(page: Page) -> None:
+    for path in PUBLIC:
+        page.goto(path)
+        help_ = page.get_by_role("contentinfo").get_by_role("region", name="Butuh bantuan?")
+
+        expect(help_).to_contain_text("112")
+        expect(help_).to_contain_text("1708")
+        expect(page.get_by_role("contentinfo").get_by_role("link").first).to_have_text("Panduan dan bantuan")
