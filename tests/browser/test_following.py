@@ -208,6 +208,21 @@ def test_news_appears_by_itself_and_costs_nothing_while_there_is_none(followed: 
     expect(page.get_by_role("status").filter(has_text="Ada perkembangan baru.")).to_have_count(1)
 
 
+def test_a_page_that_nobody_looks_at_asks_for_nothing(followed: Followed) -> None:
+    followed.open().shown()
+    page = followed.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/v1/complaints/" in request.url else None)
+    page.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })")
+    page.clock.fast_forward(300_000)
+    assert asked == []
+    page.evaluate("delete document.hidden")
+    with page.expect_response("**/v1/complaints/*") as answer:
+        page.clock.fast_forward(31_000)
+
+    assert answer.value.status == 304
+
+
 def test_lateness_is_said_in_words(followed: Followed) -> None:
     """A clock of its own in the browser: the service says what is late, the page counts by how much."""
     followed.open().shown()
