@@ -122,8 +122,8 @@ class CaseView:
             "clocks": [self._clock(clock) for clock in self._clocks],
             "revision": case.revision,
             "officer": case.officer,
-            "suggested": desk_named(parts, suggested) if suggested else None,
             "handler": officer_named(parts, case.officer, self._language) if case.officer else None,
+            "suggested": desk_named(parts, suggested) if suggested else None,
             "returned_by": [desk_named(parts, desk) for desk in case.returned_by],
             "escalated_to": [desk_named(parts, desk) for desk in case.escalated_to],
         }
