@@ -23,6 +23,25 @@ def derive(events: Iterable[Event], rules: Rules) -> tuple[Clock, ...]:
     return tuple(reckon(clock, rules) for clock in bench.clocks.values())
 
 
+def awaits_routing(events: Iterable[Event]) -> bool:
+    """
+    Is the case's first desk still to be found?
+
+    Not by its status alone: whom somebody has held, and who has replied, is as new as before and yet in somebody's
+    hands. A record of the stream that comes late, or again, must leave it there.
+    """
+    case, awaits = None, False
+    for event in events:
+        before, case = case, apply(case, event)
+        awaits = (awaits or _asks_for_routing(before, case, event)) and not _ends(ClockKind.ROUTE, before, case, event)
+    return awaits
+
+
+def _asks_for_routing(before: Case | None, after: Case, event: Event) -> bool:
+    """A report that comes in, or comes back from its reporter before anybody had it; an appeal has its desk."""
+    return before is None or (event.type is EventType.REOPENED and not event.data["appeal"] and not after.routed_at)
+
+
 class _Bench:
     """Walks through a history and keeps the clocks; one instance serves one derivation."""
 
@@ -41,7 +60,7 @@ class _Bench:
             self._pause(kind, event)
         for kind in sorted(stage.runs | stage.keeps):
             self._resume(kind, event)
-        for kind in sorted(stage.runs) + ([ClockKind.ROUTE] if before is None else []):
+        for kind in sorted(stage.runs) + ([ClockKind.ROUTE] if _asks_for_routing(before, after, event) else []):
             self._start(kind, after, event)
         self._note(before, after, event)
         self.case = after

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.case import Actor, Case, apply
-from chalicelib.domain.derivation import derive
+from chalicelib.domain.derivation import awaits_routing, derive
 from chalicelib.domain.errors import Raced
 from chalicelib.domain.events import Step, Written, write_event
 from chalicelib.domain.lifecycle import step
@@ -30,7 +30,7 @@ def route_late(parts: Parts, file: CaseFile, now: datetime, *, by: str) -> Decis
 
 def _route(parts: Parts, file: CaseFile, now: datetime, by: str, *, with_clocks: bool = False) -> Decision | None:
     case = file.case
-    if case.routed_at or case.status is not Status.SUBMITTED:
+    if not awaits_routing(file.events):
         return None
     decision = route(_facts(file), parts.directory.rule_book(), parts.directory)
     written = _write(parts, case, decision, now, by)

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.bench import Request
 from chalicelib.domain.routing import Decision
-from chalicelib.domain.words import Classification, DeskId, Status, Verb
+from chalicelib.domain.words import ArchiveReason, Classification, DeskId, Status, Verb
+from chalicelib.services import reporters
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case, route_late
 from tests.faults import SERVER_ERROR, Wire
-from tests.services.steps import NOW, act, filed, followed, history
+from tests.services.steps import NOW, act, filed, followed, history, replied, swept
 
 
 def test_a_case_goes_where_the_rules_say_and_the_event_says_why(parts: Parts) -> None:
@@ -133,3 +135,47 @@ def test_a_case_that_an_officer_took_up_first_is_left_to_him(parts: Parts) -> No
 
     assert route_case(parts, number, NOW, by="route_complaint") is None
     assert parts.cases.load(number).case.desk == "sintang/pupr"
+
+
+def test_a_case_that_was_held_before_it_was_routed_stays_with_who_held_it(parts: Parts) -> None:
+    number = filed(parts, area="61.05").number
+    desk = act(parts, number, "admin@sintang", Verb.HOLD, text="Di sebelah mana jembatannya?").desk
+    replied(parts, number, NOW, text="Dekat sekolah.")
+
+    assert parts.cases.load(number).case.status is Status.SUBMITTED
+    assert route_case(parts, number, NOW, by="route_complaint") is None
+    assert parts.cases.load(number).case.desk == desk
+
+
+def test_a_report_taken_back_before_it_was_routed_and_reopened_is_routed_by_the_sweep(parts: Parts) -> None:
+    """Found by the simulator (seed 20110): the record of its filing, delivered again months later, moved it."""
+    number = filed(parts).number
+    reporters.act(parts, number, Verb.WITHDRAW, Request(), now=NOW)
+    assert route_case(parts, number, NOW, by="route_complaint") is None
+
+    later = NOW + timedelta(days=2)
+    reporters.act(parts, number, Verb.REOPEN, Request(text="Lubangnya masih ada."), now=later)
+    followed(parts, number)
+    swept(parts, later + timedelta(minutes=5))
+
+    assert parts.cases.load(number).case.desk == "bengkalis/pupr"
+    told = history(parts, number)
+    assert route_case(parts, number, later + timedelta(days=60), by="route_complaint") is None
+    assert history(parts, number) == told == ["submitted", "closed", "reopened", "routed"]
+
+
+def test_an_appeal_against_an_archiving_is_not_routed_away_from_its_desk(parts: Parts) -> None:
+    number = filed(parts, area="61.05").number
+    act(
+        parts,
+        number,
+        "admin@sintang",
+        Verb.ARCHIVE,
+        reason=ArchiveReason.PRIVATE_MATTER,
+        text="Perkara antara dua warga.",
+    )
+    reporters.act(parts, number, Verb.REOPEN, Request(text="Ini jalan umum."), now=NOW)
+    desk = parts.cases.load(number).case.desk
+
+    assert route_case(parts, number, NOW, by="route_complaint") is None
+    assert parts.cases.load(number).case.desk == desk
