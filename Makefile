@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 # More workers than cores, for tests wait for browsers and engines; whoever is done takes over from the others.
 PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
-.PHONY: run demo bench load simulate reset test browser screenshots quick lint types rules web clean
+.PHONY: run demo bench load simulate reset test browser screenshots quick lint types rules web package clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -58,6 +58,9 @@ screenshots: $(VENV)/ready ## pictures of every page and state in build/screensh
 
 web: $(VENV)/ready ## build the pages, web/css, web/js/vendor and web/i18n from tools/web (needs npm)
 	@$(PY) tools/web_built.py --write
+
+package: $(VENV)/ready ## what is deployed: STAGE=dev REGION=ap-southeast-3; with PYTHON=python3.13 VENV=.venv-3.13 it may be
+	@$(PY) -m ops.packaging --stage "$(STAGE)" --region "$(REGION)"
 
 clean:
 	@rm -rf $(VENV) .state .mypy_cache .pytest_cache .ruff_cache .hypothesis build

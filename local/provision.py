@@ -10,6 +10,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from moto.utilities.utils import load_resource
 
 from local import bucket
 from local.keepsakes import Keepsakes
-from local.template import ACCOUNT, CONFIG, Template, load
+from local.template import ACCOUNT, Template, load
 
 REGION = "ap-southeast-3"
 IDENTITY = "/_local/identity"
@@ -55,13 +56,8 @@ class Provisioned:
         return self.template.lookup(logical, "StreamArn")
 
     def environment(self) -> dict[str, str]:
-        """The functions' environment variables, from the same two files that production takes them from."""
-        config = json.loads(CONFIG.read_text(encoding="utf-8"))
-        stage = config["stages"].get(self.template.stage, config["stages"]["dev"])
-        values = config["environment_variables"] | stage["environment_variables"]
-        # a stage that only a test knows still has its own names
-        values |= {"STAGE": self.template.stage, "TABLE_PREFIX": f"lapor-{self.template.stage}"}
-        values |= self.template.resolve(self.template.body["Globals"]["Function"]["Environment"]["Variables"])
+        """The functions' environment variables, from the file that production takes them from."""
+        values = self.template.resolve(self.template.body["Globals"]["Function"]["Environment"]["Variables"])
         # nothing here listens at the addresses of the real issuer
         return {name: str(value) for name, value in values.items()} | SIGN_IN_HERE | FILES_HERE | _keys_here()
 
@@ -191,17 +187,25 @@ class _Maker:
         self._template.know(logical, name, Arn=f"arn:aws:s3:::{name}")
 
     def _key(self, logical: str, wanted: dict[str, Any]) -> None:
+        """Known again by its alias: asking every key there is would cost each stage more than the one before."""
         kms = self._aws("kms")
-        known = (kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in kms.list_keys()["Keys"])
-        key_id = next((key["KeyId"] for key in known if key["Description"] == wanted["Description"]), None)
-        if key_id is None:
+        try:
+            key_id = kms.describe_key(KeyId=self._alias_of(logical))["KeyMetadata"]["KeyId"]
+        except kms.exceptions.NotFoundException:
             made = kms.create_key(Description=wanted["Description"])["KeyMetadata"]["KeyId"]
             key_id = self._keepsakes.key(logical, made, self._template.region)
         self._template.know(logical, key_id, Arn=f"arn:aws:kms:{self._template.region}:{ACCOUNT}:key/{key_id}")
 
+    def _alias_of(self, key: str) -> str:
+        aliases = (found for found in self._template.body["Resources"].values() if found["Type"] == "AWS::KMS::Alias")
+        name = next(
+            found["Properties"]["AliasName"] for found in aliases if found["Properties"]["TargetKeyId"] == {"Ref": key}
+        )
+        return str(self._template.resolve(name))
+
     def _alias(self, logical: str, wanted: dict[str, Any]) -> None:
         kms, name = self._aws("kms"), wanted["AliasName"]
-        if name not in {alias["AliasName"] for alias in kms.list_aliases()["Aliases"]}:
+        with suppress(kms.exceptions.AlreadyExistsException):
             kms.create_alias(AliasName=name, TargetKeyId=wanted["TargetKeyId"])
         self._template.know(logical, name)
 

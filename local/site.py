@@ -25,7 +25,7 @@ LANGUAGE = "en"
 DESK = "petugas"
 """One page answers to every path below it."""
 LEAST_COMPRESSED = 512
-_KINDS = {
+KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -95,7 +95,7 @@ class Site:
         missing = self._folder / "404.html"
         if missing.is_file():
             return self._given(request, missing, 404)
-        return _answer(404, {"Content-Type": _KINDS[".txt"]}, b"There is no such page.\n")
+        return _answer(404, {"Content-Type": KINDS[".txt"]}, b"There is no such page.\n")
 
     def _elsewhere(self, path: str) -> str | None:
         """A folder is asked for with a slash at its end, or relative links would lead astray."""
@@ -156,4 +156,4 @@ def _read(file: Path, _changed: int) -> _Content:
     # A distribution that compresses makes its tags weak.
     tag = f'W/"{hashlib.sha256(plain).hexdigest()[:20]}"'
     packed = gzip.compress(plain, mtime=0) if packs else None
-    return _Content(_KINDS.get(file.suffix, "application/octet-stream"), tag, plain, packed)
+    return _Content(KINDS.get(file.suffix, "application/octet-stream"), tag, plain, packed)

@@ -48,6 +48,8 @@ class Values(_Part):
     replicas: tuple[Region, ...] = ()
     """Other Regions that hold a copy of the tables."""
     site_url: Annotated[str, Field(pattern=r"^https://[^/\s]+$")]
+    certificate_arn: Annotated[str, Field(pattern=r"^(arn:aws:acm:us-east-1:\d{12}:certificate/[0-9a-f-]+)?$")] = ""
+    """For the site's own name; CloudFront looks for it in us-east-1. Empty: the site has CloudFront's name only."""
     sender_email: Email
     scanner: Literal["guardduty", "signature"]
     architecture: Literal["arm64", "x86_64"]

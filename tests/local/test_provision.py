@@ -10,7 +10,6 @@ import pytest
 
 from local import engines
 from local.provision import Provisioned, provision
-from local.template import CONFIG
 
 REGION = "ap-southeast-3"
 
@@ -65,9 +64,7 @@ def test_doing_it_again_changes_nothing(made: Provisioned, tmp_path: Path) -> No
 
 
 def test_the_environment_has_exactly_the_names_that_production_sets(made: Provisioned) -> None:
-    config = json.loads(CONFIG.read_text(encoding="utf-8"))
-    declared = set(config["environment_variables"]) | set(config["stages"]["prod"]["environment_variables"])
-    declared |= set(made.template.body["Globals"]["Function"]["Environment"]["Variables"])
+    declared = set(made.template.body["Globals"]["Function"]["Environment"]["Variables"])
 
     assert set(made.environment()) == declared
     assert made.environment()["PARKED_BUCKET"] == "lapor-123456789012-ap-southeast-3-dev-parked"

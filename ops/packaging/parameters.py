@@ -1,0 +1,32 @@
+"""The values of a place as the parameters of its stacks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ops.values import Values
+
+
+def parameters_of(values: Values, release: str) -> dict[str, str]:
+    """Every parameter that the files of `infra/` may declare; `release` changes with whatever must be published."""
+    return {
+        "Stage": values.stage,
+        "Home": values.home,
+        "ServesHomes": ",".join(values.serves_homes),
+        "SiteUrl": values.site_url,
+        "SiteHost": values.site_url.removeprefix("https://"),
+        "CertificateArn": values.certificate_arn,
+        "SenderEmail": values.sender_email,
+        "Scanner": values.scanner,
+        "LogRetentionDays": str(values.log_retention_days),
+        "RequestsInFiveMinutes": str(values.requests_in_five_minutes),
+        "AlarmEmail": values.alarm_email,
+        "BudgetUsd": str(values.budget_usd),
+        "Owner": values.owner,
+        "CostCenter": values.cost_center,
+        "Release": release,
+    }
+
+
+def taken_by(template: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
+    """Those that the template declares."""
+    return {name: value for name, value in given.items() if name in template.get("Parameters", {})}

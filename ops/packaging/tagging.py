@@ -1,0 +1,78 @@
+"""The same six tags on everything that can carry tags, so that cost, owner and care can be told of each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+AS_LIST = frozenset({
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudWatch::Alarm",
+    "AWS::DynamoDB::Table",
+    "AWS::Events::Rule",
+    "AWS::GuardDuty::MalwareProtectionPlan",
+    "AWS::IAM::Role",
+    "AWS::KMS::Key",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::SecretsManager::Secret",
+    "AWS::WAFv2::WebACL",
+})  # fmt: skip
+AS_MAP = {
+    "AWS::Cognito::UserPool": "UserPoolTags",
+    "AWS::SSM::Parameter": "Tags",
+    "AWS::Serverless::Api": "Tags",
+    "AWS::Serverless::Function": "Tags",
+}
+NONE = frozenset({
+    "AWS::ApiGateway::Account",
+    "AWS::Budgets::Budget",
+    "AWS::CloudFront::Function",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::ResponseHeadersPolicy",
+    "AWS::CloudWatch::CompositeAlarm",
+    "AWS::CloudWatch::Dashboard",
+    "AWS::Cognito::UserPoolClient",
+    "AWS::Cognito::UserPoolDomain",
+    "AWS::KMS::Alias",
+    "AWS::Lambda::Permission",
+    "AWS::Logs::MetricFilter",
+    "AWS::S3::BucketPolicy",
+    "AWS::SNS::Subscription",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
+    "AWS::WAFv2::WebACLAssociation",
+})  # fmt: skip
+"""What AWS gives no tags."""
+UNCLASSED = "none"
+
+
+def tagged(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Every taggable resource with its tags; a type that nobody has thought about is an error."""
+    return {**whole, "Resources": {logical: _tagged(logical, found) for logical, found in whole["Resources"].items()}}
+
+
+def tags(data_class: str) -> dict[str, Any]:
+    """What is on each resource."""
+    return {
+        "app": "lapor",
+        "stage": {"Ref": "Stage"},
+        "region": {"Ref": "AWS::Region"},
+        "owner": {"Ref": "Owner"},
+        "cost-center": {"Ref": "CostCenter"},
+        "data-class": data_class,
+    }
+
+
+def _tagged(logical: str, resource: Mapping[str, Any]) -> dict[str, Any]:
+    kind = resource["Type"]
+    wanted = tags(resource.get("Metadata", {}).get("DataClass", UNCLASSED))
+    if kind in AS_LIST:
+        given: Any = [{"Key": key, "Value": value} for key, value in wanted.items()]
+        return {**resource, "Properties": {**resource.get("Properties", {}), "Tags": given}}
+    if kind in AS_MAP:
+        return {**resource, "Properties": {**resource.get("Properties", {}), AS_MAP[kind]: wanted}}
+    if kind not in NONE:
+        raise ValueError(f"{logical}: say in ops/packaging/tagging.py whether {kind} carries tags")
+    return dict(resource)
