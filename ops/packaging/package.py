@@ -15,6 +15,7 @@ from ops.packaging.expansion import expanded
 from ops.packaging.functions import finished, through_alias
 from ops.packaging.merging import merged
 from ops.packaging.parameters import parameters_of, taken_by
+from ops.packaging.refusals import with_refusals
 from ops.packaging.runtime import Target, why_not_deployable
 from ops.packaging.site import SiteFile, site_files, with_site
 from ops.packaging.source import ROOT, chalice_source
@@ -83,7 +84,7 @@ def assembled(
 ) -> Package:
     """The package around what Chalice wrote; *files* stand in for those of `infra/`."""
     key = f"{archive.sha256 if archive else NO_ARCHIVE}.zip"
-    whole = merged(template, infra_files() if files is None else files)
+    whole = with_refusals(merged(template, infra_files() if files is None else files))
     site = site_files()
     whole = tagged(through_alias(with_site(finished(whole, values, key), site)))
     stacks = split(whole)

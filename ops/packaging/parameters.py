@@ -5,6 +5,9 @@ from typing import Any
 
 from ops.values import Values
 
+FEWEST_ATTEMPTS = 10
+"""The lowest rate that the firewall knows."""
+
 
 def parameters_of(values: Values, release: str) -> dict[str, str]:
     """Every parameter that the files of `infra/` may declare; `release` changes with whatever must be published."""
@@ -16,9 +19,11 @@ def parameters_of(values: Values, release: str) -> dict[str, str]:
         "SiteHost": values.site_url.removeprefix("https://"),
         "CertificateArn": values.certificate_arn,
         "SenderEmail": values.sender_email,
+        "SenderDomain": values.sender_email.partition("@")[2],
         "Scanner": values.scanner,
         "LogRetentionDays": str(values.log_retention_days),
         "RequestsInFiveMinutes": str(values.requests_in_five_minutes),
+        "AttemptsInFiveMinutes": str(max(FEWEST_ATTEMPTS, values.requests_in_five_minutes // 20)),
         "AlarmEmail": values.alarm_email,
         "BudgetUsd": str(values.budget_usd),
         "Owner": values.owner,
