@@ -30,9 +30,11 @@ def expanded(template: Mapping[str, Any], parameters: Mapping[str, str], region:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
+    """It tells of features that only AWS itself can switch on."""
     logger = logging.getLogger("samtranslator")
-    before, logger.disabled = logger.disabled, True
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.setLevel(before)

@@ -32,7 +32,7 @@ REFUSALS: Mapping[str, tuple[int, str]] = {
     "UNAUTHORIZED": (401, "unauthenticated"),
     "UNSUPPORTED_MEDIA_TYPE": (415, "unsupported_media_type"),
 }
-"""Status and code by API Gateway's own kinds; `MISSING_AUTHENTICATION_TOKEN` is its word for a path that is not there."""
+"""Status and code by API Gateway's own kinds; `MISSING_AUTHENTICATION_TOKEN` means a path that is not there."""
 RETRY_SECONDS = {"too_soon": 60, "unavailable": 5}
 
 

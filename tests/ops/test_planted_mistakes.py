@@ -1,0 +1,173 @@
+"""Mistakes that somebody will make in `infra/`, each planted once: packaging stops, or a rule names it."""
+
+import copy
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.packaging.merging import MergeError
+from ops.packaging.package import assembled, infra_files
+from ops.values import load
+from tests.ops.rules import RULES
+
+Infra = dict[str, Any]
+RESOURCES, FUNCTIONS, SITE, FIREWALL = (f"infra/{name}.yaml" for name in ("resources", "functions", "site", "firewall"))
+
+
+def of(infra: Infra, file: str, logical: str) -> Any:
+    """A resource's properties."""
+    return infra[file]["Resources"][logical]["Properties"]
+
+
+def a_table_that_goes_with_its_stack(infra: Infra, _: Infra) -> str:
+    del infra[RESOURCES]["Resources"]["CasesTable"]["DeletionPolicy"]
+    return "CasesTable is not retained"
+
+
+def a_table_under_somebody_elses_key(infra: Infra, _: Infra) -> str:
+    del of(infra, RESOURCES, "DirectoryTable")["SSESpecification"]["KMSMasterKeyId"]
+    return "DirectoryTable is not encrypted under our key"
+
+
+def a_table_that_cannot_be_brought_back(infra: Infra, _: Infra) -> str:
+    del of(infra, RESOURCES, "CasesTable")["PointInTimeRecoverySpecification"]
+    return "CasesTable cannot be restored to a moment"
+
+
+def a_queue_in_the_open(infra: Infra, _: Infra) -> str:
+    of(infra, RESOURCES, "QueuesOverTlsOnly")["Queues"].pop()
+    return "CleanUploadsDeadQueue answers without TLS"
+
+
+def a_queue_with_two_policies(infra: Infra, _: Infra) -> str:
+    of(infra, RESOURCES, "QueuesOverTlsOnly")["Queues"].append({"Ref": "CleanUploadsQueue"})
+    return "CleanUploadsQueue has several policies"
+
+
+def a_bucket_for_everybody(infra: Infra, _: Infra) -> str:
+    of(infra, RESOURCES, "FilesBucket")["PublicAccessBlockConfiguration"]["BlockPublicPolicy"] = False
+    return "FilesBucket may be made public"
+
+
+def a_queue_that_shows_a_message_too_early(infra: Infra, _: Infra) -> str:
+    of(infra, RESOURCES, "MoveDeadlinesQueue")["VisibilityTimeout"] = 360
+    return "MoveDeadlinesQueue shows a message again"
+
+
+def a_queue_that_any_account_may_fill(infra: Infra, _: Infra) -> str:
+    del of(infra, RESOURCES, "FilesMayFillTheQueue")["PolicyDocument"]["Statement"][0]["Condition"]
+    return "FilesMayFillTheQueue lets in"
+
+
+def a_role_that_may_do_anything_with_a_table(_: Infra, chalice: Infra) -> str:
+    statement = {"Sid": "All", "Effect": "Allow", "Action": "dynamodb:*", "Resource": {"Ref": "CasesTable"}}
+    chalice["Resources"]["TellReportersRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"].append(
+        statement
+    )
+    return "TellReportersRole allows dynamodb:*"
+
+
+def a_role_for_two(_: Infra, chalice: Infra) -> str:
+    role = {"Fn::GetAtt": ["FollowCaseRole", "Arn"]}
+    chalice["Resources"]["RouteComplaint"]["Properties"]["Role"] = role
+    return "two functions share a role"
+
+
+def a_rule_around_the_alias(infra: Infra, _: Infra) -> str:
+    targets = of(infra, RESOURCES, "SendRemindersRule")["Targets"]
+    targets[0]["Arn"] = {
+        "Fn::Sub": "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:lapor-${Stage}-send_reminders"
+    }
+    del targets[1:]
+    return "SendRemindersRule does not call the alias"
+
+
+def functions_without_an_alias(infra: Infra, _: Infra) -> str:
+    del infra[FUNCTIONS]["Globals"]["Function"]["AutoPublishAlias"]
+    return "AutoPublishAlias"
+
+
+def an_api_at_the_edge(_: Infra, chalice: Infra) -> str:
+    chalice["Resources"]["RestAPI"]["Properties"]["EndpointConfiguration"] = "EDGE"
+    return "the API lies at the edge"
+
+
+def an_api_without_a_firewall(infra: Infra, _: Infra) -> str:
+    del infra[FIREWALL]["Resources"]["FirewallBeforeTheApi"]
+    return "the API has no firewall"
+
+
+def a_firewall_that_counts_nobody(infra: Infra, _: Infra) -> str:
+    of(infra, FIREWALL, "Firewall")["Rules"] = of(infra, FIREWALL, "Firewall")["Rules"][3:]
+    return "the firewall counts nothing"
+
+
+def answers_of_the_api_kept_for_others(infra: Infra, _: Infra) -> str:
+    calls = of(infra, SITE, "Distribution")["DistributionConfig"]["CacheBehaviors"][0]
+    calls["CachePolicyId"] = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+    return "answers of the API are kept"
+
+
+def a_problem_answered_with_a_page(infra: Infra, _: Infra) -> str:
+    config = of(infra, SITE, "Distribution")["DistributionConfig"]
+    config["CustomErrorResponses"] = [{"ErrorCode": 404, "ResponsePagePath": "/404.html", "ResponseCode": 404}]
+    return "a problem of the API would be answered with a page"
+
+
+def an_override_of_a_mistyped_name(infra: Infra, _: Infra) -> str:
+    infra[FUNCTIONS]["Resources"]["ApiHandler"] = {"Properties": {"MemorySize": 2048}}
+    return "Chalice makes no ApiHandler; it makes APIHandler"
+
+
+def a_new_resource_with_a_functions_name(infra: Infra, _: Infra) -> str:
+    infra[RESOURCES]["Resources"]["FollowCase"] = {"Type": "AWS::SQS::Queue", "Properties": {}}
+    return "FollowCase is declared anew, but Chalice makes it"
+
+
+def one_name_in_two_files(infra: Infra, _: Infra) -> str:
+    infra[SITE]["Resources"]["CasesTable"] = infra[RESOURCES]["Resources"]["CasesTable"]
+    return "CasesTable is declared twice"
+
+
+def a_parameter_that_no_value_fills(infra: Infra, _: Infra) -> str:
+    infra[SITE]["Parameters"]["Colour"] = {"Type": "String"}
+    of(infra, SITE, "Distribution")["DistributionConfig"]["Comment"] = {"Ref": "Colour"}
+    return "Colour is given by nobody"
+
+
+def a_kind_that_nobody_has_thought_about(infra: Infra, _: Infra) -> str:
+    infra[SITE]["Resources"]["Extra"] = {"Type": "AWS::ECS::Cluster", "Properties": {}}
+    return "say in ops/packaging/tagging.py whether AWS::ECS::Cluster carries tags"
+
+
+Mistake = Callable[[Infra, Infra], str]
+MISTAKES: list[Mistake] = [
+    found
+    for name, found in list(globals().items())
+    if callable(found) and getattr(found, "__module__", "") == __name__ and name != "of"
+]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.__name__)
+def test_it_is_caught(made: Mapping[str, Any], mistake: Mistake) -> None:
+    infra, chalice = copy.deepcopy((dict(infra_files()), dict(made)))
+    expected = mistake(infra, chalice)
+
+    assert expected in "\n".join(told(infra, chalice))
+
+
+def told(infra: Infra, chalice: Infra) -> list[str]:
+    """What packaging or the rules say of it."""
+    try:
+        package = assembled(load("dev", "ap-southeast-3"), chalice, None, Path("nowhere"), infra)
+    except (MergeError, ValueError) as error:
+        return [str(error)]
+    except Exception as error:  # noqa: BLE001  # SAM has no base of its own for what it refuses
+        return [repr(error), *map(str, error.args)]
+    return [fault for rule in RULES for fault in rule(package)]
+
+
+def test_without_a_mistake_nothing_is_said(made: Mapping[str, Any]) -> None:
+    assert told(dict(infra_files()), dict(made)) == []
