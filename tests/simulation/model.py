@@ -161,7 +161,13 @@ def _due(span: _Span, calendars: Calendars) -> datetime:
 
 def _promised(file: CaseFile, calendars: Calendars) -> Iterator[str]:
     """The time for the first answer goes on, and what the reporter's page says of its end is what a clerk counts."""
-    for span in _spans(file.records):
+    spans = list(_spans(file.records))
+    owed = {span.clock for span in spans if not span.ended}
+    running = [clock for clock, kept in file.clocks.items() if clock.startswith("respond#") and kept.due_key]
+    for clock in running:
+        if clock not in owed:
+            yield f"{clock} goes on, and nobody owes a first answer there"
+    for span in spans:
         if span.ended or not span.plain:
             continue
         row = file.clocks.get(span.clock)

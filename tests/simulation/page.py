@@ -82,7 +82,7 @@ def _planted() -> Iterator[str]:
     yield "Each of these mistakes is planted into the service by a test and breaks its promise within the few runs of"
     yield "`pytest tests/simulation`; the same runs without it are clean."
     yield ""
-    rows = [(_words(mistake.__name__), str(mistake.__doc__), str(promise)) for mistake, promise in PLANTED.items()]
+    rows = [(_words(mistake.__name__), str(mistake.__doc__), str(promise)) for mistake, (promise, _) in PLANTED.items()]
     yield from table(("mistake", "what it does", "promise"), rows, numbers=1)
 
 

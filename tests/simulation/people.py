@@ -119,10 +119,12 @@ class People:
     def officer_acts(self, file: CaseFile, interruption: Interruption = None) -> str:
         """A step of somebody at the desk that holds the case; now and then of anybody, or on what was read before."""
         case = file.case
-        account = (
-            self._somebody_at(case.desk) if self.chance.random() < 0.9 else self.chance.choice(sorted(country.OFFICERS))
-        )
         verb, body = self._choice(file)
+        account = (
+            self._somebody_for(verb, case.desk)
+            if self.chance.random() < 0.9
+            else self.chance.choice(sorted(country.OFFICERS))
+        )
         if verb == "attach":
             path = f"/v1/cases/{case.number}"
             return f"{account} {self._attach(account, path, self._token(account), account, interruption)}"
@@ -133,10 +135,11 @@ class People:
         )  # fmt: skip
         return f"{account} {verb} {body.get('to', '')} {told(answer)}"
 
-    def _somebody_at(self, desk: str) -> str:
+    def _somebody_for(self, verb: str, desk: str) -> str:
         at_desk = [name for name, officer in country.OFFICERS.items() if officer.desk == desk]
         at_institution = [n for n, officer in country.OFFICERS.items() if officer.desk == desk.partition("/")[0]]
-        return self.chance.choice(at_desk or at_institution or ["admin@nasional"])
+        fitting = at_institution if verb in _OF_INSTITUTIONS else at_desk
+        return self.chance.choice(fitting or at_institution or ["admin@nasional"])
 
     def _choice(self, file: CaseFile) -> tuple[str, dict[str, Any]]:
         fitting = _FITTING.get(file.case.status, ("note", *_FILES))
@@ -236,6 +239,7 @@ _STEPS_OF_REPORTERS = (
     *(("visibility", (("anonymous", named), ("secret", read))) for named in (False, True) for read in (False, True)),
 )
 _FILES = ("attach", "publication")
+_OF_INSTITUTIONS = ("verify", "dispose")
 _VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note", *_FILES)
 _FITTING = {
     Status.SUBMITTED: (*["verify"] * 3, *["dispose"] * 4, "hold", "return", "archive", "note", *_FILES),
