@@ -128,8 +128,13 @@ class Call:
 
     @property
     def network(self) -> str:
-        """Where the request comes from: the address, or of IPv6 the /64 that one customer is given."""
-        address = ipaddress.ip_address(self._request.context["identity"]["sourceIp"])
+        """
+        Where the request comes from: the address, or of IPv6 the /64 that one customer is given.
+
+        Behind the site's distribution the gateway sees that one's address; it tells whose request it is, and the
+        firewall lets nobody else say so (docs/adr/0018-one-firewall-before-the-api.md).
+        """
+        address = ipaddress.ip_address(self.header("x-viewer-address") or self._request.context["identity"]["sourceIp"])
         if isinstance(address, ipaddress.IPv6Address):
             if address.ipv4_mapped is None:
                 return str(ipaddress.ip_network((address, 64), strict=False))
