@@ -4,8 +4,10 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,7 @@ SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sns",
 """What our code calls; of botocore's descriptions of four hundred services the others stay behind."""
 LEFT_OUT = frozenset({"__pycache__", "bin", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json", "py.typed"})
 """Scripts, and what is written by whoever installs."""
+LEVEL = 6
 MIDNIGHT = (1980, 1, 1, 0, 0, 0)
 COMPILE = """
 import compileall, py_compile, sys
@@ -40,27 +43,28 @@ class Archive:
     unpacked_bytes: int
 
 
-def build(code: Path, out: Path, target: Target, *, cache: Path = CACHE) -> Archive:
-    """Put the archive for *target* together from Chalice's zip of our code; wheels are downloaded once."""
-    folder = out.with_suffix(".d")
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(requirements(target, cache), folder, ignore=_superfluous)
-    with zipfile.ZipFile(code) as ours:
-        ours.extractall(folder)
-    if target.may_compile:
-        _compile(folder)
-    size = _zip(folder, out)
-    shutil.rmtree(folder)
+def archived(code: Path, out: Path, target: Target, *, left_out: Collection[str] = ()) -> Archive:
+    """The archive for *target* around Chalice's zip of our code, without the parts *left_out*."""
+    others = {
+        name: file for name, file in _files(requirements(target)).items() if name.partition("/")[0] not in left_out
+    }
+    with tempfile.TemporaryDirectory(prefix="lapor-code-") as folder:
+        with zipfile.ZipFile(code) as zipped:
+            zipped.extractall(folder)
+        if target.may_compile:
+            _compile(Path(folder))
+        size = _zip({**others, **_files(Path(folder))}, out)
     return Archive(out, hashlib.sha256(out.read_bytes()).hexdigest(), out.stat().st_size, size)
 
 
-def requirements(target: Target, cache: Path = CACHE) -> Path:
-    """A folder with what `requirements.txt` names, installed for *target*."""
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:16]
-    folder = cache / f"{target}-{wanted}"
+def requirements(target: Target) -> Path:
+    """A folder with what of `requirements.txt` is shipped to *target*; made once, by whoever comes first."""
+    recipe = REQUIREMENTS.read_bytes() + Path(__file__).read_bytes()
+    form = "compiled" if target.may_compile else "source"
+    folder = CACHE / f"{target}-{form}-{hashlib.sha256(recipe).hexdigest()[:16]}"
     if not folder.is_dir():
-        unfinished = folder.with_suffix(".unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=CACHE))
         options = ["--no-compile", "--only-binary=:all:", "--disable-pip-version-check", *target.pip_options]
         done = subprocess.run(  # noqa: S603  # our own interpreter and our own words
             [sys.executable, "-m", "pip", "install", "--quiet", "--target", unfinished, *options, "-r", REQUIREMENTS],
@@ -70,18 +74,26 @@ def requirements(target: Target, cache: Path = CACHE) -> Path:
         )
         if done.returncode:
             raise RequirementsError(done.stderr.strip())
-        unfinished.rename(folder)
+        _prune(unfinished)
+        if target.may_compile:
+            _compile(unfinished)
+        with suppress(OSError):  # another process was first, with the same
+            unfinished.rename(folder)
+        shutil.rmtree(unfinished, ignore_errors=True)
     return folder
 
 
-def _superfluous(folder: str, names: list[str]) -> set[str]:
-    """What the functions never read; licences stay."""
-    left = {name for name in names if name in LEFT_OUT or name.endswith(".pyi")}
-    if folder.endswith(("/botocore/data", "/boto3/data")):
-        left |= {name for name in names if Path(folder, name).is_dir() and name not in SERVICES}
-    if folder.endswith("/boto3"):
-        left |= {"examples"}
-    return left
+def _prune(folder: Path) -> None:
+    """Take away what the functions never read; licences stay."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if _is_superfluous(path):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _is_superfluous(path: Path) -> bool:
+    if path.parent.name == "data" and path.parent.parent.name in {"botocore", "boto3"}:
+        return path.is_dir() and path.name not in SERVICES
+    return path.name in LEFT_OUT or path.suffix == ".pyi" or (path.parent.name, path.name) == ("boto3", "examples")
 
 
 def _compile(folder: Path) -> None:
@@ -91,19 +103,19 @@ def _compile(folder: Path) -> None:
     )
 
 
-def _zip(folder: Path, out: Path) -> int:
+def _zip(files: Mapping[str, Path], out: Path) -> int:
     size = 0
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in _files(folder):
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), MIDNIGHT)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, MIDNIGHT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
-            entry.external_attr = (0o755 if ".so" in path.suffixes else 0o644) << 16
-            content = path.read_bytes()
+            entry.external_attr = (0o755 if ".so" in files[name].suffixes else 0o644) << 16
+            content = files[name].read_bytes()
             size += len(content)
-            archive.writestr(entry, content, compresslevel=9)
+            archive.writestr(entry, content, compresslevel=LEVEL)
     return size
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from local.template import load
-from ops.packaging import archive as archives
-from ops.packaging.archive import Archive
+from ops.packaging.archive import Archive, archived
 from ops.packaging.expansion import expanded
 from ops.packaging.functions import finished, through_alias
 from ops.packaging.merging import merged
@@ -61,9 +60,7 @@ def package(values: Values, out: Path, *, archive: bool = True) -> Package:
     out.mkdir(parents=True)
     with chalice_source(values.region) as source:
         zipped = (
-            archives.build(source.code, out / "functions.zip", Target.of_lambda(values.architecture))
-            if archive
-            else None
+            archived(source.code, out / "functions.zip", Target.of_lambda(values.architecture)) if archive else None
         )
         made = assembled(values, source.template, zipped, out)
     _write(made)

@@ -18,7 +18,7 @@ from chalicelib.domain.words import (
     Verb,
     Verdict,
 )
-from tests.architecture.sources import ROOT, SHIPPED, place, tree
+from tests.architecture.sources import ROOT, SHIPPED, place, python_files, tree
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -36,8 +36,9 @@ def named() -> set[str]:
 
 def names_of_the_code() -> set[str]:
     """What the code calls something: definitions, fields, arguments, assigned names, files; and its literal words."""
-    found = {path.stem for path in SHIPPED}
-    for node in (node for path in SHIPPED for node in ast.walk(tree(path))):
+    files = [*SHIPPED, *python_files("ops")]
+    found = {path.stem for path in files}
+    for node in (node for path in files for node in ast.walk(tree(path))):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
                 found.add(name)

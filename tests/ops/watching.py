@@ -43,13 +43,13 @@ def roles_in_effect(*, only_noted: bool = False) -> Iterator[None]:
                 _deny_unless_allowed(running[-1], permission, operation)
 
     with pytest.MonkeyPatch.context() as patch:
-        _around_functions(patch, running)
+        _around_functions(patch, running, forgetting=only_noted)
         _around_calls(patch, demand)
         yield
 
 
-def _around_functions(patch: pytest.MonkeyPatch, running: list[str]) -> None:
-    """Each also remembers for itself, as in a process of its own: what another has read, it has to read too."""
+def _around_functions(patch: pytest.MonkeyPatch, running: list[str], *, forgetting: bool) -> None:
+    """If asked, each remembers for itself, as in a process of its own: what another has read, it has to read too."""
     plain = Functions.invoke
     remembered: dict[tuple[int, str], tuple[Memory, Any]] = {}
 
@@ -57,7 +57,8 @@ def _around_functions(patch: pytest.MonkeyPatch, running: list[str]) -> None:
         shared = wiring._shared()
         before = shared.memory, shared.secrets
         new = Memory(), cache(lambda: Secrets.derived_from(wiring._stored_secret(shared.values)))
-        shared.memory, shared.secrets = remembered.setdefault((id(shared), name), new)
+        if forgetting:
+            shared.memory, shared.secrets = remembered.setdefault((id(shared), name), new)
         running.append(name)
         try:
             return plain(functions, name, event, convert=convert)
