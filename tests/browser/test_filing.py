@@ -175,7 +175,8 @@ def test_a_report_written_offline_is_sent_once_when_the_network_is_back(form: Fo
         form.filled_in().send()
         heading(form.page, "Laporan belum terkirim")
         expect(form.page.get_by_role("status").filter(has_text="Tidak ada sambungan")).to_be_visible()
-        form.page.get_by_role("button", name="Coba sekarang").click()
+        with form.page.expect_event("requestfailed", lambda request: request.url.endswith("/v1/complaints")):
+            form.page.get_by_role("button", name="Coba sekarang").click()
         heading(form.page, "Laporan belum terkirim")
     number, _ = form.receipt()
 

@@ -11,7 +11,7 @@ from tests.journeys.world import LogLines, World
 from tests.ops.watching import roles_in_effect
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _roles() -> Iterator[None]:
     """Functions run under their roles: a call that a policy of `.chalice/` does not permit is denied."""
     with roles_in_effect():

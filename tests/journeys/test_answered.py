@@ -28,7 +28,7 @@ def test_a_report_goes_straight_to_its_agency_is_answered_accepted_and_rated(
     assert page["timeline"][1]["why"] == "According to the routing rules"
     assert page["timeline"][3]["message"] == SUBSTANCE
     assert page["next"]["turn"] == "nobody"
-    assert page["may"] == ["rate", "reopen"]
+    assert page["may"] == ["rate", "reopen", "change_visibility"]
     assert not any(promise["overdue"] for promise in page["promises"])
     assert roads.finds(siti.number, "done-2026-03")
 

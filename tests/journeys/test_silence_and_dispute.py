@@ -45,7 +45,7 @@ def test_a_case_is_reopened_once_by_right_within_thirty_days(world: World, siti:
 
     roads.answer(siti.number)
     siti.reply(verdict="accepted")
-    assert siti.follow()["may"] == ["rate"]
+    assert siti.follow()["may"] == ["rate", "change_visibility"]
     with pytest.raises(Refused) as refused:
         siti.reopen("Lagi.")
     assert (refused.value.status, refused.value.code) == (409, "reopen_used")
@@ -57,7 +57,7 @@ def test_after_thirty_days_a_case_stays_closed(world: World, siti: Citizen, road
     siti.reply(verdict="accepted")
 
     world.wait_until("2026-04-12 09:01")
-    assert siti.follow()["may"] == ["rate"]
+    assert siti.follow()["may"] == ["rate", "change_visibility"]
     with pytest.raises(Refused) as refused:
         siti.reopen("Tambalannya sudah lepas lagi.")
 

@@ -55,7 +55,7 @@ def test_data_that_never_comes_archives_after_a_notice_and_the_same_desk_hears_t
         ("2026-04-08 00:00", "supply archive"),
     ]
     page = siti.follow()
-    assert (page["status"], page["outcome"], page["may"]) == ("archived", "archived", ["reopen"])
+    assert (page["status"], page["outcome"], page["may"]) == ("archived", "archived", ["reopen", "change_visibility"])
     subjects = [message.subject for message in world.told(siti.number)]
     assert subjects[-2:] == [f"Laporan {siti.number} menunggu Anda", f"Laporan {siti.number} diarsipkan"]
     assert roads.finds(siti.number, "done-2026-04")

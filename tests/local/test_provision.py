@@ -30,7 +30,7 @@ def test_the_tables_have_their_indexes_stream_and_ttl(made: Provisioned) -> None
     table = client("dynamodb").describe_table(TableName="lapor-dev-cases")["Table"]
     indexes = {index["IndexName"] for index in table["GlobalSecondaryIndexes"]}
 
-    assert {"due", "inbox", "mine", "reporter", "moved", "public_area", "public_category", "public_day"} == indexes
+    assert {"due", "inbox", "mine", "moved", "public_area", "public_category", "public_day"} == indexes
     assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
     ttl = client("dynamodb").describe_time_to_live(TableName="lapor-dev-directory")["TimeToLiveDescription"]
     assert ttl["AttributeName"] == "expires_at"

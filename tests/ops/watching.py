@@ -6,9 +6,10 @@ written down, which shows what a policy permits in vain: `python -m tests.ops.re
 """
 
 import json
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,16 +32,23 @@ CALLED: defaultdict[str, set[Permission]] = defaultdict(set)
 Demand = Callable[[str, Callable[[], Iterable[Permission]]], None]
 
 
+class _Running(threading.local):
+    """The functions that this thread is in, the innermost last."""
+
+    def __init__(self) -> None:
+        self.functions: list[str] = []
+
+
 @contextmanager
 def roles_in_effect(*, only_noted: bool = False) -> Iterator[None]:
     """Every function under its own role, and nobody else under any; or only noted what each asks for."""
-    running: list[str] = []
+    running = _Running()
 
     def demand(operation: str, permissions: Callable[[], Iterable[Permission]]) -> None:
-        for permission in permissions() if running else ():
-            CALLED[running[-1]].add(permission)
+        for permission in permissions() if running.functions else ():
+            CALLED[running.functions[-1]].add(permission)
             if not only_noted:
-                _deny_unless_allowed(running[-1], permission, operation)
+                _deny_unless_allowed(running.functions[-1], permission, operation)
 
     with pytest.MonkeyPatch.context() as patch:
         _around_functions(patch, running, forgetting=only_noted)
@@ -48,22 +56,28 @@ def roles_in_effect(*, only_noted: bool = False) -> Iterator[None]:
         yield
 
 
-def _around_functions(patch: pytest.MonkeyPatch, running: list[str], *, forgetting: bool) -> None:
+def _around_functions(patch: pytest.MonkeyPatch, running: _Running, *, forgetting: bool) -> None:
     """If asked, each remembers for itself, as in a process of its own: what another has read, it has to read too."""
     plain = Functions.invoke
     remembered: dict[tuple[int, str], tuple[Memory, Any]] = {}
 
     def invoke(functions: Functions, name: str, event: Any, *, convert: bool = True) -> Any:
+        running.functions.append(name)
+        try:
+            with own_memory(name) if forgetting else nullcontext():
+                return plain(functions, name, event, convert=convert)
+        finally:
+            running.functions.pop()
+
+    @contextmanager
+    def own_memory(name: str) -> Iterator[None]:
         shared = wiring._shared()
         before = shared.memory, shared.secrets
         new = Memory(), cache(lambda: Secrets.derived_from(wiring._stored_secret(shared.values)))
-        if forgetting:
-            shared.memory, shared.secrets = remembered.setdefault((id(shared), name), new)
-        running.append(name)
+        shared.memory, shared.secrets = remembered.setdefault((id(shared), name), new)
         try:
-            return plain(functions, name, event, convert=convert)
+            yield
         finally:
-            running.pop()
             shared.memory, shared.secrets = before
 
     patch.setattr(Functions, "invoke", invoke)

@@ -12,6 +12,7 @@ from local.service import Service, started
 from tests import country
 from tests.conftest import FRIDAY_BEFORE_LEBARAN
 from tests.faults import Wire, tapped
+from tests.services.steps import filed
 
 _stages = itertools.count(1)
 
@@ -26,7 +27,8 @@ def stage(engine: Engine) -> Iterator[Service]:
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
-    """Every AWS call, counted and ready to fail."""
+def wire(stage: Service) -> Iterator[Wire]:
+    """Every AWS call, counted and ready to fail; what the directory says is in memory."""
+    filed(stage.parts)
     with tapped() as wire:
         yield wire
