@@ -1,25 +1,38 @@
 """One stage for the tests of a file; each test is a home Region of its own in it, so no sweep meets another's cases."""
 
-import itertools
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from chalicelib import wiring
+from chalicelib.domain.number import HOMES
 from chalicelib.services.parts import Parts
+from chalicelib.store.tables import CaseRow, Row
 from local.functions import Context
 from local.service import Service
 from tests.store.conftest import stage, wire
 
 __all__ = ["parts", "stage", "wire"]
 
-_homes = itertools.cycle("ABCDEFGHJKMNPQRSTVWXYZ")
+
+@pytest.fixture(scope="module")
+def homes(stage: Service) -> Iterator[str]:
+    """A home for each test, not that of the stage; once all are used up, what the tests before left is cleared away."""
+
+    def used_up() -> Iterator[str]:
+        while True:
+            yield from HOMES.replace(stage.parts.place.home, "")
+            with CaseRow.batch_write() as batch:
+                for row in list(Row.scan()):
+                    batch.delete(row)
+
+    return used_up()
 
 
 @pytest.fixture
-def parts(stage: Service) -> Parts:
+def parts(homes: Iterator[str]) -> Parts:
     """What services use, with time enough."""
-    assert stage
-    home = next(_homes)
+    home = next(homes)
     found = wiring.parts(Context("tests", "arn:tests", timeout_seconds=900))
     return replace(found, place=replace(found.place, home=home, serves=(home,)))

@@ -21,6 +21,9 @@ from tests.country import CATEGORIES
 from tests.faults import DENIED, SERVER_ERROR, Crash, Wire
 from tests.services.steps import A_REPORT, IDENTITY, NOW, filed
 
+OF_THE_SHARD = {"due_key", "moved_key"}
+"""Keys in which two cases agree by chance: a shard comes from the number alone."""
+
 
 def test_the_same_key_and_body_get_the_same_answer_for_ever(parts: Parts) -> None:
     first = submit(parts, A_REPORT, "a key", "a body", NOW)
@@ -171,7 +174,8 @@ def test_nothing_kept_tells_that_two_reports_have_one_reporter(stage: Service, p
             text
             for item in everything(stage)
             if number in item["pk"]["S"]
-            for value in item.values()
+            for name, value in item.items()
+            if name not in OF_THE_SHARD
             for text in value.values()
             if isinstance(text, str)
         }

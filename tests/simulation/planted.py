@@ -192,8 +192,8 @@ FIRST_PAGE = 16
 _TITLES: dict[str, str] = {}
 
 PLANTED: Mapping[Callable[[Patch], None], tuple[int, int]] = {
-    a_dropped_condition: (1, 6),
-    a_timer_that_is_not_stopped: (4, 1),
+    a_dropped_condition: (1, 7),
+    a_timer_that_is_not_stopped: (4, 11),
     a_clock_reset_by_a_note: (4, 7),
     a_holiday_that_is_off_by_one: (4, 1),
     a_close_without_its_notice: (5, 1),
@@ -204,7 +204,7 @@ PLANTED: Mapping[Callable[[Patch], None], tuple[int, int]] = {
     a_query_that_knows_one_shard: (3, 1),
     a_key_that_is_not_kept: (1, 1),
     a_notice_with_the_title: (7, 1),
-    an_announcement_that_may_fail: (6, 2),
+    an_announcement_that_may_fail: (6, 17),
     whistleblowing_told_to_the_institution: (7, 1),
     a_clock_that_is_not_written: (3, 1),
     a_list_that_keeps_what_became_secret: (7, 7),
