@@ -60,7 +60,7 @@ web: $(VENV)/ready ## build the pages, web/css, web/js/vendor and web/i18n from 
 	@$(PY) tools/web_built.py --write
 
 package: $(VENV)/ready ## what is deployed: STAGE=dev REGION=ap-southeast-3; with PYTHON=python3.13 VENV=.venv-3.13 it may be
-	@$(PY) -m ops.packaging --stage "$(STAGE)" --region "$(REGION)"
+	@$(PY) -m ops package --stage "$(STAGE)" --region "$(REGION)"
 
 clean:
 	@rm -rf $(VENV) .state .mypy_cache .pytest_cache .ruff_cache .hypothesis build

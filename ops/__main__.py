@@ -1,0 +1,18 @@
+"""`python -m ops VERB --stage dev --region ap-southeast-3`: what operators do with a stage in a Region."""
+
+import typer
+
+from ops.commands import readiness
+
+app = typer.Typer(
+    name="python -m ops",
+    help=__doc__,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(readiness.doctor)
+app.command()(readiness.package)
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""What operators can do, each verb a plain function: it is given a place, returns a result and prints nothing."""
