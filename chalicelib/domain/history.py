@@ -18,6 +18,7 @@ from typing import Any
 
 GENESIS = "lapor case history 1"
 SALT_BYTES = 16
+_PLAIN = (str, int, type(None))
 
 
 class FlawKind(StrEnum):
@@ -51,8 +52,9 @@ def canonical(value: Any) -> bytes:
     Only what reads back as itself: dict with text keys, list, str, int, bool, None. Everything else is a TypeError,
     floats above all, since their text differs between writers.
     """
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     _check_kinds(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return text.encode()
 
 
 def new_salt(draw: Callable[[int], str] = secrets.token_hex) -> str:
@@ -156,12 +158,14 @@ def _seq(event: Mapping[str, Any], place: int) -> int:
 
 
 def _check_kinds(value: Any) -> None:
-    if isinstance(value, dict):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("the keys of canonical JSON are text")
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            _check_kinds(item)
-    elif not isinstance(value, str | int | None):
-        raise TypeError(f"no canonical JSON for {type(value).__name__}")
+    pending = [value]
+    while pending:
+        found = pending.pop()
+        if isinstance(found, dict):
+            if not all(isinstance(key, str) for key in found):
+                raise TypeError("the keys of canonical JSON are text")
+            pending.extend(found.values())
+        elif isinstance(found, list):
+            pending.extend(found)
+        elif not isinstance(found, _PLAIN):
+            raise TypeError(f"no canonical JSON for {type(found).__name__}")
