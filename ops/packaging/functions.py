@@ -35,14 +35,20 @@ def finished(whole: Mapping[str, Any], values: Values, key: str) -> dict[str, An
     for logical, name in functions.items():
         resources[logical] = {
             **resources[logical],
-            "Properties": _properties(resources[logical], logical, name, values, key),
+            "Properties": {
+                **_properties(resources[logical], logical, name, values, key),
+                **_preference(stopping(resources, of=logical)),
+            },
         }
         resources[f"{logical}Logs"] = _logs(name)
     shared = whole["Globals"]["Function"]
-    preference = {"Type": values.shift, **_alarms(resources)}
+    common = _preference(stopping(resources, of=True)).get("DeploymentPreference", {})
     return {
         **whole,
-        "Globals": {**whole["Globals"], "Function": {**shared, "DeploymentPreference": preference}},
+        "Globals": {
+            **whole["Globals"],
+            "Function": {**shared, "DeploymentPreference": {"Type": values.shift, **common}},
+        },
         "Resources": resources,
     }
 
@@ -74,10 +80,15 @@ def _logs(name: str) -> dict[str, Any]:
     }
 
 
-def _alarms(resources: Mapping[str, Any]) -> dict[str, Any]:
-    """Those that say of themselves that they stop a deployment: `Metadata: {StopsDeployments: true}`."""
-    stopping = [name for name, found in resources.items() if found.get("Metadata", {}).get("StopsDeployments")]
-    return {"Alarms": [{"Ref": name} for name in sorted(stopping)]} if stopping else {}
+def stopping(resources: Mapping[str, Any], *, of: str | bool) -> list[str]:
+    """The alarms that say of themselves that they stop deployments: of one function, or, if True, of every one."""
+    said = {name: found.get("Metadata", {}).get("StopsDeployments") for name, found in resources.items()}
+    return sorted(name for name, stops in said.items() if stops == of)
+
+
+def _preference(alarms: list[str]) -> dict[str, Any]:
+    """SAM adds a function's own to those of all."""
+    return {"DeploymentPreference": {"Alarms": [{"Ref": name} for name in alarms]}} if alarms else {}
 
 
 def through_alias(whole: Mapping[str, Any]) -> dict[str, Any]:

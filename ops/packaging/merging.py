@@ -9,7 +9,7 @@ changes a resource that Chalice made, and must find it.
 from collections.abc import Mapping
 from typing import Any
 
-ADDED = ("Parameters", "Mappings", "Conditions", "Outputs")
+ADDED = ("Parameters", "Mappings", "Conditions", "Outputs", "ForEach")
 """Sections to which entries are only added."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from local.template import load
+from ops.packaging.alarms import repeated
 from ops.packaging.archive import Archive, archived
 from ops.packaging.expansion import expanded
 from ops.packaging.functions import finished, through_alias
@@ -81,7 +82,7 @@ def assembled(
 ) -> Package:
     """The package around what Chalice wrote; *files* stand in for those of `infra/`."""
     key = f"{archive.sha256 if archive else NO_ARCHIVE}.zip"
-    whole = with_refusals(merged(template, infra_files() if files is None else files))
+    whole = with_refusals(repeated(merged(template, infra_files() if files is None else files)))
     site = site_files()
     whole = tagged(through_alias(with_site(finished(whole, values, key), site)))
     stacks = split(whole)

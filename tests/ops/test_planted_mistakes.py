@@ -10,10 +10,12 @@ import pytest
 from ops.packaging.merging import MergeError
 from ops.packaging.package import assembled, infra_files
 from ops.values import load
-from tests.ops.rules import RULES
+from tests.ops.rules_of_alarms import RULES
 
 Infra = dict[str, Any]
-RESOURCES, FUNCTIONS, SITE, FIREWALL = (f"infra/{name}.yaml" for name in ("resources", "functions", "site", "firewall"))
+RESOURCES, FUNCTIONS, SITE, FIREWALL, ALARMS = (
+    f"infra/{name}.yaml" for name in ("resources", "functions", "site", "firewall", "alarms")
+)
 
 
 def of(infra: Infra, file: str, logical: str) -> Any:
@@ -140,6 +142,52 @@ def a_parameter_that_no_value_fills(infra: Infra, _: Infra) -> str:
 def a_kind_that_nobody_has_thought_about(infra: Infra, _: Infra) -> str:
     infra[SITE]["Resources"]["Extra"] = {"Type": "AWS::ECS::Cluster", "Properties": {}}
     return "say in ops/packaging/tagging.py whether AWS::ECS::Cluster carries tags"
+
+
+def an_alarm_without_an_entry_in_the_runbook(infra: Infra, _: Infra) -> str:
+    of(infra, ALARMS, "ParkedAlarm")["AlarmDescription"] = "Something was put aside. docs/runbook.md#put-aside"
+    return "ParkedAlarm leads to no entry of docs/runbook.md"
+
+
+def an_alarm_that_tells_nobody(infra: Infra, _: Infra) -> str:
+    del of(infra, ALARMS, "ClockLagAlarm")["AlarmActions"]
+    return "ClockLagAlarm does not tell the topic"
+
+
+def an_alarm_over_a_metric_of_another_name(infra: Infra, _: Infra) -> str:
+    of(infra, ALARMS, "TimeToRouteAlarm")["MetricName"] = "RoutingTime"
+    return "TimeToRouteAlarm watches Lapor RoutingTime of dev, which nobody measures"
+
+
+def an_alarm_over_a_queue_that_is_not_there(infra: Infra, _: Infra) -> str:
+    repeated = infra[ALARMS]["ForEach"]["Queue"]["DeadLettersAlarm"]["Properties"]
+    repeated["Dimensions"][0]["Value"]["Fn::Sub"] = "lapor-${Stage}-${Queue}-dlq"
+    return "lapor-dev-tell-reporters-dlq, which nobody measures"
+
+
+def an_alarm_that_takes_silence_for_rest(infra: Infra, _: Infra) -> str:
+    infra[ALARMS]["ForEach"]["Daily"]["SilentAlarm"]["Properties"]["TreatMissingData"] = "notBreaching"
+    return "CheckPromisesSilentAlarm takes missing data for notBreaching"
+
+
+def an_alarm_that_looks_back_too_far(infra: Infra, _: Infra) -> str:
+    infra[ALARMS]["ForEach"]["Daily"]["SilentAlarm"]["Properties"]["EvaluationPeriods"] = 200
+    return "SendDigestsSilentAlarm looks back further than CloudWatch does"
+
+
+def functions_that_nobody_watches(infra: Infra, _: Infra) -> str:
+    del infra[ALARMS]["ForEach"]["Function"]
+    return "no alarm watches Errors of FollowCase"
+
+
+def an_alarm_for_each_of_a_mistyped_kind(infra: Infra, _: Infra) -> str:
+    infra[ALARMS]["ForEach"]["Queues"] = infra[ALARMS]["ForEach"].pop("Queue")
+    return "ForEach: nothing is known of Queues; there are Daily, EveryMinute, Function, Queue"
+
+
+def a_deployment_that_goes_on_whatever_happens(infra: Infra, _: Infra) -> str:
+    del infra[ALARMS]["Resources"]["ApiErrorsAlarm"]["Metadata"]
+    return "APIHandlerDeploymentGroup is stopped by"
 
 
 Mistake = Callable[[Infra, Infra], str]

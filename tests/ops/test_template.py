@@ -10,7 +10,8 @@ from cfnlint.config import ManualArgs
 from ops.packaging import Package
 from ops.values import places
 from tests.ops.conftest import PackageOf
-from tests.ops.rules import RULES, Rule
+from tests.ops.rules import Rule
+from tests.ops.rules_of_alarms import RULES
 
 REGIONS = sorted({region for region, _ in places()})
 NOT_USED = "W2001"
