@@ -112,10 +112,11 @@ class _Span:
 
 def _spans(events: Sequence[Event]) -> Iterator[_Span]:
     span: _Span | None = None
-    answered, emergency = False, bool(events[0]["data"]["emergency"])
+    answered, emergency, before = False, bool(events[0]["data"]["emergency"]), ""
     for event in events:
         at, desk = instant(event["at"]), event["desk"]
-        answered = answered and event["type"] != "reopened" and not (span and desk != span.desk)
+        answered = answered and event["type"] != "reopened" and desk == before
+        before = desk
         if span and _is_over(span, event):
             span.ended = at
             yield span
