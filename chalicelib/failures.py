@@ -5,8 +5,9 @@ from typing import Any
 
 from chalicelib import clock
 from chalicelib.domain.errors import Broken, Missing
+from chalicelib.metrics import Metric
 from chalicelib.notify.sending import Undeliverable
-from chalicelib.observability import count, logger
+from chalicelib.observability import logger, measure
 from chalicelib.services.parts import Parts
 
 BatchResponse = dict[str, list[dict[str, str]]]
@@ -20,4 +21,4 @@ def park(kind: str, parts: Parts, payload: Mapping[str, Any], cause: Exception) 
     """Keeps what cannot be handled, with its cause, and calls somebody."""
     place = parts.parking.park(kind, payload, cause, clock.machine_now())
     logger.error("parked", extra={"kind": kind, "place": place, "cause": type(cause).__name__}, exc_info=cause)
-    count("Parked")
+    measure(Metric.PARKED)

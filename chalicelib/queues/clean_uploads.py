@@ -9,7 +9,8 @@ from chalice.app import Blueprint
 from chalicelib import clock, wiring
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import BatchResponse
-from chalicelib.observability import count, logger, observed
+from chalicelib.metrics import Metric
+from chalicelib.observability import logger, measure, observed
 from chalicelib.queues.messages import Body, handle_each
 from chalicelib.services.cleaning import ATTACHED, GONE, UNKNOWN, clean
 from chalicelib.services.parts import Parts
@@ -43,4 +44,4 @@ def _clean(parts: Parts, key: str) -> None:
     what = clean(parts, CaseNumber(found["number"]), found["id"], clock.business_now())
     logger.info("file cleaned", extra={"case": found["number"], "attachment": found["id"], "outcome": what})
     if what not in {ATTACHED, UNKNOWN, GONE}:
-        count("FileRefused")
+        measure(Metric.FILES_REFUSED)

@@ -7,14 +7,15 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.observability import count, logger, observed
+from chalicelib.metrics import Metric
+from chalicelib.observability import logger, measure, ticking
 from chalicelib.services.promises import check_inboxes, check_moved
 
 blueprint = Blueprint(__name__)
 
 
 @blueprint.lambda_function(name="check_promises")
-@observed
+@ticking
 def check_promises(event: dict[str, Any], context: Any) -> None:
     """Checks what moved yesterday, and what lies in the inboxes, of one shard."""
     parts, shard, now = wiring.parts(context), event["shard"], clock.business_now()
@@ -23,4 +24,4 @@ def check_promises(event: dict[str, Any], context: Any) -> None:
     for promise in chain(moved, check_inboxes(parts, shard, now)):
         broken += 1
         logger.error("promise broken", extra={"case": promise.number, "promise": promise.promise, "what": promise.what})
-    count("PromisesBroken", broken)
+    measure(Metric.BROKEN_PROMISES, broken)

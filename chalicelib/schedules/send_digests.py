@@ -5,14 +5,14 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.observability import logger, observed
+from chalicelib.observability import logger, ticking
 from chalicelib.services.digests import request_digests
 
 blueprint = Blueprint(__name__)
 
 
 @blueprint.lambda_function(name="send_digests")
-@observed
+@ticking
 def send_digests(event: dict[str, Any], context: Any) -> None:  # noqa: ARG001  # Lambda's signature
     """Asks for the digests of every desk where it is morning."""
     asked = request_digests(wiring.parts(context), clock.business_now())

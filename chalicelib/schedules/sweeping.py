@@ -5,8 +5,12 @@ from typing import Any
 
 from chalicelib import clock, wiring
 from chalicelib.domain.milestones import Sweep
-from chalicelib.observability import count, logger
-from chalicelib.services.milestones import sweep
+from chalicelib.metrics import Metric
+from chalicelib.observability import logger, measure
+from chalicelib.services.milestones import Swept, sweep
+
+_COUNTED = {"breach": Metric.OVERDUE, "close": Metric.CLOSED_BY_SILENCE}
+"""Milestones that have a metric of their own."""
 
 
 def sweep_shard(kind: Sweep, event: Mapping[str, Any], context: Any, *, by: str) -> None:
@@ -14,9 +18,22 @@ def sweep_shard(kind: Sweep, event: Mapping[str, Any], context: Any, *, by: str)
     shard = event["shard"]
     swept = sweep(wiring.parts(context), kind, shard, clock.business_now(), by=by)
     if swept.looked_at:
-        told = {"looked_at": swept.looked_at, "fired": swept.fired, "finished": swept.finished}
+        told = {"looked_at": swept.looked_at, "fired": len(swept.fired), "finished": swept.finished}
         logger.info("swept", extra={"shard": shard, **told})
     for number, cause in swept.failed.items():
         logger.error("not swept", extra={"case": number, "cause": type(cause).__name__}, exc_info=cause)
+    _measure(swept)
+
+
+def _measure(swept: Swept) -> None:
+    measure(Metric.CLOCK_LAG, swept.lag.total_seconds())
+    if swept.looked_at:
+        measure(Metric.CLOCKS_DUE, swept.looked_at)
     if swept.failed:
-        count("NotSwept", len(swept.failed))
+        measure(Metric.NOT_SWEPT, len(swept.failed))
+    for fired in swept.fired:
+        if fired.milestone == "route":
+            measure(Metric.TIME_TO_ROUTE, fired.age.total_seconds())
+    for milestone, metric in _COUNTED.items():
+        if number := sum(fired.milestone == milestone for fired in swept.fired):
+            measure(metric, number)

@@ -1,6 +1,7 @@
 """Telling the rest of the service that something happened to a case."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.case import Case, Event, apply
@@ -8,15 +9,31 @@ from chalicelib.domain.clocks import Rules
 from chalicelib.domain.events import event_fields
 from chalicelib.domain.notices import agency_notices, reporter_notice
 from chalicelib.domain.tally import DAY_ZONE, achieved
-from chalicelib.domain.times import local_day
+from chalicelib.domain.times import instant, local_day
 from chalicelib.notify.envelopes import Envelope, announcement
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
+
+LOOK_BACK = timedelta(hours=1)
 
 
 def announce(parts: Parts, announcements: Sequence[Envelope]) -> None:
     """Publishes them; published twice each carries the same id, and its readers know it."""
     parts.topics.publish_batch(parts.place.case_events_topic, announcements)
+
+
+def oldest_unannounced(parts: Parts, shard: int, now: datetime) -> timedelta:
+    """
+    How long the oldest event waits to be followed and announced, of what moved last within the hour; zero if none does.
+
+    One query, however much moved: what it does not reach, or was lost for longer, the nightly check finds.
+    """
+    since = now - LOOK_BACK
+    days = sorted({since.date(), now.date()})
+    found = [
+        at for home in parts.place.serves for day in days for at in parts.sweeps.unfollowed(home, day, shard, since)
+    ]
+    return max((now - instant(moved_at) for moved_at in found), default=timedelta(0))
 
 
 def announcement_of(parts: Parts, file: CaseFile, seq: int) -> Envelope:

@@ -5,7 +5,7 @@ only what is still due there is written, in one transaction with the case's `seq
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.case import Actor, apply
@@ -16,6 +16,7 @@ from chalicelib.domain.events import write_event
 from chalicelib.domain.firing import Moment, fire
 from chalicelib.domain.milestones import Milestone, Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import instant
 from chalicelib.domain.words import ClockKind
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
@@ -27,12 +28,21 @@ STOP_BEFORE = 30.0
 """Seconds before its time is up at which a sweep leaves the rest to the next tick."""
 
 
+@dataclass(frozen=True)
+class Fired:
+    """A milestone that fired, by its name on the clock, and how old the report was then."""
+
+    milestone: str
+    age: timedelta
+
+
 @dataclass
 class Swept:
-    """What a sweep did."""
+    """What a sweep did; `lag` is how long ago the oldest of what it found was due."""
 
     looked_at: int = 0
-    fired: int = 0
+    fired: list[Fired] = field(default_factory=list)
+    lag: timedelta = timedelta(0)
     finished: bool = True
     failed: dict[CaseNumber, Exception] = field(default_factory=dict)
     """Cases that could not be handled; they come again with every tick, and somebody has to look at them."""
@@ -50,6 +60,7 @@ def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> S
                     swept.finished = False
                     return swept
                 swept.looked_at += 1
+                swept.lag = max(swept.lag, now - instant(due.at))
                 try:
                     swept.fired += fire_due(parts, due, now, by=by)
                 except Unavailable:
@@ -61,9 +72,9 @@ def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> S
     return swept
 
 
-def fire_due(parts: Parts, due: Due, now: datetime, *, by: str) -> int:
-    """Fires, in their order, all milestones of that clock that are due; returns how many."""
-    fired = 0
+def fire_due(parts: Parts, due: Due, now: datetime, *, by: str) -> list[Fired]:
+    """Fires, in their order, all milestones of that clock that are due."""
+    fired: list[Fired] = []
     while True:
         try:
             did, more = _fire_next(parts, due, now, by)
@@ -76,19 +87,20 @@ def fire_due(parts: Parts, due: Due, now: datetime, *, by: str) -> int:
             return fired
 
 
-def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[bool, bool]:
-    """Whether one fired, and whether another of the same clock is due already."""
+def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fired], bool]:
+    """What fired, and whether another of the same clock is due already."""
     file = parts.cases.load(due.number)
     clock = _named(due.clock, derive(file.events, parts.directory))
     milestone = _due(clock, now, parts.directory)
     if clock is None or milestone is None:
         # The index was behind: bring the clocks up to date, or the sweep would look here at every tick.
         follow(parts, file)
-        return False, False
+        return [], False
+    fired = [Fired(milestone.name, now - file.case.received_at)]
     if clock.kind is ClockKind.ROUTE:
-        return route_late(parts, file, now, by=by) is not None, False
+        return (fired if route_late(parts, file, now, by=by) else []), False
     clocks = _record(parts, file, Moment(file.case, clock, milestone, now, parts.directory), by)
-    return True, _due(_named(due.clock, clocks), now, parts.directory) is not None
+    return fired, _due(_named(due.clock, clocks), now, parts.directory) is not None
 
 
 def _named(clock_id: str, clocks: Iterable[Clock]) -> Clock | None:

@@ -1,6 +1,7 @@
 """Finding the desk that must act."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Actor, Case, apply
 from chalicelib.domain.derivation import awaits_routing, derive
@@ -14,7 +15,15 @@ from chalicelib.services.parts import Parts, terms_at
 from chalicelib.store.files import CaseFile
 
 
-def route_case(parts: Parts, number: CaseNumber, now: datetime, *, by: str) -> Decision | None:
+@dataclass(frozen=True)
+class Routed:
+    """Where a case went and why, and how long its reporter waited for that."""
+
+    decision: Decision
+    waited: timedelta
+
+
+def route_case(parts: Parts, number: CaseNumber, now: datetime, *, by: str) -> Routed | None:
     """
     Sends a new case to the desk that the rules name; None if it was routed, or somebody took it up, before.
 
@@ -23,12 +32,12 @@ def route_case(parts: Parts, number: CaseNumber, now: datetime, *, by: str) -> D
     return _route(parts, parts.cases.load(number), now, by)
 
 
-def route_late(parts: Parts, file: CaseFile, now: datetime, *, by: str) -> Decision | None:
+def route_late(parts: Parts, file: CaseFile, now: datetime, *, by: str) -> Routed | None:
     """The same by the sweep, which stands in for a stream that is late: the clocks go into the same transaction."""
     return _route(parts, file, now, by, with_clocks=True)
 
 
-def _route(parts: Parts, file: CaseFile, now: datetime, by: str, *, with_clocks: bool = False) -> Decision | None:
+def _route(parts: Parts, file: CaseFile, now: datetime, by: str, *, with_clocks: bool = False) -> Routed | None:
     case = file.case
     if not awaits_routing(file.events):
         return None
@@ -40,7 +49,7 @@ def _route(parts: Parts, file: CaseFile, now: datetime, by: str, *, with_clocks:
         parts.cases.record(file, after, written.event, clocks=clocks, rules=parts.directory)
     except Raced:
         return _route(parts, parts.cases.load(case.number), now, by, with_clocks=with_clocks)
-    return decision
+    return Routed(decision, now - case.received_at)
 
 
 def _facts(file: CaseFile) -> Facts:

@@ -13,7 +13,7 @@ from chalicelib.domain.times import stamp
 from chalicelib.domain.words import DeskId
 from chalicelib.store.indexes import InboxIndex, MineIndex
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import ClockRow, Row
+from chalicelib.store.tables import CaseRow, ClockRow, Row
 
 READ_AT_MOST = 200
 """Items that one page of a filtered list may look at; it then answers short, with a cursor."""
@@ -86,6 +86,12 @@ class Sweeps:
         """Cases whose last event fell on that day (UTC)."""
         return self._page(Row.moved, f"{home}#{day.isoformat()}#{shard}", None, limit=READ_AT_MOST, after=after)
 
+    def unfollowed(self, home: str, day: date, shard: int, since: datetime) -> list[str]:
+        """When those cases moved whose clocks lag behind; of those that moved last on that day, since the instant."""
+        key, span = f"{home}#{day.isoformat()}#{shard}", CaseRow.moved_at >= stamp(since)
+        rows = self._page(Row.moved, key, span, limit=READ_AT_MOST, after=None, newest_first=True).rows
+        return [row.moved_at or "" for row in rows if isinstance(row, CaseRow) and _lags(row)]
+
     def public(self, index: str, key: str, *, limit: int, after: Key | None = None) -> Page:
         """Public cases of a day, a regency's month or a category's month, newest first."""
         return self._page(getattr(Row, index), key, None, limit=limit, after=after, newest_first=True)
@@ -115,6 +121,10 @@ class Sweeps:
             return Page(rows, found.last_evaluated_key if len(rows) >= limit else None)
 
         return self._patience(read)
+
+
+def _lags(row: CaseRow) -> bool:
+    return (row.followed_seq or 0) < (row.seq or 0)
 
 
 def _between(index: InboxIndex | MineIndex, due: Span | None) -> Any:

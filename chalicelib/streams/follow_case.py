@@ -1,20 +1,22 @@
 """Whatever happened to a case: its clocks are moved, and the event is announced."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
+from chalicelib import clock, wiring
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import BatchResponse
+from chalicelib.metrics import Metric
 from chalicelib.notify.envelopes import Envelope
 from chalicelib.notify.sending import Undeliverable
-from chalicelib.observability import logger, observed
+from chalicelib.observability import logger, measure, observed
 from chalicelib.services.announcements import announce, announcement_of
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
-from chalicelib.streams.records import Record, handle_in_order
+from chalicelib.streams.records import Record, age_of_first_failed, handle_in_order
 
 blueprint = Blueprint(__name__)
 
@@ -23,7 +25,13 @@ blueprint = Blueprint(__name__)
 @observed
 def follow_case(event: dict[str, Any], context: Any) -> BatchResponse:
     """Follows each event of the batch, then announces them together: ten are one call to SNS."""
-    parts = wiring.parts(context)
+    answer = _follow(wiring.parts(context), event["Records"])
+    if age := age_of_first_failed(event["Records"], answer, clock.machine_now()):
+        measure(Metric.UNANNOUNCED_AGE, age)
+    return answer
+
+
+def _follow(parts: Parts, records: Sequence[Record]) -> BatchResponse:
     followed: list[tuple[Record, Envelope]] = []
 
     def handle(record: Record, number: CaseNumber, seq: int) -> None:
@@ -33,7 +41,7 @@ def follow_case(event: dict[str, Any], context: Any) -> BatchResponse:
         running = {clock.id: clock.due_at.isoformat() for clock in clocks if clock.runs and clock.due_at}
         logger.info("followed", extra={"case": number, "seq": seq, "status": file.case.status, "clocks": running})
 
-    answer = handle_in_order("follow_case", parts, event["Records"], handle)
+    answer = handle_in_order("follow_case", parts, records, handle)
     try:
         announce(parts, [announcement for _, announcement in followed])
     except (Undeliverable, Unavailable) as error:

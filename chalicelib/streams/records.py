@@ -1,6 +1,7 @@
 """Reading a batch of stream records in order, stopping at the first that fails."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.number import CaseNumber
@@ -34,6 +35,13 @@ def handle_in_order(
             logger.warning("record goes back to the stream", extra={"case": number, "seq": seq, "cause": repr(error)})
             return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
     return {"batchItemFailures": []}
+
+
+def age_of_first_failed(records: Iterable[Record], answer: BatchResponse, now: datetime) -> float | None:
+    """How many seconds the record that holds up the shard has been in the stream; None if none does."""
+    failed = {one["itemIdentifier"] for one in answer["batchItemFailures"]}
+    written = (found["dynamodb"] for found in records if found["dynamodb"]["SequenceNumber"] in failed)
+    return next((now.timestamp() - found.get("ApproximateCreationDateTime", 0) for found in written), None)
 
 
 def _place_of(record: Record) -> tuple[CaseNumber, int]:

@@ -9,7 +9,8 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.routing import Decision
 from chalicelib.domain.words import institution_of
 from chalicelib.failures import BatchResponse
-from chalicelib.observability import count, logger, observed
+from chalicelib.metrics import Metric
+from chalicelib.observability import logger, measure, observed
 from chalicelib.services.routing import route_case
 from chalicelib.streams.records import Record, handle_in_order
 
@@ -23,13 +24,15 @@ def route_complaint(event: dict[str, Any], context: Any) -> BatchResponse:
     parts = wiring.parts(context)
 
     def handle(_: Record, number: CaseNumber, __: int) -> None:
-        decision = route_case(parts, number, clock.business_now(), by="route_complaint")
-        if decision is None:
+        routed = route_case(parts, number, clock.business_now(), by="route_complaint")
+        if routed is None:
             return
+        decision = routed.decision
         logger.info("routed", extra={"case": number, **_told(decision)})
+        measure(Metric.TIME_TO_ROUTE, routed.waited.total_seconds())
         if decision.broken:
             logger.error("routing rule points nowhere", extra={"rules": decision.broken, "version": decision.version})
-            count("BrokenRoutingRule", len(decision.broken))
+            measure(Metric.BROKEN_ROUTING_RULES, len(decision.broken))
 
     return handle_in_order("route_complaint", parts, event["Records"], handle)
 

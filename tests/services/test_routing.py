@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.bench import Request
-from chalicelib.domain.routing import Decision
 from chalicelib.domain.words import ArchiveReason, Classification, DeskId, Status, Verb
 from chalicelib.services import reporters
 from chalicelib.services.parts import Parts
-from chalicelib.services.routing import route_case, route_late
+from chalicelib.services.routing import Routed, route_case, route_late
 from tests.faults import SERVER_ERROR, Wire
 from tests.services.steps import NOW, act, filed, followed, history, replied, swept
 
@@ -18,9 +17,11 @@ from tests.services.steps import NOW, act, filed, followed, history, replied, sw
 def test_a_case_goes_where_the_rules_say_and_the_event_says_why(parts: Parts) -> None:
     number = filed(parts).number
 
-    decision = route_case(parts, number, NOW, by="route_complaint")
+    found = route_case(parts, number, NOW + timedelta(seconds=2), by="route_complaint")
 
-    assert decision is not None
+    assert found is not None
+    decision = found.decision
+    assert found.waited == timedelta(seconds=2)
     assert (decision.desk, decision.rule, decision.straight) == ("bengkalis/pupr", "road", True)
     event = parts.cases.load(number).events[-1]
     assert event.data["rule"] == "road"
@@ -41,10 +42,10 @@ def test_an_institution_that_verifies_first_gets_the_case_with_a_suggestion(part
 def test_a_rule_may_read_the_text(parts: Parts) -> None:
     number = filed(parts, category=None, title="Listrik padam tiap malam").number
 
-    decision = route_case(parts, number, NOW, by="route_complaint")
+    found = route_case(parts, number, NOW, by="route_complaint")
 
-    assert decision is not None
-    assert decision.desk == "esdm"
+    assert found is not None
+    assert found.decision.desk == "esdm"
 
 
 def test_the_chosen_institution_comes_first(parts: Parts) -> None:
@@ -75,7 +76,7 @@ def test_stream_and_sweep_at_once_route_a_case_once(parts: Parts) -> None:
     number = filed(parts).number
     read = parts.cases.load(number)
 
-    def one(place: int) -> Decision | None:
+    def one(place: int) -> Routed | None:
         if place % 2:
             return route_late(parts, read, NOW, by=f"sweep {place}")
         return route_case(parts, number, NOW, by=f"stream {place}")
