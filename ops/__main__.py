@@ -2,7 +2,7 @@
 
 import typer
 
-from ops.commands import readiness
+from ops.commands import dead, readiness
 
 app = typer.Typer(
     name="python -m ops",
@@ -13,6 +13,7 @@ app = typer.Typer(
 )
 app.command()(readiness.doctor)
 app.command()(readiness.package)
+app.add_typer(dead.app, name="dead")
 
 if __name__ == "__main__":
     app()

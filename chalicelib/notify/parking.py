@@ -34,20 +34,28 @@ class Parking:
         The id is the payload's digest: parked twice on one day, it lies there once. Raises Unavailable or Undeliverable
         when it could not be kept: then the caller must not acknowledge.
         """
-        canonical = json.dumps(payload, sort_keys=True, default=str, separators=(",", ":"))
-        digest = hashlib.sha256(canonical.encode()).hexdigest()[:32]
-        key = f"parked/{kind}/{at.astimezone(UTC):%Y/%m/%d}/{digest}.json"
+        key = key_of(kind, payload, at)
         parked = {
             "kind": kind,
             "parked_at": stamp(at),
             "cause": list(_told(cause)),
-            "payload": json.loads(canonical),
+            "payload": json.loads(_canonical(payload)),
         }
         with sending():
             self._s3.put_object(
                 Bucket=self.bucket, Key=key, Body=json.dumps(parked, indent=1), ContentType="application/json"
             )
         return key
+
+
+def key_of(kind: str, payload: Mapping[str, Any], at: datetime) -> str:
+    """Where that payload lies if it is parked at that time."""
+    digest = hashlib.sha256(_canonical(payload).encode()).hexdigest()[:32]
+    return f"parked/{kind}/{at.astimezone(UTC):%Y/%m/%d}/{digest}.json"
+
+
+def _canonical(payload: Mapping[str, Any]) -> str:
+    return json.dumps(payload, sort_keys=True, default=str, separators=(",", ":"))
 
 
 def _told(cause: BaseException) -> Iterator[dict[str, str]]:

@@ -7,7 +7,7 @@ from ops.verbs.doctor import examine
 from ops.verbs.package import package_place
 
 
-def package(stage: Stage, region: Region, as_json: AsJson = False) -> None:  # noqa: FBT002  # an option of Typer
+def package(*, stage: Stage, region: Region, as_json: AsJson = False) -> None:
     """Make what is deployed: templates, archive and site, under build/package."""
     with terminal(as_json=as_json) as out:
         made = package_place(load(stage, region))
@@ -22,7 +22,7 @@ def package(stage: Stage, region: Region, as_json: AsJson = False) -> None:  # n
         out.show(made, table("", "", rows=rows, title=f"{made.stack} in {made.region}: {made.folder}"))
 
 
-def doctor(stage: Stage, region: Region, as_json: AsJson = False) -> None:  # noqa: FBT002  # an option of Typer
+def doctor(*, stage: Stage, region: Region, as_json: AsJson = False) -> None:
     """Look whether this machine, the account and the place are fit; works without AWS as far as it can."""
     with terminal(as_json=as_json) as out:
         seen = examine(stage, region)
