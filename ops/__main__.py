@@ -2,7 +2,7 @@
 
 import typer
 
-from ops.commands import dead, readiness
+from ops.commands import dead, deploying, readiness, watching
 
 app = typer.Typer(
     name="python -m ops",
@@ -13,6 +13,12 @@ app = typer.Typer(
 )
 app.command()(readiness.doctor)
 app.command()(readiness.package)
+app.command()(deploying.plan)
+app.command()(deploying.deploy)
+app.command()(watching.status)
+app.command()(watching.smoke)
+app.command()(deploying.rollback)
+app.command()(deploying.destroy)
 app.add_typer(dead.app, name="dead")
 
 if __name__ == "__main__":

@@ -21,3 +21,7 @@ class Refused(Exception):
 
 class Misused(Exception):
     """The verb was asked wrongly; the text says how to ask."""
+
+
+class Failed(Exception):
+    """AWS did not do what it was asked; the text says the first cause."""

@@ -20,7 +20,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ops.exits import Exit, Misused, Refused
+from ops.exits import Exit, Failed, Misused, Refused
 from ops.values import BadValuesError, UnknownPlaceError
 
 USAGE = (BadValuesError, Misused, UnknownPlaceError)
@@ -81,6 +81,8 @@ def terminal(*, as_json: bool) -> Iterator[Terminal]:
         made.fail(Exit.USAGE, str(error))
     except Refused as error:
         made.fail(Exit.FOUND, str(error))
+    except Failed as error:
+        made.fail(Exit.AWS, str(error))
     except (BotoCoreError, ClientError) as error:
         made.fail(Exit.AWS, f"{error} -- `python -m ops doctor` says what is missing")
     raise typer.Exit(int(made.code))
