@@ -2,7 +2,7 @@
 
 import typer
 
-from ops.commands import dead, deploying, readiness, watching
+from ops.commands import dead, deploying, inspecting, readiness, watching
 
 app = typer.Typer(
     name="python -m ops",
@@ -19,6 +19,9 @@ app.command()(watching.status)
 app.command()(watching.smoke)
 app.command()(deploying.rollback)
 app.command()(deploying.destroy)
+app.command()(inspecting.logs)
+app.command()(inspecting.alarms)
+app.command()(inspecting.verify)
 app.add_typer(dead.app, name="dead")
 
 if __name__ == "__main__":
