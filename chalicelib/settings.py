@@ -14,7 +14,8 @@ class Settings:
     table_prefix: str
     region: str
     home: str
-    serves_homes: tuple[str, ...]
+    sites: Mapping[str, str]
+    """The address of the site in each Region of the stage, by the home that it has."""
     case_events_topic: str
     move_deadlines_queue: str
     notify_agencies_queue: str
@@ -41,7 +42,7 @@ class Settings:
             table_prefix=env["TABLE_PREFIX"],
             region=env["AWS_REGION"] if "AWS_REGION" in env else env["AWS_DEFAULT_REGION"],
             home=env["HOME_CODE"],
-            serves_homes=tuple(env["SERVES_HOMES"].split(",")),
+            sites=dict(_pair(one) for one in env["SITES"].split(",")),
             case_events_topic=env["CASE_EVENTS_TOPIC"],
             move_deadlines_queue=env["MOVE_DEADLINES_QUEUE"],
             notify_agencies_queue=env["NOTIFY_AGENCIES_QUEUE"],
@@ -60,6 +61,11 @@ class Settings:
             sender_email=env["SENDER_EMAIL"],
             public_url=env["PUBLIC_URL"],
         )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    home, _, site = text.partition("=")
+    return home, site
 
 
 @cache

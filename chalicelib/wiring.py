@@ -16,6 +16,7 @@ from chalicelib.store import tables
 from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
+from chalicelib.store.keepers import Keepers
 from chalicelib.store.memory import Memory
 from chalicelib.store.objects import Bucket, Objects
 from chalicelib.store.registry import Registry
@@ -34,11 +35,13 @@ def parts(context: Any = None) -> Parts:
     shared = _shared()
     values = shared.values
     patience = Patience(_time_left(context))
+    keepers = Keepers(patience, shared.memory, values.home, values.sites)
     objects = Objects(patience, shared.files, shared.s3, shared.signer)
     return Parts(
         place=shared.place,
         patience=patience,
-        cases=CaseStore(patience),
+        keepers=keepers,
+        cases=CaseStore(patience, keepers.must_keep),
         attachments=AttachmentStore(patience),
         objects=objects,
         scanner=scanning.of(values.scanner, objects),
@@ -63,7 +66,7 @@ class _Shared:
         self.values = values
         self.place = Place(
             home=values.home,
-            serves=values.serves_homes,
+            region=values.region,
             stage=values.stage,
             case_events_topic=values.case_events_topic,
             notify_agencies_queue=values.notify_agencies_queue,

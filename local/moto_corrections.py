@@ -24,7 +24,7 @@ from moto.dynamodb.models.table import StreamRecord, StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams import urls as stream_urls
 
-from local import bucket, moto_indexes, moto_speed
+from local import bucket, moto_indexes, moto_keys, moto_speed
 from local.moto_indexes import Key, reindex, stored
 from local.patching import Corrections
 from local.template import ACCOUNT
@@ -48,6 +48,7 @@ def apply() -> None:
     with LOCK:
         _corrections.install()
         moto_indexes.corrections.install()
+        moto_keys.corrections.install()
         moto_speed.corrections.install()
         bucket.corrections.install()
         # botocore calls streams by an account's own host name, which moto's list of hosts does not have

@@ -192,7 +192,8 @@ class _Maker:
         try:
             key_id = kms.describe_key(KeyId=self._alias_of(logical))["KeyMetadata"]["KeyId"]
         except kms.exceptions.NotFoundException:
-            made = kms.create_key(Description=wanted["Description"])["KeyMetadata"]["KeyId"]
+            asked = {"Description": wanted["Description"], "MultiRegion": wanted.get("MultiRegion", False)}
+            made = kms.create_key(**asked)["KeyMetadata"]["KeyId"]
             key_id = self._keepsakes.key(logical, made, self._template.region)
         self._template.know(logical, key_id, Arn=f"arn:aws:kms:{self._template.region}:{ACCOUNT}:key/{key_id}")
 

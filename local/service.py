@@ -62,15 +62,18 @@ def started(
     business_clock: BusinessClock,
     *,
     stage: str = "dev",
+    region: str = REGION,
+    parameters: dict[str, str] | None = None,
     state_dir: Path | None = None,
     environment: dict[str, str] | None = None,
     remember: bool = False,
     side_by_side: bool = False,
 ) -> Iterator[Service]:
     """The service on an engine that is running; what it set in the environment is taken back at the end."""
-    provisioned = provision(Template(load(), stage=stage, region=REGION), state_dir=state_dir)
+    provisioned = provision(Template(load(), stage=stage, region=region, parameters=parameters), state_dir=state_dir)
     before = dict(os.environ)
-    os.environ.update(provisioned.environment() | (environment or {}))
+    here = {"AWS_DEFAULT_REGION": region, "AWS_REGION": region}
+    os.environ.update(provisioned.environment() | here | (environment or {}))
     wiring.forget()
     clock.set_business_clock(business_clock.now)
     try:

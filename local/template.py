@@ -47,14 +47,26 @@ def load(path: Path = RESOURCES) -> dict[str, Any]:
 class Template:
     """The resources of one stage in one Region, with intrinsics resolved as far as is known."""
 
-    def __init__(self, body: Mapping[str, Any], *, stage: str = "dev", region: str = "ap-southeast-3") -> None:
-        """Names can be asked for at once; ids that a service gives (`know`) only after it has been made."""
+    def __init__(
+        self,
+        body: Mapping[str, Any],
+        *,
+        stage: str = "dev",
+        region: str = "ap-southeast-3",
+        parameters: Mapping[str, str] | None = None,
+    ) -> None:
+        """
+        Names can be asked for at once; ids that a service gives (`know`) only after it has been made.
+
+        *parameters* stand in for the defaults of the file.
+        """
         self.body = body
         self.stage = stage
         self.region = region
-        parameters = body.get("Parameters", {}).items()
+        declared = body.get("Parameters", {}).items()
         self._known: dict[tuple[str, str | None], str] = {
-            **{(name, None): str(found["Default"]) for name, found in parameters if "Default" in found},
+            **{(name, None): str(found["Default"]) for name, found in declared if "Default" in found},
+            **{(name, None): value for name, value in (parameters or {}).items()},
             ("Stage", None): stage,
             ("AWS::AccountId", None): ACCOUNT,
             ("AWS::Region", None): region,

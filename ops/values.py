@@ -43,8 +43,6 @@ class Values(_Part):
     region: Region
     home: Home
     """The letter in which the numbers of cases begin that are taken in here; no two Regions of a stage share one."""
-    serves_homes: tuple[Home, ...] = Field(min_length=1)
-    """Whose schedules and streams run here: the own home, and after a failover those of the Region that is down."""
     replicas: tuple[Region, ...] = ()
     """Other Regions that hold a copy of the tables."""
     site_url: Annotated[str, Field(pattern=r"^https://[^/\s]+$")]
@@ -96,6 +94,12 @@ def load(stage: str, region: str, folder: Path = REGIONS) -> Values:
 def places(folder: Path = REGIONS) -> Iterator[tuple[str, str]]:
     """Every Region and stage that has values."""
     return ((file.parent.name, file.stem) for file in sorted(folder.glob("*/*.toml")))
+
+
+def sites_of(values: Values, folder: Path = REGIONS) -> dict[str, str]:
+    """The site of each Region of that stage, by the home that it has."""
+    others = (load(stage, region, folder) for region, stage in places(folder) if stage == values.stage)
+    return dict(sorted({**{other.home: other.site_url for other in others}, values.home: values.site_url}.items()))
 
 
 def _told(error: tomllib.TOMLDecodeError | ValidationError) -> str:

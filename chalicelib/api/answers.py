@@ -17,6 +17,12 @@ class Named(TypedDict):
     name: str
 
 
+class DeskHere(Named):
+    """A desk, and the zone of its clocks."""
+
+    zone: str
+
+
 class Area(TypedDict):
     """An administrative area of Kemendagri."""
 

@@ -14,7 +14,7 @@ from chalicelib.api.faults import faults_of, is_no_json
 from chalicelib.api.payloads import Payload
 from chalicelib.api.problems import Malformed, Unconditional, WrongMedia
 from chalicelib.domain.directory import Officer
-from chalicelib.domain.errors import Invalid, Missing, Unauthenticated
+from chalicelib.domain.errors import Elsewhere, Invalid, Missing, Unauthenticated
 from chalicelib.domain.number import CaseNumber, MalformedNumber, parse_number
 from chalicelib.domain.words import OfficerId
 from chalicelib.i18n import language_of
@@ -62,11 +62,22 @@ class Call:
 
     @cached_property
     def number(self) -> CaseNumber:
-        """The case in the path; Missing, without a look at any table, for what cannot be a number."""
+        """
+        The case in the path; Elsewhere, with the site, if another Region keeps it.
+
+        Missing, without a look at any table, for what cannot be a number.
+        """
         try:
-            return parse_number((self._request.uri_params or {})["number"])
+            number = parse_number((self._request.uri_params or {})["number"])
         except MalformedNumber:
             raise Missing from None
+        try:
+            self.parts.keepers.must_keep(number)
+        except Elsewhere as error:
+            if error.site is None:
+                raise Missing from None
+            raise
+        return number
 
     @cached_property
     def officer(self) -> Officer:

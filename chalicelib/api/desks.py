@@ -1,10 +1,11 @@
 """The officers' piles, who the officer is, and the desks that he can look into or pass a case to."""
 
+from chalicelib.api.answers import DeskHere
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.inbox import desk_of, desks_to_search, inbox_row, inbox_table, page_of
-from chalicelib.api.listings import DeskHere, OverdueLine, PileCount
+from chalicelib.api.listings import OverdueLine, PileCount
 from chalicelib.api.names import desk_named
 from chalicelib.api.payloads import Format
 from chalicelib.api.questions import CountsQuery, DesksQuery, InboxQuery, OverdueQuery, SearchPayload

@@ -30,7 +30,7 @@ def page_of(
     parts: Parts, officer: Officer, query: InboxQuery, after: Any, now: datetime
 ) -> tuple[list[dict[str, Any]], Any]:
     """A page of rows that the officer may know of, and where to go on."""
-    queue, home = query.queue, parts.place.home
+    queue, homes = query.queue, parts.keepers.homes()
     if queue != MINE and queue not in _OPEN and not _DONE.fullmatch(queue):
         raise Invalid([Fault("/queue", "unknown_queue", {"choices": ", ".join([*_OPEN, "done-YYYY-MM", MINE])})])
     desk = desk_of(parts, officer, None if queue == MINE else query.desk)
@@ -40,9 +40,9 @@ def page_of(
         due = None, due[1]
     limit = LINES_A_TABLE if query.format is Format.CSV else PAGE
     if queue == MINE:
-        page = parts.sweeps.mine(home, officer.id, limit=limit, after=after, due=due)
+        page = parts.sweeps.mine(homes, officer.id, limit=limit, after=after, due=due)
     else:
-        page = parts.sweeps.inbox(home, desk.id, queue, limit=limit, after=after, due=due)
+        page = parts.sweeps.inbox(homes, desk.id, queue, limit=limit, after=after, due=due)
     rows = (columns_of(row) for row in page.rows)
     return [row for row in rows if may_open(officer, case_of(row)) and (row["due_at_promised"] or not due)], page.next
 

@@ -4,7 +4,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from chalicelib.api.answers import Area, Named
+from chalicelib.api.answers import Area, DeskHere, Named
 
 
 class PublicRow(TypedDict):
@@ -50,12 +50,6 @@ class InboxPage(TypedDict):
 
 class SearchPage(InboxPage):
     """Some of what fits; it may be short, or empty, and still have a next one."""
-
-
-class DeskHere(Named):
-    """A desk, and the zone of its clocks."""
-
-    zone: str
 
 
 class PileCount(TypedDict):
@@ -207,6 +201,7 @@ class Problem(TypedDict):
     instance: str
     code: str
     errors: NotRequired[list[FaultyField]]
+    site: NotRequired[str]
     trace_id: str
 
 

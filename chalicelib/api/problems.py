@@ -17,6 +17,7 @@ from chalicelib import clock
 from chalicelib.domain.errors import (
     Broken,
     Conflict,
+    Elsewhere,
     Fault,
     Invalid,
     LaporError,
@@ -66,6 +67,7 @@ STATUSES: Mapping[type[Exception], int] = {
     Conflict: 409,
     Stale: 412,
     WrongMedia: 415,
+    Elsewhere: 421,
     Invalid: 422,
     TargetUnfit: 422,
     Unconditional: 428,
@@ -105,6 +107,8 @@ def _described(error: LaporError, language: str) -> dict[str, Any]:
     }
     if isinstance(error, Invalid):
         described["errors"] = [_fault(fault, language) for fault in error.faults]
+    if isinstance(error, Elsewhere):
+        described["site"] = error.site
     return described
 
 
@@ -114,7 +118,7 @@ def _fault(fault: Fault, language: str) -> dict[str, str]:
 
 
 def _in_order(body: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("title", "status", "detail", "instance", "code", "errors", "trace_id")
+    names = ("title", "status", "detail", "instance", "code", "errors", "site", "trace_id")
     return {"type": f"urn:lapor:problem:{body['code']}"} | {name: body[name] for name in names if name in body}
 
 
@@ -127,6 +131,8 @@ def _hints(error: Exception, status: int) -> dict[str, str]:
         hints["Retry-After"] = str(_seconds_until(retry_at))
     elif isinstance(error, Unavailable):
         hints["Retry-After"] = str(RETRY_SECONDS)
+    elif isinstance(error, Elsewhere):
+        hints["Link"] = f'<{error.site}/>; rel="alternate"'
     return hints
 
 

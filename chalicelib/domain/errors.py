@@ -17,6 +17,7 @@ Everything that can go wrong with a case.
     - WrongPin            the PIN does not open this case
   + TooSoon             wait; the error says until when
   + Missing             nothing there that the caller may know of
+  + Elsewhere           another Region looks after the case
   + Conflict            someone else was first
     - Raced               the case moved on; read it again
     - Stale               the caller's If-Match names an older revision
@@ -150,6 +151,16 @@ class Missing(LaporError):
     """Nothing there that the caller may know of."""
 
     code = "not_found"
+
+
+class Elsewhere(LaporError):
+    """Another Region looks after the case; `site` is the address at which it does, None if we know of none."""
+
+    code = "elsewhere"
+
+    def __init__(self, site: str | None) -> None:
+        super().__init__(site=site)
+        self.site = site
 
 
 class Conflict(LaporError):

@@ -138,6 +138,7 @@ def digest(
     desk: DeskId,
     day: date,
     *,
+    home: str,
     source: str,
     at: datetime,
     counts: Mapping[str, int],
@@ -145,10 +146,10 @@ def digest(
     overdue: int,
     nearest: Sequence[tuple[CaseNumber, datetime]],
 ) -> Envelope:
-    """The day of a desk: how much lies in each queue, and the numbers whose dates are nearest."""
+    """The day of a desk, of the cases of one home: how much lies in each queue, and whose dates are nearest."""
     first = sorted(nearest, key=lambda owed: owed[1])[:NEAREST]
     return _envelope(
-        id=f"{desk}.{day}.digest",
+        id=f"{desk}.{day}.{home}.digest",
         kind="notice.digest",
         source=source,
         subject=desk,

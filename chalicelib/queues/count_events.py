@@ -7,8 +7,9 @@ from chalice.app import Blueprint
 from chalicelib import wiring
 from chalicelib.failures import BatchResponse
 from chalicelib.observability import observed
-from chalicelib.queues.messages import handle_each
+from chalicelib.queues.messages import Body, event_of, handle_each
 from chalicelib.services.counting import count_announced
+from chalicelib.services.parts import Parts
 
 blueprint = Blueprint(__name__)
 
@@ -18,4 +19,9 @@ blueprint = Blueprint(__name__)
 def count_events(event: dict[str, Any], context: Any) -> BatchResponse:
     """Counts the announcements of the batch."""
     parts = wiring.parts(context)
-    return handle_each("count_events", parts, event["Records"], lambda body: count_announced(parts, body["data"]))
+    return handle_each("count_events", parts, event["Records"], lambda body: _handle(parts, body))
+
+
+def _handle(parts: Parts, body: Body) -> None:
+    event_of(parts, body)  # what another Region keeps is counted there
+    count_announced(parts, body["data"])

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from chalicelib.domain.errors import Elsewhere
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import HOPELESS, BatchResponse, park
 from chalicelib.observability import logger
@@ -24,6 +25,9 @@ def handle_each(
     for record in records:
         try:
             handle(json.loads(record["body"]))
+        except Elsewhere:
+            # It waited here while the Region was away, and its home's keeper has done what it asks for.
+            logger.info("left to another Region", extra={"message_id": record["messageId"]})
         except HOPELESS as error:
             park(kind, parts, {"body": record["body"]}, error)
         except Exception as error:  # noqa: BLE001  # whatever it is, the message must come again
@@ -32,6 +36,8 @@ def handle_each(
     return {"batchItemFailures": failed}
 
 
-def event_of(body: Body) -> tuple[CaseNumber, int]:
-    """The case and seq that an announcement (a CloudEvent) speaks of."""
-    return CaseNumber(body["subject"]), int(body["data"]["seq"])
+def event_of(parts: Parts, body: Body) -> tuple[CaseNumber, int]:
+    """The case and seq that an announcement (a CloudEvent) speaks of; Elsewhere if another Region keeps the case."""
+    number = CaseNumber(body["subject"])
+    parts.keepers.must_keep(number)
+    return number, int(body["data"]["seq"])

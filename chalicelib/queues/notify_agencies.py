@@ -30,11 +30,11 @@ def _handle(parts: Parts, body: Body) -> None:
     if body["subject"] == "digest":
         _digest(parts, body["data"], now)
         return
-    number, seq = event_of(body)
+    number, seq = event_of(parts, body)
     for notice in notify_of(parts, number, seq, now):
         logger.info("notice sent", extra={"case": number, "purpose": notice.purpose, "to": institution_of(notice.desk)})
 
 
 def _digest(parts: Parts, wanted: Body, now: datetime) -> None:
-    if send_digest(parts, DeskId(wanted["desk"]), date.fromisoformat(wanted["day"]), now):
+    if send_digest(parts, wanted["home"], DeskId(wanted["desk"]), date.fromisoformat(wanted["day"]), now):
         logger.info("digest sent", extra={"desk": institution_of(DeskId(wanted["desk"]))})

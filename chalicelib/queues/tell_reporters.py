@@ -23,6 +23,6 @@ def tell_reporters(event: dict[str, Any], context: Any) -> BatchResponse:
 
 
 def _handle(parts: Parts, body: Body) -> None:
-    number, seq = event_of(body)
+    number, seq = event_of(parts, body)
     if channel := tell_reporter(parts, number, seq, clock.business_now()):
         logger.info("reporter told", extra={"case": number, "seq": seq, "channel": channel})

@@ -52,7 +52,9 @@ def _due_at(parts: Parts, file: CaseFile) -> datetime | None:
 
 def topic_of(parts: Parts, desk_id: DeskId, *, whistleblowing: bool) -> str:
     """
-    The topic of the desk's institution; for whistleblowing the inspectorate's own.
+    The topic of the desk's institution, in this Region; for whistleblowing the inspectorate's own.
+
+    The directory names it once, and replication carries that to Regions which cannot publish across.
 
     A missing one is a mistake in the directory that no retry mends.
     """
@@ -60,4 +62,5 @@ def topic_of(parts: Parts, desk_id: DeskId, *, whistleblowing: bool) -> str:
     holder: Desk | None = desk if whistleblowing else parts.directory.desk(institution_of(desk_id))
     if holder is None or holder.topic is None:
         raise Broken(f"desk {desk_id} has no topic")
-    return holder.topic
+    *before, _, account, name = holder.topic.split(":")
+    return ":".join([*before, parts.place.region, account, name])

@@ -31,7 +31,7 @@ def oldest_unannounced(parts: Parts, shard: int, now: datetime) -> timedelta:
     since = now - LOOK_BACK
     days = sorted({since.date(), now.date()})
     found = [
-        at for home in parts.place.serves for day in days for at in parts.sweeps.unfollowed(home, day, shard, since)
+        at for home in parts.keepers.homes() for day in days for at in parts.sweeps.unfollowed(home, day, shard, since)
     ]
     return max((now - instant(moved_at) for moved_at in found), default=timedelta(0))
 

@@ -47,8 +47,8 @@ class _Way:
     def span_of(self, day: date) -> str:
         return day.isoformat()[:7] if self.within else day.isoformat()
 
-    def key(self, home: str, span: str) -> str:
-        return "#".join(filter(None, (home, self.within, span)))
+    def key(self, span: str) -> str:
+        return "#".join(filter(None, (self.within, span)))
 
     def place_of(self, row: Row) -> dict[str, Any]:
         """Where to go on behind that row."""
@@ -66,10 +66,11 @@ def browse(parts: Parts, filters: Filters, today: date, cursor: Mapping[str, Any
     way = _way(parts, filters)
     span, after = (cursor["span"], cursor["after"]) if cursor else (way.span_of(today), None)
     found: list[dict[str, Any]] = []
+    homes = parts.keepers.homes()
     earliest = way.span_of(today - timedelta(days=DAYS_BACK))
     for _ in range(QUERIES_A_PAGE):
         limit = PAGE - len(found) if way.answers(filters) else READ_AT_MOST
-        page = parts.sweeps.public(way.index, way.key(parts.place.home, span), limit=limit, after=after)
+        page = parts.sweeps.public(way.index, homes, way.key(span), limit=limit, after=after)
         for row in page.rows:
             if _matches(row, filters):
                 found.append(_shown(row))

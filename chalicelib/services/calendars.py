@@ -8,7 +8,7 @@ from chalicelib.domain.calendar import Calendar
 from chalicelib.domain.case import Actor, apply
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.derivation import derive
-from chalicelib.domain.errors import LaporError, Raced, Unavailable
+from chalicelib.domain.errors import Elsewhere, LaporError, Raced, Unavailable
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
@@ -25,7 +25,7 @@ def publish(parts: Parts, calendar: Calendar, now: datetime) -> int:
     parts.registry.publish_calendar(calendar)
     places = [
         {"version": calendar.version, "home": home, "sweep": sweep.value, "shard": shard, "after": None}
-        for home in parts.place.serves
+        for home in parts.keepers.homes()
         for sweep in Sweep
         for shard in range(SHARDS)
     ]
@@ -42,14 +42,16 @@ def move_shard(parts: Parts, place: Mapping[str, Any], now: datetime) -> int:
     """
     Moves the open deadlines of one page of a shard, and passes the rest on as a new message.
 
-    Handling a message twice changes nothing: a case already on that version is left alone.
+    Handling a message twice changes nothing: a case already on that version is left alone. Elsewhere if another Region
+    keeps the home by now.
     """
+    parts.keepers.must_keep_home(place["home"])
     found, after = parts.sweeps.watched(place["home"], Sweep(place["sweep"]), place["shard"], place["after"])
     moved, hopeless = 0, None
     for number in sorted({due.number for due in found}):
         try:
             moved += move_case(parts, number, place["version"], now)
-        except Unavailable:
+        except (Elsewhere, Unavailable):
             raise
         except (LaporError, LookupError, TypeError, ValueError) as error:
             # The message is parked for its sake, but the cases behind it have their dates moved first.

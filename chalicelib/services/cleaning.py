@@ -30,6 +30,7 @@ class _Decided(Exception):
 
 def clean(parts: Parts, number: CaseNumber, attachment_id: str, now: datetime) -> str:
     """Decides on a file that came in; what became of it, in a word. What came in is gone afterwards."""
+    parts.keepers.must_keep(number)
     key = incoming_key(number, attachment_id)
     order = _waiting(parts, number, attachment_id)
     if order is None:

@@ -20,16 +20,17 @@ KEEP_MARK_SECONDS = 14 * 24 * 3600
 
 
 def request_digests(parts: Parts, now: datetime) -> int:
-    """Asks for a digest of every desk whose morning has come, over the queue; returns how many were asked for."""
-    bodies = [_request(parts, desk, now).body for desk in _desks_at(parts, now)]
+    """Asks for a digest of every desk whose morning has come, one a home, over the queue; returns how many."""
+    homes, desks = parts.keepers.homes(), list(_desks_at(parts, now))
+    bodies = [_request(parts, home, desk, now).body for home in homes for desk in desks]
     parts.queues.send_batch(parts.place.notify_agencies_queue, bodies)
     return len(bodies)
 
 
-def _request(parts: Parts, desk: Desk, now: datetime) -> Envelope:
+def _request(parts: Parts, home: str, desk: Desk, now: datetime) -> Envelope:
     day = local_day(now, ZoneInfo(desk.zone)).isoformat()
-    data = {"desk": desk.id, "day": day}
-    return task("digest", id=f"{desk.id}.{day}.digest", source=parts.place.source, at=now, data=data)
+    data = {"home": home, "desk": desk.id, "day": day}
+    return task("digest", id=f"{desk.id}.{day}.{home}.digest", source=parts.place.source, at=now, data=data)
 
 
 def _desks_at(parts: Parts, now: datetime) -> Iterator[Desk]:
@@ -43,26 +44,32 @@ def _desks_at(parts: Parts, now: datetime) -> Iterator[Desk]:
                 yield desk
 
 
-def send_digest(parts: Parts, desk_id: DeskId, day: date, now: datetime) -> bool:
-    """Sends the desk its digest of that day, once; nothing to a desk that has nothing open."""
+def send_digest(parts: Parts, home: str, desk_id: DeskId, day: date, now: datetime) -> bool:
+    """
+    Sends the desk its digest of that day and home, once; nothing to a desk that has nothing open there.
+
+    Regions that share their tables each send that of their own home: one for all would be written by two of them.
+    """
+    parts.keepers.must_keep_home(home)
     queues = (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER)
-    rows = [row for queue in queues for row in _rows(parts, desk_id, queue)]
-    name = f"digest#{desk_id}#{day.isoformat()}"
+    rows = [row for queue in queues for row in _rows(parts, home, desk_id, queue)]
+    name = f"digest#{home}#{desk_id}#{day.isoformat()}"
     if not rows or parts.statistics.was_done(name):
         return False
     topic = topic_of(parts, desk_id, whistleblowing=_has_own_topic(parts, desk_id))
-    parts.topics.publish(topic, _digest(parts, desk_id, day, rows, now))
+    parts.topics.publish(topic, _digest(parts, desk_id, day, rows, now, home=home))
     parts.statistics.first_time(name, int(now.timestamp()) + KEEP_MARK_SECONDS)
     return True
 
 
-def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: datetime) -> Envelope:
+def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: datetime, *, home: str) -> Envelope:
     dated = [
         (CaseNumber(row.number or ""), instant(due)) for row in rows if (due := getattr(row, "due_at_promised", None))
     ]
     return digest(
         desk_id,
         day,
+        home=home,
         source=parts.place.source,
         at=now,
         counts=Counter(str(getattr(row, "queue", "")) for row in rows),
@@ -72,8 +79,8 @@ def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: date
     )
 
 
-def _rows(parts: Parts, desk_id: DeskId, queue: Queue) -> list[Row]:
-    page = parts.sweeps.inbox(parts.place.home, desk_id, queue.value, limit=READ_AT_MOST)
+def _rows(parts: Parts, home: str, desk_id: DeskId, queue: Queue) -> list[Row]:
+    page = parts.sweeps.inbox([home], desk_id, queue.value, limit=READ_AT_MOST)
     return list(page.rows)
 
 

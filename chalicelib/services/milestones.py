@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.domain.case import Actor, apply
 from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.derivation import derive
-from chalicelib.domain.errors import Missing, Raced, Unavailable
+from chalicelib.domain.errors import Elsewhere, Missing, Raced, Unavailable
 from chalicelib.domain.events import write_event
 from chalicelib.domain.firing import Moment, fire
 from chalicelib.domain.milestones import Milestone, Sweep, next_milestone
@@ -49,9 +49,9 @@ class Swept:
 
 
 def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> Swept:
-    """Fires everything of one shard that has come due, for every home that this deployment serves."""
+    """Fires everything of one shard that has come due, for every home that this Region keeps."""
     swept = Swept()
-    for home in parts.place.serves:
+    for home in parts.keepers.homes():
         after: Mapping[str, Any] | None = None
         while True:
             page, after = parts.sweeps.due(home, kind, shard, now, after)
@@ -65,6 +65,9 @@ def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> S
                     swept.fired += fire_due(parts, due, now, by=by)
                 except Unavailable:
                     raise
+                except Elsewhere:
+                    # handed over in the middle of the walk
+                    return swept
                 except Exception as error:  # noqa: BLE001  # one case that cannot be handled must hold back no other
                     swept.failed[due.number] = error
             if after is None:

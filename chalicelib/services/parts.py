@@ -17,6 +17,7 @@ from chalicelib.services.scanning import Scanner
 from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
+from chalicelib.store.keepers import Keepers
 from chalicelib.store.objects import Objects
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
@@ -45,7 +46,7 @@ class Place:
     """Where this deployment stands, and the addresses that it speaks to."""
 
     home: str
-    serves: tuple[str, ...]
+    region: str
     stage: str
     case_events_topic: str
     notify_agencies_queue: str
@@ -64,6 +65,7 @@ class Parts:
 
     place: Place
     patience: Patience
+    keepers: Keepers
     cases: CaseStore
     attachments: AttachmentStore
     objects: Objects

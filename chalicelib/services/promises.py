@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.derivation import derive
-from chalicelib.domain.errors import LaporError, Unavailable
+from chalicelib.domain.errors import Elsewhere, LaporError, Unavailable
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import EventType, Outcome, Queue
@@ -40,7 +40,7 @@ class BrokenPromise:
 
 def check_moved(parts: Parts, day: date, shard: int, now: datetime) -> Iterator[BrokenPromise]:
     """Checks every case of a shard whose last event fell on that day."""
-    for home in parts.place.serves:
+    for home in parts.keepers.homes():
         after: Mapping[str, Any] | None = None
         while True:
             page = parts.sweeps.moved(home, day, shard, after)
@@ -56,6 +56,9 @@ def check_case(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenPr
         return _checked(parts, number, now)
     except Unavailable:
         raise
+    except Elsewhere:
+        # handed over in the middle of the night
+        return []
     except (LaporError, LookupError, TypeError, ValueError) as error:
         # A history so damaged that it cannot be read hides no other case's flaws.
         return [BrokenPromise(1, number, f"it cannot be read: {type(error).__name__}")]
@@ -128,7 +131,7 @@ def _chain(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
 def check_inboxes(parts: Parts, shard: int, now: datetime) -> Iterator[BrokenPromise]:
     """Every open case that lies in an inbox must have a clock in the index of what is due."""
     watched = set(_watched_numbers(parts, shard))
-    for home in parts.place.serves:
+    for home in parts.keepers.homes():
         for institution in parts.directory.institutions():
             for desk in parts.directory.desks_of(institution.id):
                 for number in _open_numbers(parts, home, desk.id):
@@ -144,7 +147,7 @@ def check_case_watched(parts: Parts, number: CaseNumber, now: datetime) -> Itera
 
 
 def _watched_numbers(parts: Parts, shard: int) -> Iterator[CaseNumber]:
-    for home in parts.place.serves:
+    for home in parts.keepers.homes():
         for sweep in Sweep:
             after: Mapping[str, Any] | None = None
             while True:
@@ -158,7 +161,7 @@ def _open_numbers(parts: Parts, home: str, desk: Any) -> Iterator[CaseNumber]:
     for queue in (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER, Queue.ANSWERED):
         after: Mapping[str, Any] | None = None
         while True:
-            page = parts.sweeps.inbox(home, desk, queue.value, limit=1000, after=after)
+            page = parts.sweeps.inbox([home], desk, queue.value, limit=1000, after=after)
             yield from (CaseNumber(row.number or "") for row in page.rows)
             if (after := page.next) is None:
                 break

@@ -54,7 +54,7 @@ def search(
             here = {"desk": desk, "queue": queue, "after": after}
             if pages + names.asked >= READS_A_PAGE:
                 return Found(tuple(found), here)
-            page = parts.sweeps.inbox(parts.place.home, DeskId(desk), queue, limit=READ_AT_MOST, after=after)
+            page = parts.sweeps.inbox(parts.keepers.homes(), DeskId(desk), queue, limit=READ_AT_MOST, after=after)
             pages += 1
             for row in page.rows:
                 shown = columns_of(row)

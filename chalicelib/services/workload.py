@@ -106,14 +106,14 @@ def span_of(urgency: Urgency, now: datetime, zone: str) -> tuple[str | None, str
 
 def count_piles(parts: Parts, officer: Officer, desk: Desk, now: datetime) -> list[Pile]:
     """Every pile of the desk, this month's finished cases and what the officer has taken on: one query each."""
-    home = parts.place.home
+    homes = parts.keepers.homes()
     done = f"{Queue.DONE}-{local_day(now, ZoneInfo('UTC')).isoformat()[:7]}"
     names = [*(queue.value for queue in Queue if queue is not Queue.DONE), done]
     piles = [
-        _counted(officer, name, parts.sweeps.dates(home, desk.id, name, limit=COUNTED_AT_MOST), desk, now)
+        _counted(officer, name, parts.sweeps.dates(homes, desk.id, name, limit=COUNTED_AT_MOST), desk, now)
         for name in names
     ]
-    mine = parts.sweeps.dates_of_mine(home, officer.id, limit=COUNTED_AT_MOST)
+    mine = parts.sweeps.dates_of_mine(homes, officer.id, limit=COUNTED_AT_MOST)
     return [*piles, _counted(officer, MINE, mine, desk, now)]
 
 
@@ -129,7 +129,7 @@ def watch_desks(
 
 def _load(parts: Parts, officer: Officer, desk: Desk, now: datetime) -> DeskLoad:
     evening = stamp(_end_of_day(now, desk.zone))
-    pages = [parts.sweeps.dates(parts.place.home, desk.id, queue, limit=WATCHED_AT_MOST) for queue in OWED]
+    pages = [parts.sweeps.dates(parts.keepers.homes(), desk.id, queue, limit=WATCHED_AT_MOST) for queue in OWED]
     found = [_dates(_known(officer, page)) for page in pages]
     dates = sorted(date for each in found for date in each)
     late = [date for date in dates if date <= stamp(now)]

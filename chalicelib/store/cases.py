@@ -5,7 +5,7 @@ Every write here survives its own retry: the event's id, made before the first t
 lost race.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
@@ -15,7 +15,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.clocks import Clock, Rules
-from chalicelib.domain.errors import Raced
+from chalicelib.domain.errors import Raced, Unavailable
 from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
@@ -47,12 +47,15 @@ from chalicelib.store.tables import (
 class CaseStore:
     """The table `cases`."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: Patience, must_keep: Callable[[CaseNumber], None]) -> None:
+        """`must_keep` raises for a case that another Region keeps: each write asks, for a sweep takes its time."""
         self._patience = patience
+        self._must_keep = must_keep
 
     def file(self, filing: Filing, rules: Rules) -> KeyHolder | None:
         """Writes a new case with its key; returns who holds the key if it was used before, None if this was first."""
         number = filing.case.number
+        self._must_keep(number)
         absent = CaseRow.pk.does_not_exist()
         attributes = case_attributes(filing.case) | index_keys(filing.case, filing.case.received_at)
         case = CaseRow(collection(number), "CASE", **_present(attributes))
@@ -108,8 +111,15 @@ class CaseStore:
 
     def first_event(self, number: CaseNumber) -> Event:
         """The submission's event, which holds the answer that was given to it."""
-        row = self._patience(lambda: EventRow.get(collection(number), "EVENT#000001", consistent_read=True))
-        return event_from(row.body)
+
+        def read() -> Event:
+            try:
+                return event_from(EventRow.get(collection(number), "EVENT#000001", consistent_read=True).body)
+            except EventRow.DoesNotExist as error:
+                # Replication brings a transaction item by item: its key may be here before its event.
+                raise Unavailable from error
+
+        return self._patience(read)
 
     def record(
         self,
@@ -127,10 +137,9 @@ class CaseStore:
 
         Raises Raced if the case has moved since `file` was read; a write whose acknowledgement was lost is not a race.
         """
+        self._must_keep(case.number)
         changes = _changed(case_attributes(file.case), case_attributes(case)) | index_keys(case, event.at)
-        puts: list[Row] = [event_row(event)]
-        if texts:
-            puts.append(text_row(event, texts))
+        puts: list[Row] = [event_row(event), *([text_row(event, texts)] if texts else [])]
         puts += [attachment_row(attachment)] if attachment else []
         if clocks is not None and rules is not None:
             changes |= derived_attributes(case, clocks)
@@ -154,6 +163,7 @@ class CaseStore:
 
     def follow(self, file: CaseFile, clocks: tuple[Clock, ...], rules: Rules) -> bool:
         """Writes the clocks that should run; False if that, or a later state, was written before."""
+        self._must_keep(file.case.number)
         puts = stale_clocks(file, file.case, clocks, rules)
         changes = derived_attributes(file.case, clocks)
         newer = CaseRow.followed_seq.does_not_exist() | (CaseRow.followed_seq < file.case.seq)
@@ -178,6 +188,7 @@ class CaseStore:
 
     def mark_notice(self, number: CaseNumber, notice: Notice) -> None:
         """Keeps that a message went out."""
+        self._must_keep(number)
         row = NoticeRow(
             collection(number),
             notice_key(notice.seq, notice.purpose),

@@ -2,8 +2,9 @@
 Totals, counted from announcements exactly once: the mark of an event and its counters are one transaction.
 
 An item holds everything that was counted of a group, a day and a class, one attribute a measure: an event costs one
-write a group, whatever it counts. Groups of one kind lie beside each other (the regencies of a province, the agencies
-of an institution), so that one query a month compares them. What is open now lies apart, by the day of receipt.
+write a group, whatever it counts. No item is written by two Regions, for of two writes replication keeps one. Groups of
+one kind lie beside each other (the regencies of a province, the agencies of an institution), so that one query a month
+compares them. What is open now lies apart, by the day of receipt.
 
 The mark also anchors the hash of the event outside the table of cases, so that a rewritten history is found out.
 """
@@ -19,7 +20,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.number import CaseNumber, home_of
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import shard_of
 from chalicelib.store.tables import StatisticsRow, transactions
@@ -63,7 +64,7 @@ class Statistics:
     ) -> bool:
         """Adds one to each cell, and to each cohort what its open cases grew by; False if counted before."""
         mark = StatisticsRow(f"MARK#{number}", f"{seq:06d}", event_hash=event_hash)
-        added = _added(cells, moves, shard_of(number))
+        added = _added(cells, moves, f"{home_of(number)}{shard_of(number)}")
 
         def write() -> None:
             with TransactWrite(connection=transactions()) as transaction:
@@ -150,7 +151,7 @@ class Statistics:
         return True
 
 
-def _added(cells: Iterable[Cell], moves: Mapping[Cohort, int], shard: int) -> Mapping[tuple[str, str], Counter[str]]:
+def _added(cells: Iterable[Cell], moves: Mapping[Cohort, int], shard: str) -> Mapping[tuple[str, str], Counter[str]]:
     """What each item grows by, attribute by attribute."""
     added: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for cell in set(cells):

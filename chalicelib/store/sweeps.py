@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex
 
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import DeskId
-from chalicelib.store.indexes import InboxIndex, MineIndex
 from chalicelib.store.retries import Patience
 from chalicelib.store.tables import CaseRow, ClockRow, Row
 
@@ -23,6 +24,7 @@ _DATES = (
 )  # fmt: skip
 
 Key = Mapping[str, Any]
+Homes = Sequence[str]
 Span = tuple[str | None, str]
 """After the first stamp, up to and including the second; without a first one from the beginning."""
 
@@ -65,22 +67,24 @@ class Sweeps:
         return [_due(row) for row in page.rows], page.next
 
     def inbox(
-        self, home: str, desk: DeskId, queue: str, *, limit: int, after: Key | None = None, due: Span | None = None
+        self, homes: Homes, desk: DeskId, queue: str, *, limit: int, after: Key | None = None, due: Span | None = None
     ) -> Page:
         """A desk's queue by due time, or the part of it that is due after the one and up to the other instant."""
-        return self._page(Row.inbox, f"{home}#{desk}#{queue}", _between(Row.inbox, due), limit=limit, after=after)
+        return self._list(Row.inbox, homes, f"{desk}#{queue}", limit=limit, after=after, due=due)
 
-    def mine(self, home: str, officer: str, *, limit: int, after: Key | None = None, due: Span | None = None) -> Page:
+    def mine(
+        self, homes: Homes, officer: str, *, limit: int, after: Key | None = None, due: Span | None = None
+    ) -> Page:
         """What an officer has taken on, by due time."""
-        return self._page(Row.mine, f"{home}#{officer}", _between(Row.mine, due), limit=limit, after=after)
+        return self._list(Row.mine, homes, officer, limit=limit, after=after, due=due)
 
-    def dates(self, home: str, desk: DeskId, queue: str, *, limit: int) -> Page:
+    def dates(self, homes: Homes, desk: DeskId, queue: str, *, limit: int) -> Page:
         """As `inbox`, of each case only what counting it needs."""
-        return self._page(Row.inbox, f"{home}#{desk}#{queue}", None, limit=limit, after=None, only=_DATES)
+        return self._list(Row.inbox, homes, f"{desk}#{queue}", limit=limit, only=_DATES)
 
-    def dates_of_mine(self, home: str, officer: str, *, limit: int) -> Page:
+    def dates_of_mine(self, homes: Homes, officer: str, *, limit: int) -> Page:
         """As `mine`, of each case only what counting it needs."""
-        return self._page(Row.mine, f"{home}#{officer}", None, limit=limit, after=None, only=_DATES)
+        return self._list(Row.mine, homes, officer, limit=limit, only=_DATES)
 
     def moved(self, home: str, day: date, shard: int, after: Key | None = None) -> Page:
         """Cases whose last event fell on that day (UTC)."""
@@ -92,9 +96,35 @@ class Sweeps:
         rows = self._page(Row.moved, key, span, limit=READ_AT_MOST, after=None, newest_first=True).rows
         return [row.moved_at or "" for row in rows if isinstance(row, CaseRow) and _lags(row)]
 
-    def public(self, index: str, key: str, *, limit: int, after: Key | None = None) -> Page:
+    def public(self, index: str, homes: Homes, span: str, *, limit: int, after: Key | None = None) -> Page:
         """Public cases of a day, a regency's month or a category's month, newest first."""
-        return self._page(getattr(Row, index), key, None, limit=limit, after=after, newest_first=True)
+        return self._list(getattr(Row, index), homes, span, limit=limit, after=after, newest_first=True)
+
+    def _list(
+        self,
+        index: Any,
+        homes: Homes,
+        rest: str,
+        *,
+        limit: int,
+        after: Key | None = None,
+        due: Span | None = None,
+        newest_first: bool = False,
+        only: Sequence[str] | None = None,
+    ) -> Page:
+        """
+        A list as the index has it; of a Region that keeps more homes than one, their lists woven into one.
+
+        A woven list goes on behind a place in the order, which is the same in every home, for it names the case.
+        """
+        asked = partial(self._page, index, limit=limit, newest_first=newest_first)
+        order: UnicodeAttribute = type(index).public_at if newest_first else type(index).inbox_at
+        if len(homes) == 1:
+            return asked(f"{homes[0]}#{rest}", _between(order, due), after=after, only=only)
+        span = _between(order, due) if after is None else _behind(order, after, due, newest_first=newest_first)
+        needed = [*only, order.attr_name] if only else None
+        pages = [asked(f"{home}#{rest}", span, after=None, only=needed) for home in homes]
+        return _woven(pages, order.attr_name, limit, newest_first=newest_first)
 
     def _page(
         self,
@@ -127,12 +157,28 @@ def _lags(row: CaseRow) -> bool:
     return (row.followed_seq or 0) < (row.seq or 0)
 
 
-def _between(index: InboxIndex | MineIndex, due: Span | None) -> Any:
+def _woven(pages: Sequence[Page], order: str, limit: int, *, newest_first: bool) -> Page:
+    """The first rows of all pages in their order, and the place behind them if there are more."""
+    found = ((str(getattr(row, order)), row) for page in pages for row in page.rows)
+    rows = sorted(found, key=lambda placed: placed[0], reverse=newest_first)
+    more = len(rows) > limit or any(page.next for page in pages)
+    last = rows[:limit][-1:]
+    return Page(tuple(row for _, row in rows[:limit]), {order: {"S": last[0][0]}} if more and last else None)
+
+
+def _behind(order: UnicodeAttribute, after: Key, due: Span | None, *, newest_first: bool) -> Any:
+    """What comes behind a place: no key but its own begins with it, so with a blank it sorts right behind itself."""
+    place = after[order.attr_name]["S"]
+    if newest_first:
+        return order < place
+    return order.between(f"{place} ", f"{due[1]}$") if due else order > place
+
+
+def _between(key: UnicodeAttribute, due: Span | None) -> Any:
     """Keys are a stamp, `#` and a number: `$` sorts behind every number of that stamp."""
     if due is None:
         return None
     first, last = due
-    key = type(index).inbox_at
     return key < f"{last}$" if first is None else key.between(f"{first}$", f"{last}$")
 
 

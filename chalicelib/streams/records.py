@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.errors import Elsewhere
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import HOPELESS, BatchResponse, park
 from chalicelib.observability import logger
@@ -25,10 +26,11 @@ def handle_in_order(
     for record in records:
         try:
             number, seq = _place_of(record)
-            if number[:1] not in parts.place.serves:
-                # A replicated table also streams what another Region's functions answer for.
-                continue
+            parts.keepers.must_keep(number)
             handle(record, number, seq)
+        except Elsewhere:
+            # A replicated table also streams what another Region's functions answer for.
+            continue
         except HOPELESS as error:
             park(kind, parts, record, error)
         except Exception as error:  # noqa: BLE001  # whatever it is, the record must go back to the stream

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ops.values import Values
+from ops.values import Values, sites_of
 
 FEWEST_ATTEMPTS = 10
 """The lowest rate that the firewall knows."""
@@ -14,7 +14,7 @@ def parameters_of(values: Values, release: str) -> dict[str, str]:
     return {
         "Stage": values.stage,
         "Home": values.home,
-        "ServesHomes": ",".join(values.serves_homes),
+        "Sites": ",".join(f"{home}={site}" for home, site in sites_of(values).items()),
         "SiteUrl": values.site_url,
         "SiteHost": values.site_url.removeprefix("https://"),
         "CertificateArn": values.certificate_arn,

@@ -15,7 +15,7 @@ COUNTED = {
     "tick with 2 due: routing": (20, 0, 14, 12, 44),
     "submit": (1, 1, 0, 0, 20),
     "submit without a name or contact": (1, 0, 0, 0, 20),
-    "submit with nothing in memory": (11, 1, 98, 10, 20),
+    "submit with nothing in memory": (12, 1, 98, 10.5, 20),
     "reporter's session from a PIN": (2, 0, 1, 2, 0),
     "reporter's page": (1, 0, 10, 3, 0),
     "officer's page": (1, 0, 10, 3, 0),

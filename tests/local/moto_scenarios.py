@@ -290,6 +290,18 @@ def a_page_of_items_is_not_spelled_out_attribute_by_attribute() -> None:
     assert fastest(lambda: dynamodb.scan(TableName="t")) < 12 * one
 
 
+@scenario
+def what_a_key_of_several_regions_sealed_opens_in_each() -> None:
+    kms = client("kms")
+    key_id = kms.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
+    sealed = kms.encrypt(KeyId=key_id, Plaintext=b"secret")["CiphertextBlob"]
+    kms.replicate_key(KeyId=key_id, ReplicaRegion="ap-southeast-1")
+
+    for region in (REGION, "ap-southeast-1"):
+        opened = boto3.client("kms", region_name=region).decrypt(KeyId=key_id, CiphertextBlob=sealed)
+        assert opened["Plaintext"] == b"secret"
+
+
 def main() -> None:
     """Print the scenarios that fail where nothing is corrected."""
     for check in SCENARIOS:

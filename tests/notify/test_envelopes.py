@@ -220,6 +220,7 @@ def test_a_digest_names_the_nearest_dates_first_and_no_more_than_fit() -> None:
     envelope = digest(
         DESK,
         date(2026, 3, 16),
+        home="J",
         source=SOURCE,
         at=AT,
         counts={"new": 4, "working": 26},
@@ -229,7 +230,7 @@ def test_a_digest_names_the_nearest_dates_first_and_no_more_than_fit() -> None:
     )
 
     event, data = opened(envelope.body), data_of(envelope)
-    assert event.get_id() == "bengkalis/pupr.2026-03-16.digest"
+    assert event.get_id() == "bengkalis/pupr.2026-03-16.J.digest"
     assert event.get_type() == "id.go.lapor.notice.digest.v1"
     assert {name: data[name] for name in ("desk", "day", "counts", "due_today", "overdue")} == {
         "desk": DESK,

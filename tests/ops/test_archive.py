@@ -110,6 +110,11 @@ def test_every_function_answers_out_of_it_in_a_process_that_has_nothing_else(
 def environment() -> dict[str, str]:
     """Every variable that production sets, each with some value."""
     names = load()["Globals"]["Function"]["Environment"]["Variables"]
-    known = {"SCANNER": "signature", "USER_POOL_KEYS_URL": "file:///nowhere", "SERVES_HOMES": "J", "HOME_CODE": "J"}
+    known = {
+        "SCANNER": "signature",
+        "USER_POOL_KEYS_URL": "file:///nowhere",
+        "SITES": "J=https://lapor.example.org",
+        "HOME_CODE": "J",
+    }
     keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s", "AWS_REGION": "ap-southeast-3"}
     return {**{name: name.lower() for name in names}, **known, **keys, "AWS_DEFAULT_REGION": "ap-southeast-3"}

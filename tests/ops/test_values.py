@@ -45,7 +45,6 @@ def test_a_key_that_nobody_knows_is_refused_by_its_name(told: Callable[[str], st
     ("good", "bad", "key"),
     [
         ('home = "J"', 'home = "I"', "home"),
-        ('serves_homes = ["J"]', "serves_homes = []", "serves_homes"),
         ("replicas = []", 'replicas = ["ap-southeast-3"]', "replicas"),
         ("https://", "http://", "site_url"),
         ("log_retention_days = 14", "log_retention_days = 15", "log_retention_days"),

@@ -8,6 +8,9 @@ import pytest
 from chalicelib import wiring
 from chalicelib.domain.number import HOMES
 from chalicelib.services.parts import Parts
+from chalicelib.store.cases import CaseStore
+from chalicelib.store.keepers import Keepers
+from chalicelib.store.memory import Memory
 from chalicelib.store.tables import CaseRow, Row
 from local.functions import Context
 from local.service import Service
@@ -35,4 +38,6 @@ def parts(homes: Iterator[str]) -> Parts:
     """What services use, with time enough."""
     home = next(homes)
     found = wiring.parts(Context("tests", "arn:tests", timeout_seconds=900))
-    return replace(found, place=replace(found.place, home=home, serves=(home,)))
+    keepers = Keepers(found.patience, Memory(), home, {})
+    cases = CaseStore(found.patience, keepers.must_keep)
+    return replace(found, place=replace(found.place, home=home), keepers=keepers, cases=cases)

@@ -69,7 +69,7 @@ def test_a_digest_says_how_much_lies_where_and_names_the_nearest(parts: Parts, w
     act(parts, working, LIAISON, Verb.ACCEPT)
     wire.forget()
 
-    assert send_digest(parts, DeskId("bengkalis/pupr"), NOW.date(), at("Tue 10 Mar 2026 08:00"))
+    assert send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), NOW.date(), at("Tue 10 Mar 2026 08:00"))
 
     [digest] = sent(wire)
     assert digest["topic"].endswith("-bengkalis")
@@ -82,7 +82,9 @@ def test_what_is_due_at_the_end_of_the_day_is_due_today(parts: Parts, wire: Wire
     routed(parts, area="51.71")
     wire.forget()
 
-    send_digest(parts, DeskId("denpasar/pupr"), date(2026, 3, 9), at("Mon 09 Mar 2026 08:00", MAKASSAR))
+    send_digest(
+        parts, parts.place.home, DeskId("denpasar/pupr"), date(2026, 3, 9), at("Mon 09 Mar 2026 08:00", MAKASSAR)
+    )
 
     assert sent(wire)[0]["data"]["due_today"] == 1
     assert sent(wire)[0]["data"]["overdue"] == 0
@@ -93,14 +95,17 @@ def test_a_digest_goes_out_once_a_day(parts: Parts, wire: Wire) -> None:
     wire.forget()
     desk = DeskId("jayapura/pupr")
 
-    told = [send_digest(parts, desk, day, NOW) for day in (date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 3))]
+    told = [
+        send_digest(parts, parts.place.home, desk, day, NOW)
+        for day in (date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 3))
+    ]
 
     assert told == [True, False, True]
     assert len(sent(wire)) == 2
 
 
 def test_an_empty_desk_hears_nothing(parts: Parts, wire: Wire) -> None:
-    assert not send_digest(parts, DeskId("sintang/pupr"), NOW.date(), NOW)
+    assert not send_digest(parts, parts.place.home, DeskId("sintang/pupr"), NOW.date(), NOW)
     assert sent(wire) == []
 
 
@@ -111,24 +116,24 @@ def test_a_crash_may_repeat_a_digest_under_its_id_and_never_loses_it(parts: Part
         wire.forget()
         wire.crash(place, after=True)
         with pytest.raises(Crash):
-            send_digest(parts, DeskId("bengkalis/pupr"), day, NOW)
+            send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), day, NOW)
         wire.mend()
-        send_digest(parts, DeskId("bengkalis/pupr"), day, NOW)
+        send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), day, NOW)
 
-        assert {digest["id"] for digest in sent(wire)} == {f"bengkalis/pupr.{day}.digest"}, place
+        assert {digest["id"] for digest in sent(wire)} == {f"bengkalis/pupr.{day}.{parts.place.home}.digest"}, place
 
 
 def test_a_digest_survives_what_passes(parts: Parts, wire: Wire) -> None:
     routed(parts)
     wire.fail("TransactWriteItems", SERVER_ERROR, on="statistics", after=True)
 
-    assert send_digest(parts, DeskId("bengkalis/pupr"), date(2026, 5, 4), NOW)
+    assert send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), date(2026, 5, 4), NOW)
 
 
 def test_an_inspectorate_is_told_over_its_own_topic(parts: Parts, wire: Wire) -> None:
     routed(parts, classification=Classification.WHISTLEBLOWING)
     wire.forget()
 
-    send_digest(parts, DeskId("bengkalis/inspektorat"), NOW.date(), NOW)
+    send_digest(parts, parts.place.home, DeskId("bengkalis/inspektorat"), NOW.date(), NOW)
 
     assert sent(wire)[0]["topic"].endswith("-bengkalis-inspektorat")

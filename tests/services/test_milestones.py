@@ -261,7 +261,9 @@ class Time:
 
 def hurried(parts: Parts, seconds: float) -> Parts:
     patience = Patience(Time(seconds))
-    return replace(parts, patience=patience, cases=CaseStore(patience), sweeps=Sweeps(patience))
+    return replace(
+        parts, patience=patience, cases=CaseStore(patience, parts.keepers.must_keep), sweeps=Sweeps(patience)
+    )
 
 
 def in_shard(shard: int, file: Callable[[], CaseNumber], count: int = 3) -> list[CaseNumber]:

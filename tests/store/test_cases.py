@@ -326,7 +326,7 @@ def test_clocks_are_written_only_where_they_change(parts: Parts, wire: Wire) -> 
 def test_when_time_is_up_the_caller_hears_that_it_may_try_again(stage: Service, wire: Wire) -> None:
     parts = stage.parts
     impatient = Patience(lambda: 1.0)
-    hurried = replace(parts, patience=impatient, cases=type(parts.cases)(impatient))
+    hurried = replace(parts, patience=impatient, cases=type(parts.cases)(impatient, parts.keepers.must_keep))
     wire.fail("TransactWriteItems", THROTTLED)
 
     with pytest.raises(Unavailable):
