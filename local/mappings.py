@@ -200,6 +200,12 @@ class StreamMapping(Mapping):
         """Records that were read and not yet done."""
         return len(self._follower.waiting) + sum(len(batch.records) for batch in self._batches)
 
+    def waiting(self) -> list[str]:
+        """Which records those are, by their numbers in the stream."""
+        with self.lock:
+            records = [*self._follower.waiting, *(record for batch in self._batches for record in batch.records)]
+            return [record["dynamodb"]["SequenceNumber"] for record in records]
+
     def place(self) -> int:
         """The last record that need not come again."""
         with self.lock:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from chalicelib.metrics import NAMESPACE, Metric
 from local.template import Template, snake
 from ops.packaging import Package
 from ops.packaging.source import ROOT
@@ -22,18 +23,7 @@ RUNBOOK = ROOT / "docs" / "runbook.md"
 ALARM, TOPIC = "AWS::CloudWatch::Alarm", {"Ref": "AlarmsTopic"}
 NO_ALARMS = {"budget"}
 """Entries for what tells of itself in another way."""
-OF_THE_STAGE = [
-    "TimeToRoute",
-    "ClockLag",
-    "ClocksDue",
-    "Overdue",
-    "ClosedBySilence",
-    "UnannouncedAge",
-    "Parked",
-    "BrokenPromises",
-    "NotSwept",
-]
-MEASURED_BY_US = {**{name: {"stage"} for name in OF_THE_STAGE}, "Tick": {"stage", "function"}}
+MEASURED_BY_US = {metric.value: set(metric.dimensions) for metric in Metric}
 MEASURED_BY_AWS = {
     "AWS/ApiGateway": ({"5XXError", "4XXError", "Count", "Latency", "IntegrationLatency"}, {"ApiName", "Stage"}),
     "AWS/DynamoDB": (
@@ -88,7 +78,7 @@ def _watched(named: Mapping[str, Any]) -> Watched:
 
 def is_measured(package: Package, watched: Watched) -> bool:
     """Does the code emit it, or AWS for a resource of the template?"""
-    if watched.namespace == "Lapor":
+    if watched.namespace == NAMESPACE:
         return MEASURED_BY_US.get(watched.name) == set(watched.dimensions) and _is_ours(package, watched)
     if not watched.dimensions:
         return watched.name in MEASURED_FOR_THE_ACCOUNT.get(watched.namespace, ())
