@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
+from chalicelib.metrics import NAMESPACE, Metric
+from local.template import load, snake
 from ops.deploying.releases import ALIAS, Release, last_release
 from ops.place import Place
 
-NAMESPACE = "Lapor"
-TICK = "Tick"
 LOOK_BACK = timedelta(hours=25)
 """What runs once a day has ticked within it."""
 
@@ -135,20 +134,20 @@ def _queues(place: Place) -> Iterator[QueueStatus]:
 
 def _ticks(place: Place, now: datetime) -> Iterator[TickStatus]:
     cloudwatch = place.client("cloudwatch")
-    stage = {"Name": "stage", "Value": place.stage}
-    pages = cloudwatch.get_paginator("list_metrics").paginate(Namespace=NAMESPACE, MetricName=TICK, Dimensions=[stage])
-    for metric in sorted((found for page in pages for found in page["Metrics"]), key=_function):
+    for function in scheduled():
         told = cloudwatch.get_metric_statistics(
             Namespace=NAMESPACE,
-            MetricName=TICK,
-            Dimensions=metric["Dimensions"],
+            MetricName=Metric.TICK.value,
+            Dimensions=[{"Name": "stage", "Value": place.stage}, {"Name": "function", "Value": function}],
             StartTime=now - LOOK_BACK,
             EndTime=now,
             Period=300,
             Statistics=["Sum"],
         )
-        yield TickStatus(_function(metric), max((point["Timestamp"] for point in told["Datapoints"]), default=None))
+        yield TickStatus(function, max((point["Timestamp"] for point in told["Datapoints"]), default=None))
 
 
-def _function(metric: Any) -> str:
-    return str(next((part["Value"] for part in metric["Dimensions"] if part["Name"] == "function"), ""))
+def scheduled() -> list[str]:
+    """Every function that a rule calls, whether it ever ended well or not."""
+    rules = [found for found in load()["Resources"].values() if found["Type"] == "AWS::Events::Rule"]
+    return sorted(snake(rule["Properties"]["Targets"][0]["Arn"]["Fn::GetAtt"][0]) for rule in rules)
