@@ -40,9 +40,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class Asks:
-    """Asks the service at an address."""
+    """Asks the service at an address; *patience* is how many seconds an answer may take."""
 
     url: str
+    patience: float = PATIENCE_SECONDS
 
     def __call__(
         self,
@@ -59,7 +60,7 @@ class Asks:
             sent["Content-Type"] = "application/json"
         request = Request(self.url + path, content, sent, method=method)  # noqa: S310  # an address of an operator
         try:
-            with urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310  # as above
+            with urlopen(request, timeout=self.patience) as answer:  # noqa: S310  # as above
                 return Answered(asked, answer.status, answer.headers, answer.read())
         except HTTPError as error:
             with error:
