@@ -1,9 +1,9 @@
-"""`python -m benchmarks` writes docs/performance.md and docs/scale.md; `--quick` only counts, and writes nothing."""
+"""`python -m benchmarks` writes its two pages in docs/, and what `ops cost` reads; `--quick` only counts."""
 
 import argparse
 import sys
 
-from benchmarks import page, scale, sizes, timing
+from benchmarks import measured, page, scale, sizes, timing
 from benchmarks.results import Counts, Results, Times, count
 from benchmarks.stage import running, staged
 from benchmarks.targets import verdicts
@@ -18,12 +18,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="counts only, in memory, printed")
     parser.add_argument("--sizes", type=int, nargs="+", default=sizes.SIZES, help="how many cases are stored")
     given = parser.parse_args(arguments)
-    results = Results("moto", quick_counts()) if given.quick else measured(tuple(given.sizes))
+    results = Results("moto", quick_counts()) if given.quick else measure(tuple(given.sizes))
     for target, text in ((page.TARGET, page.rendered(results)), (scale.TARGET, scale.rendered(results.counts.life))):
         if given.quick:
             print(text)
         else:
             target.write_text(text, encoding="utf-8")
+    if not given.quick:
+        measured.keep(measured.of(results.counts))
     missed = [one for one in verdicts(results) if one.met is False]
     for one in missed:
         print(f"missed: {one.path}: {one.target}: {one.measured}")
@@ -36,7 +38,7 @@ def quick_counts() -> Counts:
         return count(stage, rows=QUICK_ROWS, due=QUICK_DUE)
 
 
-def measured(stored: tuple[int, ...]) -> Results:
+def measure(stored: tuple[int, ...]) -> Results:
     """Everything, in minutes."""
     print("starts of functions, in fresh processes", flush=True)
     imports, dataclasses = timing.starts(), timing.making_of_dataclasses()

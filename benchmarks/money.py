@@ -1,7 +1,7 @@
 """What a lifecycle costs in AWS's units and in dollars; the prices are in prices.json, for the operator to check."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from benchmarks.lifecycle import Step
 from benchmarks.tap import Call, Invocation
 from local.template import CONFIG
 
-PRICES: dict[str, Any] = json.loads((Path(__file__).parent / "prices.json").read_text("utf-8"))
+Prices = Mapping[str, Any]
+PRICES: Prices = json.loads((Path(__file__).parent / "prices.json").read_text("utf-8"))
 QUEUES = frozenset({"notify_agencies", "tell_reporters", "count_events", "move_deadlines"})
 REQUESTS_A_MESSAGE = 3
 """Sent by SNS, received, deleted; a batch of ten shares the last two."""
@@ -34,14 +35,14 @@ class Usage:
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(**{name: getattr(self, name) + getattr(other, name) for name in BILLED})
 
-    def usd(self, name: str, times: int = 1) -> float:
+    def usd(self, name: str, times: float = 1, prices: Prices = PRICES) -> float:
         """What one line of the bill comes to."""
-        price = PRICES["usd"][name]
+        price = prices["usd"][name]
         return float(getattr(self, name)) * times * float(price["usd"]) / float(price["per"])
 
-    def total_usd(self, times: int = 1) -> float:
+    def total_usd(self, times: float = 1, prices: Prices = PRICES) -> float:
         """The whole bill."""
-        return sum(self.usd(name, times) for name in BILLED)
+        return sum(self.usd(name, times, prices) for name in BILLED)
 
 
 BILLED = tuple(found.name for found in fields(Usage))

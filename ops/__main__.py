@@ -2,7 +2,7 @@
 
 import typer
 
-from ops.commands import dead, deploying, inspecting, readiness, watching
+from ops.commands import dead, deploying, inspecting, money, readiness, watching
 
 app = typer.Typer(
     name="python -m ops",
@@ -22,6 +22,7 @@ app.command()(deploying.destroy)
 app.command()(inspecting.logs)
 app.command()(inspecting.alarms)
 app.command()(inspecting.verify)
+app.command()(money.cost)
 app.add_typer(dead.app, name="dead")
 
 if __name__ == "__main__":

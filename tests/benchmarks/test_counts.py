@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks import measured
 from benchmarks.__main__ import quick_counts
 from benchmarks.money import used_by
 from benchmarks.page import rendered
@@ -110,3 +111,8 @@ def test_the_page_names_every_path_and_every_step(counts: Counts) -> None:
     names = [path.name for path in counts.paths] + [step.name for step in counts.life.steps]
 
     assert [name for name in names if f"| {name} |" not in page] == []
+
+
+def test_what_the_estimate_of_cost_stands_on_is_what_was_counted(counts: Counts) -> None:
+    """`python -m ops cost` reads the file, so that nobody runs a benchmark to know a price."""
+    assert measured.read() == measured.of(counts), "run: make bench"
