@@ -1,0 +1,45 @@
+"""`directory export`, `directory import`: agencies, areas, categories, rules, policies and days off as files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ops.options import AsJson, DryRun, Region, Stage
+from ops.place import Place
+from ops.terminal import table, terminal
+from ops.verbs.directory import export_directory, import_directory
+
+app = typer.Typer(help="The directory as files: out, and checked in.", no_args_is_help=True)
+
+Source = Annotated[Path, typer.Option("--folder", exists=True, file_okay=False, help="Where the files lie")]
+Target = Annotated[Path, typer.Option("--folder", file_okay=False, help="Where the files go")]
+SHOWN = 20
+"""Names in one cell of a table; all of them are in the JSON."""
+
+
+@app.command()
+def export(*, stage: Stage, region: Region, folder: Target, as_json: AsJson = False) -> None:
+    """Write the directory as files; one of them holds officers' names."""
+    with terminal(as_json=as_json) as out:
+        done = export_directory(Place.of(stage, region), folder)
+        out.show(done, table("file", "entries", rows=done.files.items(), title=str(done.folder)))
+
+
+@app.command("import")
+def import_(*, stage: Stage, region: Region, folder: Source, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Check all files, then write what differs; 1 and file, line and field of every fault, and nothing written."""
+    with terminal(as_json=as_json) as out:
+        done = import_directory(Place.of(stage, region), folder, dry_run=dry_run)
+        if not done.ok:
+            out.show(done, table("fault", rows=([str(fault)] for fault in done.faults)), ok=False)
+            return
+        rows = [(one.kind, *map(_some, (one.added, one.changed, one.removed)), one.same) for one in done.changes]
+        title = "would change" if dry_run else "changed"
+        made = table("kind", "added", "changed", "removed", "same", rows=rows, title=title)
+        out.show(done, made, table("new topics", rows=([name] for name in done.topics)))
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,1 @@
+"""The directory of a place as files: read with the line of every entry, checked as a whole, compared, written."""
