@@ -154,6 +154,7 @@ def staged(engine: Engine, state: Path | None = None, *, stage: str = "bench") -
     with (
         logs.silence(),
         patch("chalicelib.store.memory.FRESH_SECONDS", math.inf),
+        patch("chalicelib.store.switchboard.FRESH_SECONDS", math.inf),
         started(engine, BusinessClock(frozen_at=START), stage=stage, state_dir=state) as service,
     ):
         seeding.seed(service.provisioned)

@@ -31,6 +31,7 @@ class Metric(Enum):
     NOT_SWEPT = "NotSwept"
     BROKEN_ROUTING_RULES = "BrokenRoutingRules"
     FILES_REFUSED = "FilesRefused"
+    SWITCHES_UNREAD = "SwitchesUnread"
 
     @property
     def unit(self) -> Unit:

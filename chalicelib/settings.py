@@ -11,6 +11,7 @@ class Settings:
     """The values of one stage in one Region; .chalice/config.json and infra/ set them."""
 
     stage: str
+    switches_path: str
     table_prefix: str
     region: str
     home: str
@@ -19,6 +20,7 @@ class Settings:
     case_events_topic: str
     move_deadlines_queue: str
     notify_agencies_queue: str
+    tell_reporters_queue: str
     parked_bucket: str
     files_bucket: str
     files_url: str
@@ -39,6 +41,7 @@ class Settings:
         """KeyError names the variable that is missing."""
         return cls(
             stage=env["STAGE"],
+            switches_path=env["SWITCHES_PATH"],
             table_prefix=env["TABLE_PREFIX"],
             region=env["AWS_REGION"] if "AWS_REGION" in env else env["AWS_DEFAULT_REGION"],
             home=env["HOME_CODE"],
@@ -46,6 +49,7 @@ class Settings:
             case_events_topic=env["CASE_EVENTS_TOPIC"],
             move_deadlines_queue=env["MOVE_DEADLINES_QUEUE"],
             notify_agencies_queue=env["NOTIFY_AGENCIES_QUEUE"],
+            tell_reporters_queue=env["TELL_REPORTERS_QUEUE"],
             parked_bucket=env["PARKED_BUCKET"],
             files_bucket=env["FILES_BUCKET"],
             files_url=env["FILES_URL"],

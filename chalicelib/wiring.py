@@ -24,6 +24,7 @@ from chalicelib.store.retries import Patience
 from chalicelib.store.signing import Signer
 from chalicelib.store.statistics import Statistics
 from chalicelib.store.sweeps import Sweeps
+from chalicelib.store.switchboard import Switchboard
 from chalicelib.store.vault import Vault
 
 GATEWAY_SECONDS = 29.0
@@ -55,6 +56,7 @@ def parts(context: Any = None) -> Parts:
         queues=shared.queues,
         parking=shared.parking,
         channels=shared.channels,
+        switches=shared.switches,
     )
 
 
@@ -70,6 +72,7 @@ class _Shared:
             stage=values.stage,
             case_events_topic=values.case_events_topic,
             notify_agencies_queue=values.notify_agencies_queue,
+            tell_reporters_queue=values.tell_reporters_queue,
             move_deadlines_queue=values.move_deadlines_queue,
             public_url=values.public_url,
         )
@@ -82,6 +85,7 @@ class _Shared:
         self.channels = Channels(Email(values.sender_email), Sms())
         self.kms = cache(lambda: _client("kms", values.region))
         self.s3 = cache(lambda: _client("s3", values.region))
+        self.switches = Switchboard(values.switches_path, cache(lambda: _client("ssm", values.region)), time.monotonic)
         self._credentials = cache(_credentials)
 
     def signer(self) -> Signer:

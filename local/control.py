@@ -10,6 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+import boto3
+
+from chalicelib.domain.switches import NAMES
+from chalicelib.settings import settings
 from local.gateway import Headers, Request, Response
 from local.seeding import sign_in
 from local.service import Service
@@ -31,6 +35,7 @@ class Control:
             "/_local/sign-in": self.sign_in,
             "/_local/clock": self.clock,
             "/_local/backlog": self.backlog,
+            "/_local/switches": self.switches,
             "/_local/guide": self.guide,
         }
 
@@ -57,6 +62,18 @@ class Control:
     def backlog(self, _: Request) -> Response:
         """What waits for each function."""
         return _json(self._service.deliveries.backlog())
+
+    def switches(self, request: Request) -> Response:
+        """POST {"pause-notices": "on"}: sets kill switches as an operator does on AWS; GET tells all of them."""
+        ssm, path = boto3.client("ssm", region_name=self._service.provisioned.template.region), settings().switches_path
+        wanted = _body(request) if request.method == "POST" else {}
+        if unknown := sorted(set(wanted) - set(NAMES)):
+            return _text(f"there is no switch {unknown[0]!r}; there are {', '.join(NAMES)}\n", 422)
+        for name, value in wanted.items():
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            ssm.put_parameter(Name=f"{path}/{name}", Value=text, Overwrite=True)
+        found = ssm.get_parameters_by_path(Path=path)["Parameters"]
+        return _json({each["Name"].rpartition("/")[2]: each["Value"] for each in found})
 
     def guide(self, _: Request) -> Response:
         """The guide that was printed at the start."""

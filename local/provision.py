@@ -111,6 +111,7 @@ class _Maker:
             "AWS::KMS::Key": self._key,
             "AWS::KMS::Alias": self._alias,
             "AWS::SecretsManager::Secret": self._secret,
+            "AWS::SSM::Parameter": self._parameter,
             "AWS::Cognito::UserPool": self._pool,
             "AWS::Cognito::UserPoolClient": self._client,
             "AWS::Cognito::UserPoolDomain": self._domain,
@@ -221,6 +222,12 @@ class _Maker:
             kept = self._keepsakes.secret(logical, json.dumps(content))
             arn = manager.create_secret(Name=name, SecretString=kept)["ARN"]
         self._template.know(logical, arn)
+
+    def _parameter(self, logical: str, wanted: dict[str, Any]) -> None:
+        ssm, name = self._aws("ssm"), wanted["Name"]
+        with suppress(ssm.exceptions.ParameterAlreadyExists):
+            ssm.put_parameter(**wanted)
+        self._template.know(logical, name)
 
     def _pool(self, logical: str, wanted: dict[str, Any]) -> None:
         cognito, region = self._aws("cognito-idp"), self._template.region

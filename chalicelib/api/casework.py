@@ -98,4 +98,5 @@ for _verb, _payload in STEPS.items():
         name=f"preview_{_verb}",
         takes=_payload,
         who=Who.OFFICER,
+        only_reads=True,
     )(_try_out(_verb))

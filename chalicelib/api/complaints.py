@@ -58,7 +58,7 @@ def show_card(call: Call) -> Answer:
     return Answer({}, html=card(case, call.language, call.parts.place.public_url), cached=PUBLISHED)
 
 
-@route("POST", "/v1/complaints/{number}/session", "Session", takes=PinPayload)
+@route("POST", "/v1/complaints/{number}/session", "Session", takes=PinPayload, only_reads=True)
 def open_session(call: Call, payload: PinPayload) -> Answer:
     """Exchange the PIN for a token that opens this case for half an hour. Wrong PINs make the next try wait longer."""
     token = reporters.open_session(call.parts, call.number, payload.pin, call.network, clock.machine_now())

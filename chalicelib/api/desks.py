@@ -42,7 +42,7 @@ def show_inbox(call: Call, query: InboxQuery) -> Answer:
     return listed(items, query, following, cached=PERSONAL)
 
 
-@route("POST", "/v1/inbox/search", "SearchPage", takes=SearchPayload, who=Who.OFFICER)
+@route("POST", "/v1/inbox/search", "SearchPage", takes=SearchPayload, who=Who.OFFICER, only_reads=True)
 def search_inbox(call: Call, payload: SearchPayload) -> Answer:
     """Cases in the piles that the officer may look into, by words or a part of the number; open ones first."""
     key, question = call.parts.secrets().cursors, payload.question(call.officer.id)

@@ -23,6 +23,7 @@ from chalicelib.domain.errors import (
     LaporError,
     Missing,
     NotYourStep,
+    ReadOnly,
     Refused,
     Stale,
     TargetUnfit,
@@ -36,6 +37,8 @@ from chalicelib.observability import logger
 PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = 5
 """When a passing failure is worth another try."""
+READ_ONLY_SECONDS = 60
+"""The same while operators hold back what writes: that lasts minutes at least, and everybody would ask at once."""
 
 
 class Malformed(LaporError):
@@ -129,6 +132,8 @@ def _hints(error: Exception, status: int) -> dict[str, str]:
         hints["WWW-Authenticate"] = "Bearer"
     if retry_at := getattr(error, "retry_at", None):
         hints["Retry-After"] = str(_seconds_until(retry_at))
+    elif isinstance(error, ReadOnly):
+        hints["Retry-After"] = str(READ_ONLY_SECONDS)
     elif isinstance(error, Unavailable):
         hints["Retry-After"] = str(RETRY_SECONDS)
     elif isinstance(error, Elsewhere):

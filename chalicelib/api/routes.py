@@ -17,6 +17,7 @@ from chalice.app import Blueprint, ChaliceAuthorizer, CORSConfig, Request, Respo
 from chalicelib.api.calls import Call
 from chalicelib.api.payloads import Payload, Query
 from chalicelib.api.problems import problem
+from chalicelib.domain.errors import ReadOnly
 from chalicelib.observability import logger
 
 CORS = CORSConfig(
@@ -71,8 +72,14 @@ class Operation:
     key: KeyUse = KeyUse.NONE
     if_match: bool = False
     reads_itself: bool = False
+    only_reads: bool = False
     csv: bool = False
     html: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Is it held back while the service is read-only? What is no GET, unless its route says that it only reads."""
+        return self.method != "GET" and not self.only_reads
 
 
 OPERATIONS: list[Operation] = []
@@ -129,6 +136,8 @@ def respond(operation: Operation, view: View, request: Request) -> Response:
     """What the view answers, or the problem that it met."""
     call = Call(request)
     try:
+        if operation.writes and call.parts.switches().read_only:
+            raise ReadOnly  # noqa: TRY301  # one way for a problem to become an answer
         response = _written(call, operation, view(call, *_arguments(call, operation)))
     except Exception as error:  # noqa: BLE001  # whatever went wrong, the caller gets a problem and nothing of its cause
         response = problem(error, call.language, instance=call.path, trace_id=call.trace_id)

@@ -1,8 +1,10 @@
 """How this deployment is set up, for the website that stands in front of it."""
 
+from collections.abc import Mapping
+
 from chalicelib.api.calls import Call
-from chalicelib.api.listings import Site
-from chalicelib.api.routes import REFERENCE, Answer, Routes
+from chalicelib.api.listings import Banner, Site
+from chalicelib.api.routes import PUBLISHED, Answer, Routes
 from chalicelib.domain.attachments import MAX_BYTES, MAX_FILES, TYPES
 from chalicelib.settings import settings
 
@@ -26,7 +28,11 @@ def show_site(call: Call) -> Answer:
             "scope": SCOPE,
         },
         "uploads": {"types": list(TYPES), "max_bytes": MAX_BYTES, "max_files": MAX_FILES["reporter"]},
-        "banner": None,
+        "banner": _banner(call.parts.switches().banner),
         "home": call.parts.place.home,
     }
-    return Answer({**site}, cached=REFERENCE)
+    return Answer({**site}, cached=PUBLISHED)
+
+
+def _banner(texts: Mapping[str, str] | None) -> Banner | None:
+    return {"id": texts["id"], "en": texts["en"]} if texts else None

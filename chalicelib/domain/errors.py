@@ -23,6 +23,7 @@ Everything that can go wrong with a case.
     - Stale               the caller's If-Match names an older revision
     - KeyReused           the idempotency key was used for another request
   + Unavailable         a service that we stand on is out of order or out of time; try again
+    - ReadOnly            operators hold back whatever writes; reading goes on
   + Broken              stored or received data that no retry can mend; it is parked and somebody is called
 """
 
@@ -191,6 +192,12 @@ class Unavailable(LaporError):
     """A service that we stand on is out of order, or our time is up; the same call may succeed later."""
 
     code = "unavailable"
+
+
+class ReadOnly(Unavailable):
+    """Operators hold back whatever writes; reading goes on. Everything that was written before is safe."""
+
+    code = "read_only"
 
 
 class Broken(LaporError):

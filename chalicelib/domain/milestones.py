@@ -84,12 +84,23 @@ def _of_reporter(clock: Clock, policy: Policy, days: WorkingDays) -> list[Milest
     noticed_at = clock.fired.get("notice")
     end = clock.due_at
     if noticed_at is not None:
-        seen = days.count_after(noticed_at.astimezone(zone).date(), policy.notice_days_before).last
-        end = max(end, midnight(seen + timedelta(days=1), zone))
+        end = max(end, _end_after_notice(noticed_at, policy, days, zone))
     return [
         Milestone("notice", max(notice, clock.started_at), Sweep.REMINDERS),
         Milestone(name, max(end, notice), Sweep.CLOSINGS),
     ]
+
+
+def end_after_notice(clock: Clock, noticed_at: datetime, rules: Rules) -> datetime:
+    """Before when a clock that waits for the reporter may not end, given when he was told that it will."""
+    policy = rules.policy(clock.terms.policy)
+    days = rules.calendar(clock.terms.calendar).for_place(clock.terms.place, clock.terms.week)
+    return _end_after_notice(noticed_at, policy, days, ZoneInfo(clock.terms.zone))
+
+
+def _end_after_notice(noticed_at: datetime, policy: Policy, days: WorkingDays, zone: ZoneInfo) -> datetime:
+    seen = days.count_after(noticed_at.astimezone(zone).date(), policy.notice_days_before).last
+    return midnight(seen + timedelta(days=1), zone)
 
 
 def _reminder_at(clock: Clock, policy: Policy, days: WorkingDays) -> datetime | None:

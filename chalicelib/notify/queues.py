@@ -1,10 +1,10 @@
 """Sending work to SQS queues."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from chalicelib.notify.sending import client, in_batches, refuse, sending
+from chalicelib.notify.sending import as_strings, client, in_batches, refuse, sending
 
 
 class Queues:
@@ -22,15 +22,30 @@ class Queues:
         with sending():
             self._sqs.send_message(QueueUrl=queue_url, MessageBody=body, DelaySeconds=delay_seconds)
 
-    def send_batch(self, queue_url: str, bodies: Sequence[str]) -> None:
+    def send_batch(
+        self,
+        queue_url: str,
+        bodies: Sequence[str],
+        *,
+        attributes: Sequence[Mapping[str, str]] = (),
+        delay_seconds: int = 0,
+    ) -> None:
         """
-        Send many in few calls.
+        Send many in few calls; `attributes` are those of each, in the order of the bodies.
 
         Raises like `send` once every entry was tried; the error's params name the positions that failed.
         """
         failed: list[dict[str, Any]] = []
         for batch in in_batches(bodies):
-            entries = [{"Id": str(position), "MessageBody": bodies[position]} for position in batch]
+            entries = [
+                {
+                    "Id": str(position),
+                    "MessageBody": bodies[position],
+                    "DelaySeconds": delay_seconds,
+                    "MessageAttributes": as_strings(attributes[position] if attributes else {}),
+                }
+                for position in batch
+            ]
             with sending():
                 answer = self._sqs.send_message_batch(QueueUrl=queue_url, Entries=entries)
             failed += answer.get("Failed", [])

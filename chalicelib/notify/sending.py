@@ -1,6 +1,6 @@
 """What every way out has in common: clients that do not hang, and two kinds of failure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -89,6 +89,11 @@ def sending() -> Iterator[None]:
 def passes(code: str) -> bool:
     """Does the failure that AWS names so pass by itself?"""
     return code in _PASSING_CODES
+
+
+def as_strings(attributes: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Attributes of a message in the form that SNS and SQS share."""
+    return {name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()}
 
 
 def in_batches(bodies: Sequence[str]) -> Iterator[list[int]]:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.notify.envelopes import Envelope
-from chalicelib.notify.sending import client, in_batches, refuse, sending
+from chalicelib.notify.sending import as_strings, client, in_batches, refuse, sending
 
 
 class Topics:
@@ -40,5 +40,4 @@ class Topics:
 
 
 def _message(message: Envelope) -> Mapping[str, Any]:
-    attributes = {name: {"DataType": "String", "StringValue": value} for name, value in message.attributes.items()}
-    return {"Message": message.body, "MessageAttributes": attributes}
+    return {"Message": message.body, "MessageAttributes": as_strings(message.attributes)}

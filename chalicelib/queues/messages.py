@@ -1,16 +1,20 @@
 """Reading a batch of queue messages: each stands for itself."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from chalicelib.domain.errors import Elsewhere
+from chalicelib.domain.errors import Elsewhere, Unavailable
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import HOPELESS, BatchResponse, park
+from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import logger
 from chalicelib.services.parts import Parts
 
 Body = Mapping[str, Any]
+
+HELD_SECONDS = 300
+"""After this what was held back is looked at again."""
 
 
 def handle_each(
@@ -34,6 +38,27 @@ def handle_each(
             logger.warning("message comes again", extra={"message_id": record["messageId"], "cause": repr(error)})
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def hold_back(parts: Parts, queue_url: str, records: Sequence[Mapping[str, Any]]) -> BatchResponse:
+    """
+    Sends each message back to its queue to come again later, for as long as notices are paused.
+
+    As a new one: whoever only lets it become visible again counts a receive each time, and the fifth makes it a dead
+    letter. Sent back and not acknowledged it is there twice, which the mark of a notice makes up for.
+    """
+    bodies, attributes = [record["body"] for record in records], [_attributes(record) for record in records]
+    try:
+        parts.queues.send_batch(queue_url, bodies, attributes=attributes, delay_seconds=HELD_SECONDS)
+    except (Unavailable, Undeliverable) as error:
+        logger.error("messages cannot be held back", extra={"cause": type(error).__name__})
+        return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in records]}
+    logger.info("notices are paused", extra={"held_back": len(records)})
+    return {"batchItemFailures": []}
+
+
+def _attributes(record: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value["stringValue"] for name, value in record.get("messageAttributes", {}).items()}
 
 
 def event_of(parts: Parts, body: Body) -> tuple[CaseNumber, int]:

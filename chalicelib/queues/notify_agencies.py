@@ -9,7 +9,7 @@ from chalicelib import clock, wiring
 from chalicelib.domain.words import DeskId, institution_of
 from chalicelib.failures import BatchResponse
 from chalicelib.observability import logger, observed
-from chalicelib.queues.messages import Body, event_of, handle_each
+from chalicelib.queues.messages import Body, event_of, handle_each, hold_back
 from chalicelib.services.agencies import notify_of
 from chalicelib.services.digests import send_digest
 from chalicelib.services.parts import Parts
@@ -22,6 +22,8 @@ blueprint = Blueprint(__name__)
 def notify_agencies(event: dict[str, Any], context: Any) -> BatchResponse:
     """Sends the notices and digests of the batch."""
     parts = wiring.parts(context)
+    if parts.switches().pause_notices:
+        return hold_back(parts, parts.place.notify_agencies_queue, event["Records"])
     return handle_each("notify_agencies", parts, event["Records"], lambda body: _handle(parts, body))
 
 

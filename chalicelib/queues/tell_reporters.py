@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 from chalicelib import clock, wiring
 from chalicelib.failures import BatchResponse
 from chalicelib.observability import logger, observed
-from chalicelib.queues.messages import Body, event_of, handle_each
+from chalicelib.queues.messages import Body, event_of, handle_each, hold_back
 from chalicelib.services.messages import tell_reporter
 from chalicelib.services.parts import Parts
 
@@ -19,6 +19,8 @@ blueprint = Blueprint(__name__)
 def tell_reporters(event: dict[str, Any], context: Any) -> BatchResponse:
     """Sends the messages of the batch."""
     parts = wiring.parts(context)
+    if parts.switches().pause_notices:
+        return hold_back(parts, parts.place.tell_reporters_queue, event["Records"])
     return handle_each("tell_reporters", parts, event["Records"], lambda body: _handle(parts, body))
 
 

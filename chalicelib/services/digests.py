@@ -46,11 +46,14 @@ def _desks_at(parts: Parts, now: datetime) -> Iterator[Desk]:
 
 def send_digest(parts: Parts, home: str, desk_id: DeskId, day: date, now: datetime) -> bool:
     """
-    Sends the desk its digest of that day and home, once; nothing to a desk that has nothing open there.
+    Sends the desk its digest of that day and home, once; nothing if nothing is open there, or once the day is over.
 
     Regions that share their tables each send that of their own home: one for all would be written by two of them.
     """
     parts.keepers.must_keep_home(home)
+    desk = parts.directory.desk(desk_id)
+    if desk and day < local_day(now, ZoneInfo(desk.zone)):
+        return False
     queues = (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER)
     rows = [row for queue in queues for row in _rows(parts, home, desk_id, queue)]
     name = f"digest#{home}#{desk_id}#{day.isoformat()}"

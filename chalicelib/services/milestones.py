@@ -19,6 +19,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant
 from chalicelib.domain.words import ClockKind
 from chalicelib.services.clocks import follow
+from chalicelib.services.endings import fires_at
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_late
 from chalicelib.store.files import CaseFile
@@ -38,7 +39,7 @@ class Fired:
 
 @dataclass
 class Swept:
-    """What a sweep did; `lag` is how long ago the oldest of what it found was due."""
+    """What a sweep did; `lag` is how long ago the oldest of what it fired, or failed to, was due."""
 
     looked_at: int = 0
     fired: list[Fired] = field(default_factory=list)
@@ -60,9 +61,10 @@ def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> S
                     swept.finished = False
                     return swept
                 swept.looked_at += 1
-                swept.lag = max(swept.lag, now - instant(due.at))
                 try:
-                    swept.fired += fire_due(parts, due, now, by=by)
+                    fired = fire_due(parts, due, now, by=by)
+                    swept.fired += fired
+                    swept.lag = max(swept.lag, now - instant(due.at)) if fired else swept.lag
                 except Unavailable:
                     raise
                 except Elsewhere:
@@ -70,6 +72,7 @@ def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> S
                     return swept
                 except Exception as error:  # noqa: BLE001  # one case that cannot be handled must hold back no other
                     swept.failed[due.number] = error
+                    swept.lag = max(swept.lag, now - instant(due.at))
             if after is None:
                 break
     return swept
@@ -98,6 +101,8 @@ def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fir
     if clock is None or milestone is None:
         # The index was behind: bring the clocks up to date, or the sweep would look here at every tick.
         follow(parts, file)
+        return [], False
+    if fires_at(file, clock, milestone, parts.directory) > now:
         return [], False
     fired = [Fired(milestone.name, now - file.case.received_at)]
     if clock.kind is ClockKind.ROUTE:

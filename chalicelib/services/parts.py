@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.domain.clocks import Terms
 from chalicelib.domain.directory import Desk
+from chalicelib.domain.switches import Switches
 from chalicelib.domain.words import DeskId
 from chalicelib.notify.channels import Channels
 from chalicelib.notify.envelopes import source_of
@@ -50,6 +51,7 @@ class Place:
     stage: str
     case_events_topic: str
     notify_agencies_queue: str
+    tell_reporters_queue: str
     move_deadlines_queue: str
     public_url: str
 
@@ -80,6 +82,7 @@ class Parts:
     queues: Queues
     parking: Parking
     channels: Channels
+    switches: Callable[[], Switches]
     new_id: Callable[[], str] = field(default=lambda: uuid.uuid4().hex)
 
 

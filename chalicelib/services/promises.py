@@ -19,6 +19,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import EventType, Outcome, Queue
 from chalicelib.services.calendars import move_case
 from chalicelib.services.clocks import follow
+from chalicelib.services.endings import fires_at
 from chalicelib.services.parts import Parts
 from chalicelib.services.proof import prove
 from chalicelib.store.cases import stale_clocks
@@ -69,7 +70,7 @@ def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenProm
     clocks = derive(file.events, parts.directory)
     found = [
         *_desk(parts, file.case),
-        *_watched(parts, file.case, clocks, now),
+        *_watched(parts, file, clocks, now),
         *_fired_once(file.events),
         *_ended_rightly(file.events),
         *_chain(parts, file),
@@ -89,13 +90,16 @@ def _desk(parts: Parts, case: Case) -> Iterator[tuple[int, str]]:
         yield 2, f"its desk {case.desk} does not exist"
 
 
-def _watched(parts: Parts, case: Case, clocks: Iterable[Clock], now: datetime) -> Iterator[tuple[int, str]]:
-    if not case.is_open:
+def _watched(parts: Parts, file: CaseFile, clocks: Iterable[Clock], now: datetime) -> Iterator[tuple[int, str]]:
+    if not file.case.is_open:
         return
-    ahead = [found for clock in clocks if (found := next_milestone(clock, parts.directory))]
+    ahead = [(clock, found) for clock in clocks if (found := next_milestone(clock, parts.directory))]
     if not ahead:
         yield 3, "no clock has a milestone ahead"
-    elif min(milestone.at for milestone in ahead) < now - LATE_SWEEP:
+        return
+    held = {Sweep.CLOSINGS} if parts.switches().holds_closing else set()
+    moments = [fires_at(file, *each, parts.directory) for each in ahead if each[1].sweep not in held]
+    if min(moments, default=now) < now - LATE_SWEEP:
         yield 4, "a milestone was not fired"
 
 

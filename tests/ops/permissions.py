@@ -12,10 +12,15 @@ Permission = tuple[str, str]
 
 POLICIES = ROOT / ".chalice"
 TABLES = {"cases": "CasesTable", "directory": "DirectoryTable", "statistics": "StatisticsTable"}
-QUEUES = {"move-deadlines": "MoveDeadlinesQueue", "notify-agencies": "NotifyAgenciesQueue"}
+QUEUES = {
+    "move-deadlines": "MoveDeadlinesQueue",
+    "notify-agencies": "NotifyAgenciesQueue",
+    "tell-reporters": "TellReportersQueue",
+}
 INSTITUTIONS = "topics of institutions"
 TELEPHONES = "telephones"
 SENDER = "the sender"
+SWITCHES = "the switches"
 IN_TRANSACTIONS = {
     "Put": "PutItem",
     "Update": "UpdateItem",
@@ -40,6 +45,8 @@ def needed(service: str, operation: str, asked: Mapping[str, Any]) -> Iterator[P
             yield "sqs:SendMessage", next(name for end, name in QUEUES.items() if asked["QueueUrl"].endswith(end))
         case "sesv2":
             yield f"ses:{operation}", SENDER
+        case "ssm":
+            yield f"ssm:{operation}", SWITCHES
         case "kms":
             yield f"kms:{operation}", "IdentityKey"
         case "secretsmanager":
@@ -93,8 +100,7 @@ def _place(resource: Any) -> str:
     if "Fn::GetAtt" in resource:
         return str(resource["Fn::GetAtt"][0])
     text = str(resource["Fn::Sub"])
-    if ":sns:" in text:
-        return INSTITUTIONS
-    if ":ses:" in text:
-        return SENDER
+    for mark, place in ((":sns:", INSTITUTIONS), (":ssm:", SWITCHES), (":ses:", SENDER)):
+        if mark in text:
+            return place
     return re.sub(r"\$\{(\w+)(\.Arn)?\}", r"\1", text)

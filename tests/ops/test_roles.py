@@ -33,7 +33,7 @@ LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
 QUEUE = {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
 WRITES = {"s3:PutObject", "sqs:SendMessage", "sns:Publish"}
-NOT_OURS = {"telephones", "topics of institutions", "the sender", "IdentityKey"}
+NOT_OURS = {"telephones", "topics of institutions", "the sender", "IdentityKey", "the switches"}
 """Nothing of these lies under the key of our data."""
 
 

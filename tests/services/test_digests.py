@@ -1,7 +1,7 @@
 """Each desk's morning: at eight of its own zone, on its own working days, once, and only if something lies there."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -69,7 +69,8 @@ def test_a_digest_says_how_much_lies_where_and_names_the_nearest(parts: Parts, w
     act(parts, working, LIAISON, Verb.ACCEPT)
     wire.forget()
 
-    assert send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), NOW.date(), at("Tue 10 Mar 2026 08:00"))
+    now = at("Tue 10 Mar 2026 08:00")
+    assert send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), now.date(), now)
 
     [digest] = sent(wire)
     assert digest["topic"].endswith("-bengkalis")
@@ -102,6 +103,14 @@ def test_a_digest_goes_out_once_a_day(parts: Parts, wire: Wire) -> None:
 
     assert told == [True, False, True]
     assert len(sent(wire)) == 2
+
+
+def test_a_morning_that_is_over_is_not_told_of_any_more(parts: Parts, wire: Wire) -> None:
+    routed(parts)
+    wire.forget()
+
+    assert not send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), NOW.date(), NOW + timedelta(days=1))
+    assert sent(wire) == []
 
 
 def test_an_empty_desk_hears_nothing(parts: Parts, wire: Wire) -> None:
