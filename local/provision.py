@@ -4,11 +4,8 @@ Makes on this machine what `infra/resources.yaml` declares, on whatever engine i
 Doing it again changes nothing: the tables of a durable engine are kept with what is in them.
 """
 
-import atexit
 import json
 import secrets
-import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,10 +15,10 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
-from moto.utilities.utils import load_resource
 
 from local import bucket
 from local.keepsakes import Keepsakes
+from local.signing_keys import keys_here
 from local.template import ACCOUNT, Template, load
 
 REGION = "ap-southeast-3"
@@ -59,21 +56,7 @@ class Provisioned:
         """The functions' environment variables, from the file that production takes them from."""
         values = self.template.resolve(self.template.body["Globals"]["Function"]["Environment"]["Variables"])
         # nothing here listens at the addresses of the real issuer
-        return {name: str(value) for name, value in values.items()} | SIGN_IN_HERE | FILES_HERE | _keys_here()
-
-
-def _keys_here() -> dict[str, str]:
-    return {"USER_POOL_KEYS_URL": _signing_keys().as_uri()}
-
-
-@cache
-def _signing_keys() -> Path:
-    """The public keys that moto signs with, which it ships compressed, as a file for as long as this process lives."""
-    folder = Path(tempfile.mkdtemp(prefix="lapor-keys-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    file = folder / "jwks.json"
-    file.write_text(json.dumps(load_resource("cognitoidp/resources/jwks-public.json")), encoding="utf-8")
-    return file
+        return {name: str(value) for name, value in values.items()} | SIGN_IN_HERE | FILES_HERE | keys_here()
 
 
 def provision(template: Template | None = None, *, state_dir: Path | None = None) -> Provisioned:
