@@ -44,7 +44,9 @@ class Values(_Part):
     home: Home
     """The letter in which the numbers of cases begin that are taken in here; no two Regions of a stage share one."""
     replicas: tuple[Region, ...] = ()
-    """Other Regions that hold a copy of the tables."""
+    """Other Regions that hold a copy of the tables, which this one's stack owns."""
+    tables_from: Region | Literal[""] = ""
+    """The Region whose stack owns the tables, if it is another: this one is then among its `replicas`."""
     site_url: Annotated[str, Field(pattern=r"^https://[^/\s]+$")]
     certificate_arn: Annotated[str, Field(pattern=r"^(arn:aws:acm:us-east-1:\d{12}:certificate/[0-9a-f-]+)?$")] = ""
     """For the site's own name; CloudFront looks for it in us-east-1. Empty: the site has CloudFront's name only."""
@@ -66,6 +68,8 @@ class Values(_Part):
     def _agree(self) -> "Values":
         if self.region in self.replicas:
             raise ValueError("replicas: a Region is not its own copy")
+        if self.tables_from and (self.replicas or self.tables_from == self.region):
+            raise ValueError("tables_from: a Region that holds copies gives none, and not of itself")
         return self
 
     @property

@@ -8,6 +8,7 @@ from ops.deploying.uploads import put_template
 from ops.exits import Refused
 from ops.packaging import Package
 from ops.place import Place
+from ops.replicas import looked_up
 
 
 def data_plan(place: Place, made: Package) -> StackPlan:
@@ -17,14 +18,18 @@ def data_plan(place: Place, made: Package) -> StackPlan:
     The bucket in which templates lie is itself made by this stack, so that the first deployment could find nothing
     there; tests/ops/test_template.py sees to it that the text stays short enough.
     """
-    return StackPlan(place.data_stack, inline(made.data_template), made.data_parameters)
+    given = {name for name in made.looked_up if name in made.data_template["Parameters"]}
+    found = looked_up(place, tuple(sorted(given)))
+    return StackPlan(place.data_stack, inline(made.data_template), {**made.data_parameters, **found})
 
 
 def app_plan(place: Place, made: Package, outputs: Mapping[str, str]) -> StackPlan:
     """The application's stack, which takes what the data's stack told; its template is put into the bucket."""
     address = put_template(place.client("s3"), outputs["ArchivesBucket"], made.app_template)
     handed_over = {name: outputs[name] for name in made.handed_over}
-    return StackPlan(place.app_stack, address, {**made.app_parameters, **handed_over})
+    given = {name for name in made.looked_up if name in made.app_template["Parameters"]}
+    found = looked_up(place, tuple(sorted(given)))
+    return StackPlan(place.app_stack, address, {**made.app_parameters, **handed_over, **found})
 
 
 def not_yet_told(made: Package, outputs: Mapping[str, str]) -> list[str]:

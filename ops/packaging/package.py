@@ -16,6 +16,7 @@ from ops.packaging.functions import finished, through_alias
 from ops.packaging.merging import merged
 from ops.packaging.parameters import parameters_of, taken_by
 from ops.packaging.refusals import with_refusals
+from ops.packaging.replicas import with_replicas
 from ops.packaging.runtime import Target, why_not_deployable
 from ops.packaging.site import SiteFile, site_files, with_site
 from ops.packaging.source import ROOT, chalice_source
@@ -46,6 +47,8 @@ class Package:
     data_parameters: Mapping[str, str]
     app_parameters: Mapping[str, str]
     handed_over: tuple[str, ...]
+    looked_up: tuple[str, ...]
+    """Parameters of either stack that are read from AWS, where another Region owns the tables (ops/replicas.py)."""
     archive: Archive | None
     archive_key: str
     release: str
@@ -84,12 +87,12 @@ def assembled(
     key = f"{archive.sha256 if archive else NO_ARCHIVE}.zip"
     whole = with_refusals(repeated(merged(template, infra_files() if files is None else files)))
     site = site_files()
-    whole = tagged(through_alias(with_site(finished(whole, values, key), site)))
-    stacks = split(whole)
+    shared = with_replicas(tagged(through_alias(with_site(finished(whole, values, key), site))), values)
+    stacks = split(shared.whole)
     release = _release(values, stacks, key)
     given = parameters_of(values, release)
     app_parameters = taken_by(stacks.app, given)
-    examples = {name: f"example-{name.lower()}" for name in stacks.handed_over}
+    examples = {name: f"example-{name.lower()}" for name in (*stacks.handed_over, *shared.looked_up)}
     why_not = why_not_deployable() if archive else "packaged without the functions' archive"
     return Package(
         values=values,
@@ -100,6 +103,7 @@ def assembled(
         data_parameters=taken_by(stacks.data, given),
         app_parameters=app_parameters,
         handed_over=stacks.handed_over,
+        looked_up=shared.looked_up,
         archive=archive,
         archive_key=key,
         release=release,
@@ -134,6 +138,7 @@ def _write(made: Package) -> None:
         "data_parameters": made.data_parameters,
         "app_parameters": made.app_parameters,
         "handed_over": made.handed_over,
+        "looked_up": made.looked_up,
         "site": [{"key": file.key, "type": file.content_type, "cache": file.cache_control} for file in made.site],
     }
     (made.folder / "package.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

@@ -16,6 +16,7 @@ HOLDS_DATA = frozenset({
     "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",
     "AWS::KMS::Key",
+    "AWS::KMS::ReplicaKey",
     "AWS::Logs::LogGroup",
     "AWS::S3::Bucket",
     "AWS::SecretsManager::Secret",
@@ -59,7 +60,10 @@ def split(whole: Mapping[str, Any]) -> Stacks:
 
 
 def _of_data(resources: Mapping[str, Any]) -> set[str]:
-    data = {logical for logical, found in resources.items() if found["Type"] in HOLDS_DATA | GOES_WITH_DATA}
+    holding = [found for found in resources.values() if found["Type"] in HOLDS_DATA]
+    # also the role under which a bucket copies itself
+    used = {logical for found in holding for logical, _ in references(found) if logical in resources}
+    data = used | {logical for logical, found in resources.items() if found["Type"] in HOLDS_DATA | GOES_WITH_DATA}
     while True:
         # a policy that names, say, the distribution has to be where that is
         strangers = {

@@ -6,11 +6,13 @@ from typing import Any
 AS_LIST = frozenset({
     "AWS::CloudFront::Distribution",
     "AWS::CloudWatch::Alarm",
+    "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",
     "AWS::Events::Rule",
     "AWS::GuardDuty::MalwareProtectionPlan",
     "AWS::IAM::Role",
     "AWS::KMS::Key",
+    "AWS::KMS::ReplicaKey",
     "AWS::Lambda::EventSourceMapping",
     "AWS::Logs::LogGroup",
     "AWS::S3::Bucket",

@@ -19,6 +19,7 @@ READ_BY_EVERYBODY = {"SiteBucket"}
 """Under S3's own key: what it holds is public, and our key's policy would have to name the distribution."""
 MADE_BY_SAM = {"CodeDeployServiceRole", "ServerlessDeploymentApplication"}
 """SAM gives these no tags of ours; the stack's own tags reach them."""
+KEYS = {"AWS::KMS::Key", "AWS::KMS::ReplicaKey"}
 LONGEST_INLINE = 51_200
 """What CloudFormation takes of a template that lies in no bucket; for the first stack there is none yet."""
 
@@ -56,7 +57,7 @@ def what_holds_data_outlives_its_stack(package: Package) -> Iterator[str]:
 def everything_lies_under_our_key(package: Package) -> Iterator[str]:
     ours = ({"Ref": "DataKey"}, {"Fn::GetAtt": ["DataKey", "Arn"]})
     where: dict[str, Callable[[Resource], Any]] = {
-        "AWS::DynamoDB::Table": lambda p: p["SSESpecification"]["KMSMasterKeyId"],
+        "AWS::DynamoDB::GlobalTable": lambda p: p["Replicas"][0]["SSESpecification"]["KMSMasterKeyId"],
         "AWS::Logs::LogGroup": lambda p: p["KmsKeyId"],
         "AWS::S3::Bucket": lambda p: p["BucketEncryption"]["ServerSideEncryptionConfiguration"][0][
             "ServerSideEncryptionByDefault"
@@ -77,12 +78,12 @@ def everything_lies_under_our_key(package: Package) -> Iterator[str]:
 
 @rule
 def a_table_can_be_brought_back(package: Package) -> Iterator[str]:
-    for name, found in of_type(package.data_template, "AWS::DynamoDB::Table"):
-        properties = found["Properties"]
-        if not properties.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled"):
-            yield f"{name} cannot be restored to a moment"
-        if not properties.get("DeletionProtectionEnabled"):
-            yield f"{name} can be deleted by mistake"
+    for name, found in of_type(package.data_template, "AWS::DynamoDB::GlobalTable"):
+        for replica in found["Properties"]["Replicas"]:
+            if not replica.get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled"):
+                yield f"{name} cannot be restored to a moment"
+            if not replica.get("DeletionProtectionEnabled"):
+                yield f"{name} can be deleted by mistake"
     for name, found in of_type(package.data_template, "AWS::Cognito::UserPool"):
         if found["Properties"].get("DeletionProtection") != "ACTIVE":
             yield f"{name} can be deleted by mistake"
@@ -194,11 +195,11 @@ def nobody_may_do_everything(package: Package) -> Iterator[str]:
     for name, kind, statement in statements(package):
         if statement["Effect"] == "Deny":
             continue
-        of_account = kind == "AWS::KMS::Key" and ":root" in json.dumps(statement["Principal"])
+        of_account = kind in KEYS and ":root" in json.dumps(statement["Principal"])
         for action in _listed(statement["Action"]):
             if "*" in action and not of_account:
                 yield f"{name} allows {action}"
-        if "*" in _listed(statement.get("Resource")) and kind != "AWS::KMS::Key":
+        if "*" in _listed(statement.get("Resource")) and kind not in KEYS:
             yield f"{name} allows something on everything"
         if statement.get("Principal") == "*":
             yield f"{name} allows something to everybody"
@@ -224,9 +225,11 @@ def everything_carries_the_six_tags(package: Package) -> Iterator[str]:
     kinds = AS_LIST | {"AWS::Lambda::Function", "AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage"}
     for name, found in everything(package).items():
         if found["Type"] in kinds and name not in MADE_BY_SAM:
-            carried = {tag["Key"] for tag in found["Properties"].get("Tags", [])}
-            if not wanted <= carried:
-                yield f"{name} lacks the tags {sorted(wanted - carried)}"
+            # a global table carries them where its replicas are
+            for place in found["Properties"].get("Replicas", [found["Properties"]]):
+                carried = {tag["Key"] for tag in place.get("Tags", [])}
+                if not wanted <= carried:
+                    yield f"{name} lacks the tags {sorted(wanted - carried)}"
 
 
 @rule
@@ -303,6 +306,7 @@ def a_message_stays_hidden_while_its_function_may_still_run(package: Package) ->
 def what_one_stack_needs_the_other_gives(package: Package) -> Iterator[str]:
     missing = set(package.app_template["Parameters"]) - set(package.app_parameters) - set(package.handed_over)
     missing |= set(package.data_template["Parameters"]) - set(package.data_parameters)
+    missing -= set(package.looked_up)
     missing |= set(package.handed_over) ^ set(package.data_template["Outputs"])
     yield from (f"{name} is given by nobody, or to nobody" for name in sorted(missing))
     size = len(json.dumps(package.data_template, separators=(",", ":")))

@@ -15,6 +15,7 @@ from local.template import Template, snake
 from ops.packaging import Package
 from ops.packaging.source import ROOT
 from ops.packaging.walking import references
+from ops.replicas import TABLES
 from tests.ops.rules import RULES, everything, of_type, rule
 
 __all__ = ["RULES"]
@@ -100,6 +101,8 @@ def names_of(package: Package) -> set[str]:
     named = {template.resolve(name) for name in given if isinstance(name, str) or set(name or ()) == {"Fn::Sub"}}
     short = {name.removeprefix(f"lapor-{package.values.stage}-") for name in named}
     stage = package.expanded["Resources"]["RestAPIapiStage"]["Properties"]["StageName"]
+    # a Region with copies reads tables that another stack declares
+    named |= {f"lapor-{package.values.stage}-{table}" for table in TABLES.values() if package.values.tables_from}
     return named | short | {package.values.stage, package.values.region, stage, "ALL"}
 
 
@@ -192,7 +195,7 @@ def everything_that_can_fail_silently_is_watched(package: Package) -> Iterator[s
         for value in one.dimensions.values()
     }
     wanted = {
-        "AWS::DynamoDB::Table": ("TableName", "WriteThrottleEvents"),
+        "AWS::DynamoDB::GlobalTable": ("TableName", "WriteThrottleEvents"),
         "AWS::Lambda::Function": ("FunctionName", "Errors"),
     }
     for kind, (key, metric) in wanted.items():
