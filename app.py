@@ -15,7 +15,14 @@ from chalicelib.api import (
     uploads,
 )
 from chalicelib.queues import clean_uploads, count_events, move_deadlines, notify_agencies, tell_reporters
-from chalicelib.schedules import check_promises, close_silent, escalate_overdue, send_digests, send_reminders
+from chalicelib.schedules import (
+    check_promises,
+    close_silent,
+    escalate_overdue,
+    send_digests,
+    send_reminders,
+    watch_announcements,
+)
 from chalicelib.streams import follow_case, route_complaint
 
 app = Chalice(app_name="lapor", configure_logs=False)
@@ -38,6 +45,7 @@ for way_in in (
     close_silent,
     send_digests,
     check_promises,
+    watch_announcements,
     move_deadlines,
     directory,
     statistics,

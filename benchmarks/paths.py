@@ -212,6 +212,7 @@ def _weight(invocation: Invocation) -> tuple[int, float]:
 def _ticks(stage: Stage, due: tuple[int, ...]) -> Iterator[Path]:
     """With nothing due; with cases to be reminded of; with cases that the stream did not route in time."""
     yield _path("tick with nothing due", stage, stage.tick)
+    yield _path("look for the unannounced: nothing waits", stage, stage.watch)
     for count in due:
         with stage.quiet():
             numbers = [stage.file()["number"] for _ in range(count)]

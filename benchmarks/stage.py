@@ -130,6 +130,10 @@ class Stage:
         for function in ("send_reminders", "escalate_overdue", "close_silent"):
             self.service.schedules.tick(function, self.now)
 
+    def watch(self) -> None:
+        """One minute's look at what the stream leaves unannounced."""
+        self.service.schedules.tick("watch_announcements", self.now)
+
     def deliveries(self) -> list[Invocation]:
         """What the functions did to deal with everything that waited."""
         self.tap.emptied()

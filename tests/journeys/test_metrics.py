@@ -50,7 +50,7 @@ def test_silence_that_closes_a_case_is_counted(world: World, siti: Citizen, road
 
 
 def test_a_sweep_that_finds_nothing_tells_that_nothing_waits(world: World) -> None:
-    for function in ("send_reminders", "escalate_overdue", "close_silent"):
+    for function in ("send_reminders", "escalate_overdue", "close_silent", "watch_announcements"):
         world.service.functions.invoke(function, {"shard": 0})
 
     assert measured(world, Metric.CLOCK_LAG) == [0, 0, 0]
@@ -59,7 +59,8 @@ def test_a_sweep_that_finds_nothing_tells_that_nothing_waits(world: World) -> No
 
 
 def test_every_scheduled_function_has_a_heartbeat_of_its_own(world: World) -> None:
-    names = ["send_reminders", "escalate_overdue", "close_silent", "send_digests", "check_promises"]
+    names = ["send_reminders", "escalate_overdue", "close_silent", "watch_announcements"]
+    names += ["send_digests", "check_promises"]
     for name in names:
         world.service.schedules.tick(name, world.now)
 

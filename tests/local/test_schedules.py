@@ -12,7 +12,7 @@ from local.functions import Functions
 from local.schedules import Rule, Schedules, advance
 from local.template import Template, load
 
-NAMES = ("send_reminders", "escalate_overdue", "close_silent", "send_digests", "check_promises")
+NAMES = ("send_reminders", "escalate_overdue", "close_silent", "watch_announcements", "send_digests", "check_promises")
 
 
 def at(text: str) -> datetime:

@@ -129,6 +129,7 @@ def test_only_cases_have_a_stream_and_it_carries_both_images() -> None:
 
 
 def test_every_shard_is_swept() -> None:
-    for rule in ("SendRemindersRule", "EscalateOverdueRule", "CloseSilentRule", "CheckPromisesRule"):
+    sweeps = ("SendRemindersRule", "EscalateOverdueRule", "CloseSilentRule")
+    for rule in (*sweeps, "WatchAnnouncementsRule", "CheckPromisesRule"):
         inputs = [target["Input"] for target in TEMPLATE[rule]["Properties"]["Targets"]]
         assert inputs == [f'{{"shard": {shard}}}' for shard in range(SHARDS)], rule
