@@ -2,33 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.packaging.runtime import PINNED, why_not_deployable
 from ops.place import Aws, Place
 from ops.values import BadValuesError, UnknownPlaceError, load
-
-
-class Verdict(StrEnum):
-    """How something looks."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-    UNSEEN = "unseen"
-    """It could not be looked at; why is said beside it."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at; *way_out* is empty only if it is ok."""
-
-    name: str
-    verdict: Verdict
-    found: str
-    way_out: str = ""
+from ops.verbs.examinations import IN_AWS, Check, Finding, Verdict
 
 
 @dataclass(frozen=True)
@@ -41,13 +21,13 @@ class Examination:
     checks: tuple[Check, ...]
 
 
-def examine(stage: str, region: str) -> Examination:
+def examine(stage: str, region: str, aws: Aws | None = None) -> Examination:
     """Look at everything; what cannot be looked at is said, and is no failure."""
-    checks = tuple(_checks(stage, region))
+    checks = tuple(_checks(stage, region, aws or Aws(region)))
     return Examination(stage, region, all(check.verdict is not Verdict.FAIL for check in checks), checks)
 
 
-def _checks(stage: str, region: str) -> Iterator[Check]:
+def _checks(stage: str, region: str, aws: Aws) -> Iterator[Check]:
     yield _interpreter()
     try:
         values = load(stage, region)
@@ -55,7 +35,7 @@ def _checks(stage: str, region: str) -> Iterator[Check]:
         yield Check("values", Verdict.FAIL, str(error), f"write infra/regions/{region}/{stage}.toml as its neighbours")
         return
     yield Check("values", Verdict.OK, f"infra/regions/{region}/{stage}.toml")
-    place = Place(values, Aws(region))
+    place = Place(values, aws)
     for name, look in IN_AWS:
         yield _looked(name, look, place)
 
@@ -66,18 +46,10 @@ def _interpreter() -> Check:
     return Check("interpreter", Verdict.OK, "Python {}.{}, as on Lambda".format(*PINNED))
 
 
-def _looked(name: str, look: Callable[[Place], Check], place: Place) -> Check:
+def _looked(name: str, look: Callable[[Place], Finding], place: Place) -> Check:
     try:
-        return look(place)
+        return Check(name, *look(place))
     except ClientError as error:
         return Check(name, Verdict.UNSEEN, str(error), "let the role that you use read it, or ask whoever may")
     except BotoCoreError as error:
         return Check(name, Verdict.UNSEEN, str(error), "sign in (AWS_PROFILE, or a role), and be on the network")
-
-
-def _identity(place: Place) -> Check:
-    found = place.client("sts").get_caller_identity()
-    return Check("identity", Verdict.OK, f"{found['Arn']} in account {found['Account']}")
-
-
-IN_AWS: tuple[tuple[str, Callable[[Place], Check]], ...] = (("identity", _identity),)

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from ops.__main__ import app
 from ops.exits import Exit, Misused, Refused
 from ops.terminal import Terminal, plain, table, terminal
-from ops.verbs.doctor import Check, Verdict
+from ops.verbs.examinations import Check, Verdict
 from tests.ops.tool import at, call
 
 
