@@ -2,7 +2,7 @@
 
 import typer
 
-from ops.commands import dead, deploying, directory, inspecting, money, readiness, watching
+from ops.commands import backups, dead, deploying, directory, inspecting, money, readiness, watching
 
 app = typer.Typer(
     name="python -m ops",
@@ -24,6 +24,8 @@ app.command()(inspecting.alarms)
 app.command()(inspecting.verify)
 app.command()(money.cost)
 app.add_typer(dead.app, name="dead")
+app.add_typer(backups.app, name="backup")
+app.add_typer(backups.restore, name="restore")
 app.add_typer(directory.app, name="directory")
 
 if __name__ == "__main__":
