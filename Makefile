@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 # More workers than cores, for tests wait for browsers and engines; whoever is done takes over from the others.
 PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
-.PHONY: run demo bench load simulate reset test browser screenshots quick lint types rules web package clean
+.PHONY: run demo bench load simulate reset test browser screenshots quick lint types rules web package emulate clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -62,5 +62,9 @@ web: $(VENV)/ready ## build the pages, web/css, web/js/vendor and web/i18n from 
 package: $(VENV)/ready ## what is deployed: STAGE=dev REGION=ap-southeast-3; with PYTHON=python3.13 VENV=.venv-3.13 it may be
 	@$(PY) -m ops package --stage "$(STAGE)" --region "$(REGION)"
 
+emulate: $(VENV)/ready ## both Regions deployed to an emulator of AWS by the operators' tool, used, rolled back, destroyed
+	@tools/emulator.sh "$(PYTHON)"
+	@$(PY) -m tests.emulation
+
 clean:
-	@rm -rf $(VENV) .state .mypy_cache .pytest_cache .ruff_cache .hypothesis build
+	@rm -rf $(VENV) .venv-emulator .state .mypy_cache .pytest_cache .ruff_cache .hypothesis build

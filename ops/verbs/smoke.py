@@ -164,7 +164,7 @@ def _routed(visit: Visit) -> str:
         if routed := [entry for entry in timeline if entry["type"] == "routed"]:
             return f"to {routed[0]['desk']['name']}, seen after {waited:.1f} seconds"
         if waited > visit.routed_within:
-            raise StepFailed(f"not routed after {waited:.0f} seconds; see docs/runbook.md, time to route")
+            raise StepFailed(f"not routed after {waited:.0f} seconds; see docs/runbook.md#time-to-route")
         visit.wait(BETWEEN_LOOKS_SECONDS)
 
 
