@@ -124,6 +124,8 @@ def _stack_changes(stack: StackChanges) -> Table:
         first = ", ".join(stack.waits_for[:3])
         said = f"known only after the data's stack tells {first} and {max(0, len(stack.waits_for) - 3)} more"
         return table("", rows=[(said,)], title=stack.stack)
+    if stack.outputs_only:
+        return table("", rows=[("only what it tells would change",)], title=stack.stack)
     rows = [
         (
             "LOSES DATA" if change.logical in stack.losses else "",

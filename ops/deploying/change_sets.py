@@ -58,12 +58,18 @@ class Change:
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """What would happen to one stack; no changes, if it is as it is meant to be."""
+    """
+    What would happen to one stack.
+
+    Not needed, if the stack is as it is meant to be. One that is needed and changes no resource changes what the stack
+    tells: an output that the application will ask for.
+    """
 
     stack: str
     name: str
     creates: bool
     changes: tuple[Change, ...]
+    needed: bool = True
 
     @property
     def losses(self) -> tuple[Change, ...]:
@@ -88,11 +94,8 @@ def prepare(place: Place, plan: StackPlan, name: str, *, wait: Wait = time.sleep
         discard(place, ChangeSet(plan.name, name, creates, ()))
         if not any(words in told.get("StatusReason", "") for words in NOTHING):
             raise Failed(f"{plan.name}: {told.get('StatusReason', 'no reason given')}")
-        return ChangeSet(plan.name, name, creates, ())
-    found = ChangeSet(plan.name, name, creates, tuple(_changes(cfn, told)))
-    if not found.changes:
-        discard(place, found)
-    return found
+        return ChangeSet(plan.name, name, creates, (), needed=False)
+    return ChangeSet(plan.name, name, creates, tuple(_changes(cfn, told)))
 
 
 def discard(place: Place, found: ChangeSet) -> None:

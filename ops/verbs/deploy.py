@@ -94,16 +94,15 @@ def site_address(place: Place) -> str:
 
 
 def _bring(place: Place, plan: StackPlan, order: Order, say: Say, wait: Wait) -> int:
-    """One stack to what *plan* says; answers with the number of its changes."""
+    """One stack to what *plan* says; answers with the number of resources that changed."""
     clear_failed_creation(place, plan.name, say, wait=wait)
     if (status := status_of(place, plan.name)).endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
         raise Refused(f"{plan.name} is {status}: somebody is at it; wait until it stands still")
     found = prepare(place, plan, change_set_name(order.made, order.now), wait=wait)
     refuse_losses(place, found, allow_replace=order.allow_replace)
     say(f"{plan.name}: {len(found.changes)} changes")
-    if not found.changes:
-        return 0
-    execute(place, found, say, wait=wait)
+    if found.needed:
+        execute(place, found, say, wait=wait)
     return len(found.changes)
 
 

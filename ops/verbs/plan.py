@@ -18,6 +18,8 @@ class StackChanges:
     creates: bool
     changes: tuple[Change, ...]
     losses: tuple[str, ...]
+    outputs_only: bool = False
+    """No resource would change, but what the stack tells."""
     waits_for: tuple[str, ...] = ()
 
 
@@ -44,7 +46,7 @@ def plan_place(place: Place, made: Package, *, now: datetime, wait: Wait = time.
     _forget(place, data)
     outputs = place.outputs(place.data_stack)
     if missing := not_yet_told(made, outputs):
-        app = StackChanges(place.app_stack, place.stack(place.app_stack) is None, (), (), tuple(missing))
+        app = StackChanges(place.app_stack, place.stack(place.app_stack) is None, (), (), waits_for=tuple(missing))
     else:
         found = prepare(place, app_plan(place, made, outputs), name, wait=wait)
         _forget(place, found)
@@ -55,10 +57,10 @@ def plan_place(place: Place, made: Package, *, now: datetime, wait: Wait = time.
 
 
 def _forget(place: Place, found: ChangeSet) -> None:
-    if found.changes:
+    if found.needed:
         discard(place, found)
 
 
 def _told(found: ChangeSet) -> StackChanges:
     losses = tuple(change.logical for change in found.losses)
-    return StackChanges(found.stack, found.creates, found.changes, losses)
+    return StackChanges(found.stack, found.creates, found.changes, losses, found.needed and not found.changes)

@@ -53,6 +53,19 @@ def test_all_pages_of_a_change_set_are_read() -> None:
     assert not found.creates
 
 
+def test_a_change_set_without_resources_is_still_needed_for_what_the_stack_tells() -> None:
+    """A new output is no resource, and the application may be waiting for it."""
+    aws = Stubbed()
+    aws.has_stack("UPDATE_COMPLETE")
+    aws.answers("cloudformation", "create_change_set", {"Id": "x"})
+    aws.answers("cloudformation", "describe_change_set", {"Status": "CREATE_COMPLETE", "Changes": []})
+
+    found = prepare(aws.place, PLAN, "look", wait=unhurried)
+
+    assert found.needed
+    assert found.changes == ()
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -69,7 +82,7 @@ def test_a_stack_that_is_as_it_should_be_has_no_changes_and_keeps_no_change_set(
 
     found = prepare(aws.place, PLAN, "look", wait=unhurried)
 
-    assert found.changes == ()
+    assert not found.needed
     assert aws.all_asked()
 
 
