@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path as File
 
 from benchmarks.markdown import table
-from benchmarks.money import BILLED, PRICES, Usage, storage_usd_a_year, ticks_a_month, used, used_by
+from benchmarks.measured import idle_month
+from benchmarks.money import BILLED, PRICES, Usage, storage_usd_a_year, used, used_by
 from benchmarks.paths import Path
 from benchmarks.results import AtSize, Counts, Results, Times
 from benchmarks.site import section
-from benchmarks.targets import FLAT, IDLE_TICK, Verdict, verdicts
-from chalicelib.store.rows import SHARDS
+from benchmarks.targets import FLAT, Verdict, verdicts
 
 TARGET = File(__file__).parents[1] / "docs" / "performance.md"
 MILLION = 1_000_000
@@ -127,9 +127,7 @@ def _bill(counts: Counts) -> Iterator[str]:
     yield f"Together {total.total_usd(MILLION):,.2f} USD, or {total.total_usd():.6f} USD a complaint."
     yield f"A finished case takes {kept:,} bytes with its indexes: a million of them {kept * MILLION / 2**30:.1f} GB,"
     yield f"or {storage_usd_a_year(kept, MILLION):,.2f} USD a year."
-    idle = counts.path("tick with nothing due").calls
-    watch = counts.path("look for the unannounced: nothing waits").calls
-    month = ticks_a_month([*idle, *watch], IDLE_TICK + SHARDS)
+    month = idle_month(counts)
     yield "The sweeps, and the look for what is unannounced, while they find nothing:"
     yield f"{month.total_usd():,.2f} USD a month, whatever is stored,"
     yield f"for {month.read_units:,.0f} read units and {month.invocations:,} invocations."
