@@ -2,7 +2,7 @@
 
 import typer
 
-from ops.commands import backups, dead, deploying, directory, inspecting, money, readiness, watching
+from ops.commands import backups, dead, deploying, directory, inspecting, money, readiness, switches, watching
 
 app = typer.Typer(
     name="python -m ops",
@@ -23,6 +23,7 @@ app.command()(inspecting.logs)
 app.command()(inspecting.alarms)
 app.command()(inspecting.verify)
 app.command()(money.cost)
+app.add_typer(switches.app, name="switch")
 app.add_typer(dead.app, name="dead")
 app.add_typer(backups.app, name="backup")
 app.add_typer(backups.restore, name="restore")
