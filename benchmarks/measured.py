@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.money import BILLED, Usage, ticks_a_month, used
 from benchmarks.results import Counts
+from benchmarks.tap import Invocation
 from benchmarks.targets import IDLE_TICK
 from chalicelib.store.rows import SHARDS
 
@@ -31,9 +32,7 @@ def of(counts: Counts) -> Measured:
     page = counts.path("public page")
     return Measured(
         steps={step.name: _rounded(used(step.invocations)) for step in counts.life.steps},
-        public_page=_rounded(
-            Usage(read_units=sum(call.read_units for call in page.calls), api_requests=1, invocations=1)
-        ),
+        public_page=_rounded(used([Invocation("api_handler", 0, list(page.calls))])),
         ticks_a_month=_rounded(idle_month(counts)),
         stored_bytes=counts.life.stored_bytes,
     )

@@ -40,7 +40,7 @@ def test_only_its_own_place_reads_or_sets(what: str, names: list[str], allowed: 
 def test_no_function_is_longer_than_a_page() -> None:
     long = [
         f"{place(path)}: {function.name} has {lines} lines"
-        for path in [ROOT / "app.py", *python_files("benchmarks", "chalicelib", "local", "tools")]
+        for path in [ROOT / "app.py", *python_files("benchmarks", "chalicelib", "local", "ops", "tools")]
         for function in functions(path)
         if (lines := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_FUNCTION
     ]
@@ -55,7 +55,7 @@ def lines_of(path: Path) -> int:
 def test_a_file_is_read_in_one_sitting() -> None:
     long = [
         place(path)
-        for path in python_files("benchmarks", "chalicelib", "local", "tools")
+        for path in python_files("benchmarks", "chalicelib", "local", "ops", "tools")
         if lines_of(path) > LONGEST_FILE
     ]
 
@@ -100,7 +100,7 @@ def test_every_exemption_from_a_lint_rule_says_why() -> None:
     """Behind it, or on the line above."""
     silent = [
         f"{place(path)}:{line} {comment}"
-        for path in python_files("benchmarks", "chalicelib", "local", "tools", "tests")
+        for path in python_files("benchmarks", "chalicelib", "local", "ops", "tools", "tests")
         for noted in [dict(comments(path))]
         for line, comment in noted.items()
         if (found := EXEMPTION.search(comment))
@@ -122,7 +122,7 @@ def test_every_rule_that_is_switched_off_says_why() -> None:
 def test_no_file_knows_the_machine_that_it_was_written_on() -> None:
     homes = re.compile(rf"(?<![\w.}}])(/(home|root|Users|mnt)/\w|{re.escape(str(ROOT))}\b)")
     kinds = {".py", ".json", ".yaml", ".md", ".toml", ".txt", ".sh", ".html", ".css", ".js"}
-    folders = ("benchmarks", "chalicelib", "local", "infra", "tools", "tests", "web", "docs", ".chalice")
+    folders = ("benchmarks", "chalicelib", "local", "infra", "ops", "tools", "tests", "web", "docs", ".chalice")
     found = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in kinds)
     files = [path for path in found if "node_modules" not in path.parts]
     files += [path for path in ROOT.iterdir() if path.suffix in kinds or path.name == "Makefile"]
