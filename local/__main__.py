@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from chalicelib import clock
 from local import logs, seeding
 from local.business_clock import BusinessClock
 from local.control import Control
@@ -22,6 +23,7 @@ from local.server import serve
 from local.service import Service, running, started
 from local.site import Site
 from local.uploads import Uploads
+from local.watching import Watcher
 
 DATA = STATE / "data"
 SAMPLES = 24
@@ -75,14 +77,16 @@ def _run(arguments: argparse.Namespace) -> int:
         url = f"http://localhost:{arguments.port}"
         service, folder = _serving(stack, url, arguments.state)
         stop = threading.Event()
+        watcher = stack.enter_context(Watcher(service, now=clock.machine_now).watching())
         workers = [
             threading.Thread(target=service.deliveries.run_forever, args=(stop,)),
             threading.Thread(target=service.schedules.run, args=(service.business_clock.now, stop)),
+            threading.Thread(target=watcher.keep_looking, args=(stop,)),
         ]
         with logs.silence():
             sample = file_some(service.gateway, service.business_clock.now().date(), SAMPLES, folder)
         text = guide(service, url, sample, arguments.state)
-        here = {**Control(service, lambda: text).routes(), **Identity(service).routes()}
+        here = {**Control(service, lambda: text, watcher).routes(), **Identity(service).routes()}
         here |= Uploads(service.provisioned).routes()
         server = serve(service.gateway, arguments.port, here, static=Site())
         for worker in workers:

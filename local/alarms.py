@@ -49,6 +49,11 @@ class Alarm:
     entry: str
     properties: Mapping[str, Any]
 
+    @property
+    def link(self) -> str:
+        """Where the runbook goes on."""
+        return f"docs/runbook.md#{self.entry}"
+
     def state(self, metrics: Metrics, now: datetime, before: State) -> State:
         """The state at *now*, if it was *before* until then."""
         missing = self.properties["TreatMissingData"]

@@ -17,6 +17,7 @@ from chalicelib.settings import settings
 from local.gateway import Headers, Request, Response
 from local.seeding import sign_in
 from local.service import Service
+from local.watching import Watcher
 
 DAYS_AT_MOST = 120
 
@@ -24,9 +25,10 @@ DAYS_AT_MOST = 120
 class Control:
     """The handlers of `/_local/…`."""
 
-    def __init__(self, service: Service, guide: Callable[[], str]) -> None:
+    def __init__(self, service: Service, guide: Callable[[], str], watcher: Watcher | None = None) -> None:
         self._service = service
         self._guide = guide
+        self._watcher = watcher
         self._moving = threading.Lock()
 
     def routes(self) -> Mapping[str, Callable[[Request], Response]]:
@@ -36,6 +38,7 @@ class Control:
             "/_local/clock": self.clock,
             "/_local/backlog": self.backlog,
             "/_local/switches": self.switches,
+            "/_local/alarms": self.alarms,
             "/_local/guide": self.guide,
         }
 
@@ -74,6 +77,17 @@ class Control:
             ssm.put_parameter(Name=f"{path}/{name}", Value=text, Overwrite=True)
         found = ssm.get_parameters_by_path(Path=path)["Parameters"]
         return _json({each["Name"].rpartition("/")[2]: each["Value"] for each in found})
+
+    def alarms(self, _: Request) -> Response:
+        """Every alarm as it stands now, those that are up first, with its entry of the runbook."""
+        if self._watcher is None:
+            return _text("nobody watches this service\n", 404)
+        board = self._watcher.look()
+        told = [
+            {"alarm": alarm.name, "state": board.states[alarm.name], "says": alarm.says, "runbook": alarm.link}
+            for alarm in sorted(board.alarms, key=lambda alarm: (alarm not in board.red, alarm.name))
+        ]
+        return _json(told)
 
     def guide(self, _: Request) -> Response:
         """The guide that was printed at the start."""

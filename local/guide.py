@@ -56,6 +56,8 @@ Work on it as an officer:
 Move the business clock, and watch reminders, breaches and escalations here:
   curl -s {url}/_local/clock -d '{{"days":3}}'
 
+Break something, and see what calls: {url}/_local/alarms (docs/runbook.md says what then)
+
 Browse: {url}/v1/complaints  {url}/v1/categories  {url}/v1/institutions  {url}/v1/statistics  {url}/v1/openapi.json
 
 Sample accounts:

@@ -8,6 +8,7 @@ whoever looks. Nothing here is throttled by Lambda, blocked by a firewall or bou
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -68,6 +69,11 @@ class Watcher:
         self._look_at_streams(now)
         self.board.look(now)
         return self.board
+
+    def keep_looking(self, stop: threading.Event, *, every_seconds: float = 15.0) -> None:
+        """Look again and again until *stop* is set; what one look misses the next one sees."""
+        while not stop.wait(every_seconds):
+            self.look()
 
     def _put(self, namespace: str, name: str, number: float, **dimensions: str) -> None:
         self.metrics.put(Metric.of(namespace, name, **dimensions), number, self._now())

@@ -11,6 +11,7 @@ from typing import Any
 from local.template import load
 from ops.packaging.alarms import repeated
 from ops.packaging.archive import Archive, archived
+from ops.packaging.dashboard import with_dashboard
 from ops.packaging.expansion import expanded
 from ops.packaging.functions import finished, through_alias
 from ops.packaging.merging import merged
@@ -85,7 +86,7 @@ def assembled(
 ) -> Package:
     """The package around what Chalice wrote; *files* stand in for those of `infra/`."""
     key = f"{archive.sha256 if archive else NO_ARCHIVE}.zip"
-    whole = with_refusals(repeated(merged(template, infra_files() if files is None else files)))
+    whole = with_dashboard(with_refusals(repeated(merged(template, infra_files() if files is None else files))))
     site = site_files()
     shared = with_replicas(tagged(through_alias(with_site(finished(whole, values, key), site))), values)
     stacks = split(shared.whole)

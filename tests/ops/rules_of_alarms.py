@@ -4,6 +4,7 @@ What must be true of every alarm; together with the rules over everything else t
 An alarm that watches a metric which nobody measures stays quiet for ever, and looks healthy doing so.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ MEASURED_BY_AWS = {
         {"TableName"},
     ),
     "AWS/Lambda": ({"Errors", "Invocations", "Duration", "IteratorAge"}, {"FunctionName"}),
+    "AWS/SNS": ({"NumberOfMessagesPublished", "NumberOfNotificationsFailed"}, {"TopicName"}),
     "AWS/SQS": (
         {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "NumberOfMessagesSent"},
         {"QueueName"},
@@ -225,3 +227,21 @@ def a_deployment_is_stopped_by_no_more_alarms_than_codedeploy_takes(package: Pac
         own = f"{name.removesuffix('DeploymentGroup')}ErrorsAlarm"
         if not {own, "ApiErrorsAlarm"} <= set(stopping) or len(stopping) > 10:
             yield f"{name} is stopped by {', '.join(stopping) or 'nothing'}"
+
+
+@rule
+def a_dashboard_shows_what_is_measured_and_every_alarm(package: Package) -> Iterator[str]:
+    found = next(of_type(package.expanded, "AWS::CloudWatch::Dashboard"))[1]["Properties"]["DashboardBody"]
+    template = resolving(package)
+    widgets = json.loads(template.resolve(found))["widgets"]
+    for widget in widgets:
+        for namespace, name, *of in widget["properties"].get("metrics", []):
+            shown = Watched(namespace, name, dict(zip(of[::2], of[1::2], strict=True)))
+            if not is_measured(package, shown):
+                yield f"the dashboard shows {shown}, which nobody measures"
+    shown_alarms = {arn.rpartition(":")[2] for widget in widgets for arn in widget["properties"].get("alarms", [])}
+    named = {template.resolve(alarm["Properties"]["AlarmName"]) for _, alarm in of_type(package.expanded, ALARM)}
+    yield from (f"the dashboard does not show {name}, or it is none" for name in sorted(shown_alarms ^ named))
+    places = {(widget["x"], widget["y"]) for widget in widgets}
+    if len(places) != len(widgets):
+        yield "two widgets of the dashboard lie on one another"
