@@ -56,13 +56,11 @@ Work on it as an officer:
 Move the business clock, and watch reminders, breaches and escalations here:
   curl -s {url}/_local/clock -d '{{"days":3}}'
 
-Break something, and see what calls: {url}/_local/alarms (docs/runbook.md says what then)
-
 Browse: {url}/v1/complaints  {url}/v1/categories  {url}/v1/institutions  {url}/v1/statistics  {url}/v1/openapi.json
 
 Sample accounts:
 {_accounts()}
-  … {len(read(SEED / "officers.json"))} in all, listed in local/seed/officers.json. This page: {url}/_local/guide
+  … {len(read(SEED / "officers.json"))} in all, listed in local/seed/officers.json. This page: {url}/_local/guide. Alarms: {url}/_local/alarms
 """
 
 
