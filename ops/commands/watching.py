@@ -65,11 +65,13 @@ def _screen(found: Status) -> list[Table]:
         for each in found.functions
     ]
     queues = [(each.name, each.waiting, each.taken) for each in found.queues]
+    switches = [(each.name, each.value, each.set_at) for each in found.switches if each.holds_back]
     ticks = [(each.function, each.last_at or "not within a day") for each in found.ticks]
     return [
         table("stack", "status", "", rows=stacks, title=f"{found.stage} in {found.region}; release {live}"),
         table("function", "live", "trying", rows=functions),
         table("queue", "waiting", "taken", rows=queues),
         table("schedule", "last ended well", rows=ticks),
+        table("switch that holds back", "says", "since", rows=switches),
         table("ringing alarm", rows=[(name,) for name in found.ringing], title=f"{found.alarms} alarms"),
     ]

@@ -8,6 +8,7 @@ from chalicelib.metrics import NAMESPACE, Metric
 from local.template import load, snake
 from ops.deploying.releases import ALIAS, Release, last_release
 from ops.place import Place
+from ops.verbs.switches import Switch, list_switches
 
 LOOK_BACK = timedelta(hours=25)
 """What runs once a day has ticked within it."""
@@ -67,6 +68,7 @@ class Status:
     alarms: int
     queues: tuple[QueueStatus, ...]
     ticks: tuple[TickStatus, ...]
+    switches: tuple[Switch, ...]
     well: bool
 
 
@@ -87,6 +89,7 @@ def status_of_place(place: Place, *, now: datetime) -> Status:
         alarms=len(alarms),
         queues=queues,
         ticks=tuple(_ticks(place, now)),
+        switches=list_switches(place),
         well=stands and not ringing and not any(queue.waiting for queue in queues if queue.is_dead),
     )
 

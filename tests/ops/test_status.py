@@ -96,6 +96,16 @@ def test_a_stage_that_is_not_there_is_not_well_and_ends_with_one() -> None:
     assert [stack["status"] for stack in asked.answer["stacks"]] == ["", ""]
 
 
+def test_a_switch_that_holds_something_back_is_seen_and_is_not_unwell(aws: Any) -> None:
+    for name, value in (("pause-notices", "on"), ("read-only", "off")):
+        aws("ssm").put_parameter(Name=f"/lapor/dev/{name}", Value=value, Type="String")
+
+    found = seen()
+
+    assert [switch.name for switch in found.switches if switch.holds_back] == ["pause-notices"]
+    assert found.well
+
+
 def test_it_tells_when_each_schedule_last_ended_well(aws: Any) -> None:
     stage, function = {"Name": "stage", "Value": "dev"}, {"Name": "function", "Value": "close_silent"}
     point = {"MetricName": "Tick", "Dimensions": [stage, function], "Value": 1.0}
