@@ -24,6 +24,8 @@ from ops.exits import Exit, Failed, Misused, Refused
 from ops.values import BadValuesError, UnknownPlaceError
 
 USAGE = (BadValuesError, Misused, UnknownPlaceError)
+PIPED_WIDTH = 200
+"""Of what goes into a file or another program: ids stay whole."""
 Step = Callable[[str, int | None], None]
 """Tells of progress: what is being done now, and how many there are to do if that is known; each call is one done."""
 
@@ -33,7 +35,7 @@ class Terminal:
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
-        self.out = Console(file=sys.stdout, highlight=False)
+        self.out = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
         self.err = Console(file=sys.stderr, highlight=False)
         self.code = Exit.DONE
 
@@ -90,7 +92,14 @@ def terminal(*, as_json: bool) -> Iterator[Terminal]:
 
 def table(*columns: str, rows: Iterable[Iterable[object]], title: str = "") -> Table:
     """A table of plain text; in what AWS says, brackets are no markup."""
-    made = Table(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    made = Table(
+        title=title or None,
+        title_justify="left",
+        box=None,
+        header_style="bold",
+        pad_edge=False,
+        min_width=min(len(title), PIPED_WIDTH),  # a title is folded at the table's width
+    )
     for column in columns:
         made.add_column(column, overflow="fold")
     for row in rows:
