@@ -1,13 +1,14 @@
-"""`cost`: what a place costs a month."""
+"""`cost`, `budget`: what a place costs a month, and who hears if it is too much."""
 
 from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from ops.options import AsJson, Region, Stage
+from ops.options import AsJson, DryRun, Region, Stage
 from ops.place import Place
 from ops.terminal import table, terminal
+from ops.verbs.budget import keep_budget
 from ops.verbs.cost import Traffic, billed, estimate
 
 Complaints = Annotated[int, typer.Option(min=0, help="Complaints a month")]
@@ -43,6 +44,14 @@ def cost(
         out.say(f"not in it: {', '.join(found.left_out)}")
         steps = table("step", "USD", rows=_rows(found.by_step, found.usd))
         out.show(found, steps, table("service", "USD", rows=_rows(found.by_service, found.usd)))
+
+
+def budget(*, stage: Stage, region: Region, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Have the monthly budget that the place's values name, with a mail when it is spent or will be."""
+    with terminal(as_json=as_json) as out:
+        found = keep_budget(Place.of(stage, region), dry_run=dry_run)
+        before = "none" if found.before_usd is None else f"{found.before_usd:,.2f}"
+        out.show(found, table("budget", "USD before", "USD", rows=[(found.name, before, f"{found.usd:,.2f}")]))
 
 
 def _rows(lines: Mapping[str, float], together: float) -> list[tuple[str, str]]:

@@ -25,7 +25,6 @@ def parameters_of(values: Values, release: str) -> dict[str, str]:
         "RequestsInFiveMinutes": str(values.requests_in_five_minutes),
         "AttemptsInFiveMinutes": str(max(FEWEST_ATTEMPTS, values.requests_in_five_minutes // 20)),
         "AlarmEmail": values.alarm_email,
-        "BudgetUsd": str(values.budget_usd),
         "Owner": values.owner,
         "CostCenter": values.cost_center,
         "Release": release,
