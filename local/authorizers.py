@@ -13,12 +13,9 @@ _DEFAULT_SECONDS = 300
 
 @dataclass
 class Denied(Exception):
-    """The request does not reach the app; API Gateway says so in these shapes."""
+    """The request does not reach the app; `kind` is the answer that API Gateway has for it."""
 
-    status: int
-    message: str | None
     kind: str
-    key: str = "message"
 
 
 class Authorizers:
@@ -34,18 +31,15 @@ class Authorizers:
         config = authorizer.config
         token = headers.get(config.header)
         if not token:
-            raise Denied(401, "Unauthorized", "UnauthorizedException")
+            raise Denied("UNAUTHORIZED")
         answer = self._policy(config, token, arn)
         effects = [
             statement["Effect"]
             for statement in answer["policyDocument"]["Statement"]
             if any(_covers(pattern, arn) for pattern in _listed(statement["Resource"]))
         ]
-        if "Deny" in effects:
-            message = "User is not authorized to access this resource with an explicit deny"
-            raise Denied(403, message, "AccessDeniedException", "Message")
-        if "Allow" not in effects:
-            raise Denied(403, "User is not authorized to access this resource", "AccessDeniedException", "Message")
+        if "Deny" in effects or "Allow" not in effects:
+            raise Denied("ACCESS_DENIED")
         given = {name: _text(value) for name, value in (answer.get("context") or {}).items()}
         return given | {"principalId": str(answer.get("principalId", ""))}
 
@@ -61,9 +55,9 @@ class Authorizers:
             answer: dict[str, Any] = self._functions.invoke(config.name, event)
         except Exception as error:
             if str(error) == "Unauthorized":
-                raise Denied(401, "Unauthorized", "UnauthorizedException") from error
+                raise Denied("UNAUTHORIZED") from error
             print(f"{config.name}: {type(error).__name__}: {error}")
-            raise Denied(500, None, "AuthorizerConfigurationException") from error
+            raise Denied("AUTHORIZER_CONFIGURATION_ERROR") from error
         with self._lock:
             self._kept[name] = time.monotonic() + seconds, answer
         return answer

@@ -2,7 +2,8 @@
 API Gateway's REST proxy in front of a Chalice app, as faithful as a handler can tell.
 
 Chalice's own local gateway leaves out the request context, does not decode path parameters and lets authorizers
-through; here the event is the one that API Gateway sends, and the answers for what never reaches the app are its own.
+through; here the event is the one that API Gateway sends, and what never reaches the app is answered as it does there
+(local/refusals.py).
 """
 
 import base64
@@ -18,6 +19,7 @@ from urllib.parse import parse_qsl, unquote
 
 from local.authorizers import Authorizers, Denied
 from local.functions import Functions
+from local.refusals import REQUEST_ID, refusal_of
 from local.template import ACCOUNT, Template, load
 
 STAGE = "api"
@@ -73,13 +75,11 @@ class Request:
     source_ip: str = "127.0.0.1"
 
 
-def refusal(status: int, message: str | None, kind: str, *, key: str = "message") -> Response:
-    """An answer that the app never hears of."""
-    return Response(
-        status,
-        Headers({"Content-Type": "application/json", "x-amzn-ErrorType": kind, "x-amzn-RequestId": str(uuid.uuid4())}),
-        json.dumps({key: message}).encode(),
-    )
+def refusal(kind: str) -> Response:
+    """An answer that the app never hears of, by API Gateway's kind, in the words that are deployed."""
+    said, request_id = refusal_of(kind), str(uuid.uuid4())
+    body = said.body.replace(REQUEST_ID, request_id).encode()
+    return Response(said.status, Headers({**said.headers, "x-amzn-RequestId": request_id}), body)
 
 
 class Gateway:
@@ -133,19 +133,19 @@ class Gateway:
         """The app's answer, or the gateway's own."""
         found = self.resource(request.path)
         if len(request.body) > BODY_LIMIT:
-            return refusal(413, "Request Too Long", "RequestTooLargeException")
+            return refusal("REQUEST_TOO_LARGE")
         entry = found and self._app.routes[found[0]].get(request.method)
         if found and not entry and request.method == "OPTIONS":
             return self._preflight(found[0])
         if not found or not entry:
-            return refusal(403, "Missing Authentication Token", "MissingAuthenticationTokenException")
+            return refusal("MISSING_AUTHENTICATION_TOKEN")
         event = self._event(request, *found)
         if entry.authorizer is not None:
             arn = f"{self._arn}/{request.method}/{request.path.lstrip('/')}"
             try:
                 context = self._authorizers.context(entry.authorizer, Headers(dict(request.headers)), arn)
             except Denied as denied:
-                return refusal(denied.status, denied.message, denied.kind, key=denied.key)
+                return refusal(denied.kind)
             event["requestContext"]["authorizer"] = context
         return self._answer(event)
 
@@ -160,15 +160,15 @@ class Gateway:
             headers.setdefault("x-amzn-requestid", event["requestContext"]["requestId"])
             raw = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
             return Response(int(answer["statusCode"]), headers, raw)
-        except Exception as error:  # noqa: BLE001  a broken function is API Gateway's 502, whatever broke
+        except Exception as error:  # noqa: BLE001  a broken function is an integration that failed, whatever broke
             print(f"api_handler: {type(error).__name__}: {error}")
-            return refusal(502, "Internal server error", "InternalServerErrorException")
+            return refusal("INTEGRATION_FAILURE")
 
     def _preflight(self, path: str) -> Response:
         entries = self._app.routes[path]
         cors = next((entry.cors for entry in entries.values() if entry.cors), None)
         if cors is None:
-            return refusal(403, "Missing Authentication Token", "MissingAuthenticationTokenException")
+            return refusal("MISSING_AUTHENTICATION_TOKEN")
         headers = Headers(cors.get_access_control_headers())
         allowed = sorted({method for method, entry in entries.items() if entry.cors} | {"OPTIONS"})
         headers["access-control-allow-methods"] = ",".join(allowed)

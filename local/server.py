@@ -98,9 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _go(self) -> None:
         length = self.headers.get("Content-Length", "0")
         if "chunked" in self.headers.get("Transfer-Encoding", "") or not length.isdigit():
-            self._send(refusal(411, "Length Required", "BadRequestException"), close=True)
+            self._send(refusal("DEFAULT_4XX"), close=True)
         elif int(length) > BODY_LIMIT:
-            self._send(refusal(413, "Request Too Long", "RequestTooLargeException"), close=True)
+            self._send(refusal("REQUEST_TOO_LARGE"), close=True)
         else:
             path, _, query = self.path.partition("?")
             body = self._body(int(length))
@@ -118,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self.server.answer(request)
         except Exception as error:  # noqa: BLE001  one broken route must not end the connection's thread
             print(f"{request.method} {request.path}: {type(error).__name__}: {error}")
-            return refusal(500, "Internal server error", "InternalServerErrorException")
+            return refusal("DEFAULT_5XX")
 
     def _send(self, response: Response, *, close: bool = False) -> None:
         self.send_response(response.status)

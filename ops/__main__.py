@@ -2,7 +2,7 @@
 
 import typer
 
-from ops.commands import backups, dead, deploying, directory, inspecting, money, readiness, switches, watching
+from ops.commands import backups, dead, deploying, directory, inspecting, money, readiness, regions, switches, watching
 
 app = typer.Typer(
     name="python -m ops",
@@ -25,6 +25,8 @@ app.command()(inspecting.verify)
 app.command()(money.cost)
 app.command()(money.budget)
 app.add_typer(switches.app, name="switch")
+app.command()(regions.failover)
+app.command()(regions.failback)
 app.add_typer(dead.app, name="dead")
 app.add_typer(backups.app, name="backup")
 app.add_typer(backups.restore, name="restore")

@@ -16,6 +16,7 @@ from chalice.app import AuthResponse, AuthRoute, Blueprint, Chalice, CORSConfig
 from chalice.app import Response as ChaliceResponse
 
 from local.gateway import BODY_LIMIT, Gateway, Request, Response
+from local.refusals import refusal_of
 from local.server import Server, serve
 from local.site import Site
 
@@ -114,20 +115,20 @@ def test_a_binary_answer_arrives_as_bytes(gateway: Gateway) -> None:
 def test_what_is_no_route_is_a_missing_token(gateway: Gateway, method: str, path: str) -> None:
     answer = gateway.request(method, path)
 
-    assert (answer.status, answer.json()) == (403, {"message": "Missing Authentication Token"})
+    assert (answer.status, answer.json()["code"]) == (404, "not_found")
 
 
 def test_an_unforeseen_error_of_a_view_is_a_500(gateway: Gateway) -> None:
     assert gateway.request("GET", "/fails").status == 500
 
 
-def test_a_function_that_breaks_is_a_502(asked: list[str]) -> None:
+def test_a_function_that_breaks_is_the_gateways_problem(asked: list[str]) -> None:
     app = an_app(asked)
     app.routes["/picture"]["GET"].view_function = lambda: ChaliceResponse({"a set": {1}})
 
     answer = Gateway(app).request("GET", "/picture")
 
-    assert (answer.status, answer.json()) == (502, {"message": "Internal server error"})
+    assert (answer.status, answer.json()["code"]) == (503, "unavailable")
 
 
 def test_a_preflight_says_what_is_allowed(gateway: Gateway) -> None:
@@ -136,23 +137,30 @@ def test_a_preflight_says_what_is_allowed(gateway: Gateway) -> None:
     assert answer.status == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "https://lapor.example"
     assert answer.headers["Access-Control-Allow-Methods"] == "GET,OPTIONS,POST"
-    assert gateway.request("OPTIONS", "/picture").status == 403
+    assert gateway.request("OPTIONS", "/picture").status == 404
 
 
 @pytest.mark.parametrize(
-    ("method", "token", "status", "said"),
+    ("method", "token", "kind"),
     [
-        ("GET", None, 401, {"message": "Unauthorized"}),
-        ("GET", "nobody", 401, {"message": "Unauthorized"}),
-        ("GET", "stranger", 403, {"Message": "User is not authorized to access this resource"}),
-        ("POST", "siti", 403, {"Message": "User is not authorized to access this resource"}),
-        ("GET", "broken", 500, {"message": None}),
+        ("GET", None, "UNAUTHORIZED"),
+        ("GET", "nobody", "UNAUTHORIZED"),
+        ("GET", "stranger", "ACCESS_DENIED"),
+        ("POST", "siti", "ACCESS_DENIED"),
+        ("GET", "broken", "AUTHORIZER_CONFIGURATION_ERROR"),
     ],
 )
-def test_the_authorizer_refuses(gateway: Gateway, method: str, token: str | None, status: int, said: Any) -> None:
+def test_the_authorizer_refuses_in_the_words_that_are_deployed(
+    gateway: Gateway, method: str, token: str | None, kind: str
+) -> None:
     answer = gateway.request(method, "/guarded/x", {"authorization": token} if token else {})
 
-    assert (answer.status, answer.json()) == (status, said)
+    deployed = refusal_of(kind)
+    told = {**json.loads(deployed.body), "trace_id": answer.headers["x-amzn-requestid"]}
+    assert (answer.status, answer.json()) == (deployed.status, told)
+    assert {name.lower() for name in deployed.headers} < set(answer.headers)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
 
 
 def test_the_authorizers_context_reaches_the_view_as_text(gateway: Gateway) -> None:
@@ -209,7 +217,7 @@ def test_the_server_offers_the_api_the_site_and_control_routes(server: Server) -
 def test_what_the_api_does_not_know_it_refuses_itself(server: Server, path: str) -> None:
     status, body = ask(server, "GET", path)
 
-    assert (status, json.loads(body)) == (403, {"message": "Missing Authentication Token"})
+    assert (status, json.loads(body)["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize("path", ["/../private.txt", "/..%2fprivate.txt", "//etc/hostname"])
@@ -234,5 +242,5 @@ def test_a_body_above_ten_megabytes_is_refused_unread(server: Server) -> None:
     connection.endheaders()
     answer = connection.getresponse()
 
-    assert (answer.status, json.loads(answer.read())) == (413, {"message": "Request Too Long"})
+    assert (answer.status, json.loads(answer.read())["code"]) == (413, "refused")
     connection.close()

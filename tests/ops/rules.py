@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from local.refusals import REFUSALS
 from ops.packaging import Package
 from ops.packaging.functions import functions_of
-from ops.packaging.refusals import REFUSALS
 from ops.packaging.splitting import HOLDS_DATA
 from ops.packaging.tagging import AS_LIST, tags
 from ops.packaging.walking import references

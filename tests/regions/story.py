@@ -49,13 +49,24 @@ class Story:
     def tick(self, *stacks: Stack) -> None:
         """A minute in these Regions, one after the other: sweeps, streams and queues, replication behind each."""
         for stack in self._chance.sample(stacks, len(stacks)):
-            with stack.here() as service:
-                service.deliver()
-                for sweep in SWEEPS:
-                    for shard in sorted({shard_of(number) for number in self.numbers}):
-                        service.functions.invoke(sweep, {"shard": shard})
-                service.deliver()
+            self.tick_alone(stack)
             self.carry_some()
+
+    def tick_alone(self, stack: Stack) -> None:
+        """A minute in one Region: sweeps, streams and queues. Nothing comes from the other, and nothing gets there."""
+        with stack.here() as service:
+            service.deliver()
+            for sweep in SWEEPS:
+                for shard in sorted({shard_of(number) for number in self.numbers}):
+                    service.functions.invoke(sweep, {"shard": shard})
+            service.deliver()
+
+    def wait_alone(self, stack: Stack, *, days: int) -> None:
+        """As `wait`, in one Region while the other is gone."""
+        until = self.now + timedelta(days=days)
+        while self.now < until:
+            stack.service.business_clock.set(min([*self._awaited(stack), until]))
+            self.tick_alone(stack)
 
     def morning(self, *stacks: Stack) -> None:
         """Monday, eight o'clock in Jakarta: each Region asks for its digests."""
