@@ -6,16 +6,45 @@ function, because Chalice's middleware does not reach functions that Lambda load
 """
 
 import functools
+import logging
 from collections.abc import Callable
+from traceback import format_tb
 from typing import Any
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
 from chalicelib.clock import machine_now
+from chalicelib.correlation import carrying, correlation
+from chalicelib.discretion import said_of
 from chalicelib.metrics import NAMESPACE, Metric
 from chalicelib.settings import settings
 
-logger = Logger(service="lapor", log_record_order=["level", "message", "timestamp"])
+
+class Discreet(LambdaPowertoolsFormatter):
+    """Tells an exception by its kind and place: what another library says of it may quote what somebody wrote."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
+        """The frames of the error and of whatever caused it, each with its safe words."""
+        lines: list[str] = []
+        error = ei[1]
+        while error is not None:
+            lines = [*format_tb(error.__traceback__), said_of(error), *lines]
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(line.rstrip("\n") for line in lines)
+
+
+def _with_correlation(record: logging.LogRecord) -> bool:
+    if found := correlation():
+        record.correlation = found
+    return True
+
+
+logger = Logger(
+    service="lapor",
+    logger_formatter=Discreet(serialize_stacktrace=False, log_record_order=["level", "message", "timestamp"]),
+)
+logger.addFilter(_with_correlation)
 
 Handler = Callable[[dict[str, Any], Any], Any]
 
@@ -26,7 +55,7 @@ def observed(handler: Handler) -> Handler:
     @functools.wraps(handler)
     def wrapped(event: dict[str, Any], context: Any) -> Any:
         name, request_id = getattr(context, "function_name", handler.__name__), getattr(context, "aws_request_id", "")
-        with logger.append_context_keys(function=name, request=request_id):
+        with logger.append_context_keys(function=name, request=request_id), carrying(request_id):
             try:
                 return handler(event, context)
             except Exception:

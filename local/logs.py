@@ -12,7 +12,7 @@ from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from chalicelib.observability import logger
 
 _PLAIN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "xray_trace_id"}
-_QUIET = {"_aws", "request", "location", "service"}
+_QUIET = {"_aws", "correlation", "location", "service"}
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 

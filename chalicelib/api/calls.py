@@ -13,6 +13,7 @@ from chalicelib import clock, wiring
 from chalicelib.api.faults import faults_of, is_no_json
 from chalicelib.api.payloads import Payload
 from chalicelib.api.problems import Malformed, Unconditional, WrongMedia
+from chalicelib.correlation import HEADER, well_formed
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import Elsewhere, Invalid, Missing, Unauthenticated
 from chalicelib.domain.number import CaseNumber, MalformedNumber, parse_number
@@ -57,8 +58,10 @@ class Call:
 
     @property
     def trace_id(self) -> str:
-        """What an operator finds the request by."""
-        return str(self._request.context.get("requestId") or "")
+        """What the request and all it causes are found by: the gateway's id, or one that an officer brings."""
+        is_officer = bool(self._request.context.get("authorizer"))
+        given = well_formed(self.header(HEADER)) if is_officer else None
+        return given or str(self._request.context.get("requestId") or "")
 
     @cached_property
     def number(self) -> CaseNumber:

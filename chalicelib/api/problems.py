@@ -90,7 +90,7 @@ def problem(error: Exception, language: str, *, instance: str, trace_id: str) ->
     """The error as the caller gets it."""
     status = status_of(error)
     if status == STATUSES[Exception]:
-        logger.error("request failed", extra={"request": trace_id}, exc_info=error)
+        logger.error("request failed", exc_info=error)
     known = error if isinstance(error, LaporError) else LaporError()
     body = _described(known, language) | {"status": status, "instance": instance, "trace_id": trace_id}
     headers: dict[str, Any] = {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"} | _hints(error, status)

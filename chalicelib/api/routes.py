@@ -17,13 +17,14 @@ from chalice.app import Blueprint, ChaliceAuthorizer, CORSConfig, Request, Respo
 from chalicelib.api.calls import Call
 from chalicelib.api.payloads import Payload, Query
 from chalicelib.api.problems import problem
+from chalicelib.correlation import HEADER, carrying
 from chalicelib.domain.errors import ReadOnly
 from chalicelib.observability import logger
 
 CORS = CORSConfig(
     allow_origin="*",
-    allow_headers=["Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match"],
-    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
+    allow_headers=["Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match", HEADER],
+    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After", HEADER],
     max_age=600,
 )
 ALWAYS: Mapping[str, str] = {
@@ -135,16 +136,20 @@ class Routes:
 def respond(operation: Operation, view: View, request: Request) -> Response:
     """What the view answers, or the problem that it met."""
     call = Call(request)
+    with carrying(call.trace_id):
+        response = _answered(call, operation, view)
+        response.headers.update({**ALWAYS, "Content-Language": call.language, HEADER: call.trace_id})
+        logger.info("answered", extra={"operation": operation.name, "status": response.status_code})
+    return response
+
+
+def _answered(call: Call, operation: Operation, view: View) -> Response:
     try:
         if operation.writes and call.parts.switches().read_only:
             raise ReadOnly  # noqa: TRY301  # one way for a problem to become an answer
-        response = _written(call, operation, view(call, *_arguments(call, operation)))
+        return _written(call, operation, view(call, *_arguments(call, operation)))
     except Exception as error:  # noqa: BLE001  # whatever went wrong, the caller gets a problem and nothing of its cause
-        response = problem(error, call.language, instance=call.path, trace_id=call.trace_id)
-    response.headers.update({**ALWAYS, "Content-Language": call.language})
-    extra = {"operation": operation.name, "status": response.status_code, "request": call.trace_id}
-    logger.info("answered", extra=extra)
-    return response
+        return problem(error, call.language, instance=call.path, trace_id=call.trace_id)
 
 
 def _arguments(call: Call, operation: Operation) -> list[Any]:

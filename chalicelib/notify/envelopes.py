@@ -14,6 +14,7 @@ from cloudevents.core.exceptions import BaseCloudEventException
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
+from chalicelib.correlation import ATTRIBUTE, correlation
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.notices import AgencyNotice
@@ -201,4 +202,5 @@ def _envelope(
         },
         dict(data),
     )
-    return Envelope(id, _JSON.write(event).decode(), attributes)
+    carried = {ATTRIBUTE: correlation()} if correlation() else {}
+    return Envelope(id, _JSON.write(event).decode(), {**attributes, **carried})

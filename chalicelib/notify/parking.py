@@ -2,18 +2,15 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from traceback import extract_tb
 from typing import Any
 
-from chalicelib.domain.errors import LaporError
+from chalicelib.discretion import safe_words
 from chalicelib.domain.times import stamp
 from chalicelib.notify.sending import client, sending
-
-_ADDRESS_OR_PHONE = re.compile(r"\S+@\S+|\+?\d{9,}")
 
 
 class Parking:
@@ -64,21 +61,5 @@ def _told(cause: BaseException) -> Iterator[dict[str, str]]:
     while error:
         frames = extract_tb(error.__traceback__)
         where = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
-        yield {"type": type(error).__name__, "text": _safe_text(error), "where": where}
+        yield {"type": type(error).__name__, "text": safe_words(error), "where": where}
         error = error.__cause__
-
-
-def _safe_text(error: BaseException) -> str:
-    """
-    Our own words and AWS's codes only.
-
-    The text of any other error may quote what somebody wrote (a validator quotes its input), and AWS's messages quote
-    addresses.
-    """
-    from botocore.exceptions import ClientError
-
-    if isinstance(error, LaporError):
-        return _ADDRESS_OR_PHONE.sub("***", str(error))
-    if isinstance(error, ClientError):
-        return f"{error.operation_name}: {error.response.get('Error', {}).get('Code', '')}"
-    return ""

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from chalicelib.correlation import ATTRIBUTE, carrying
+from chalicelib.discretion import said_of
 from chalicelib.domain.errors import Elsewhere, Unavailable
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import HOPELESS, BatchResponse, park
@@ -27,16 +29,19 @@ def handle_each(
     """
     failed = []
     for record in records:
-        try:
-            handle(json.loads(record["body"]))
-        except Elsewhere:
-            # It waited here while the Region was away, and its home's keeper has done what it asks for.
-            logger.info("left to another Region", extra={"message_id": record["messageId"]})
-        except HOPELESS as error:
-            park(kind, parts, {"body": record["body"]}, error)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the message must come again
-            logger.warning("message comes again", extra={"message_id": record["messageId"], "cause": repr(error)})
-            failed.append({"itemIdentifier": record["messageId"]})
+        with carrying(_attributes(record).get(ATTRIBUTE)):
+            try:
+                handle(json.loads(record["body"]))
+            except Elsewhere:
+                # It waited here while the Region was away, and its home's keeper has done what it asks for.
+                logger.info("left to another Region", extra={"message_id": record["messageId"]})
+            except HOPELESS as error:
+                park(kind, parts, {"body": record["body"]}, error)
+            except Exception as error:  # noqa: BLE001  # whatever it is, the message must come again
+                logger.warning(
+                    "message comes again", extra={"message_id": record["messageId"], "cause": said_of(error)}
+                )
+                failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.correlation import correlation
 from chalicelib.domain.attachments import KEPT_REFUSED, KEPT_WAITING, Attachment
 from chalicelib.domain.case import Actor, Case, Event, Report
 from chalicelib.domain.clocks import Clock, Rules
@@ -120,6 +121,7 @@ def event_row(event: Event) -> EventRow:
         number=event.number,
         event=event.type.value,
         body=event_fields(event),
+        correlation=correlation() or None,
     )
 
 

@@ -122,10 +122,11 @@ class ReportRow(Row, discriminator="REPORT"):
 
 
 class EventRow(Row, discriminator="EVENT"):
-    """One fact; `event` repeats its type for the filters of the stream."""
+    """One fact; `event` repeats its type for the filters of the stream, `correlation` is no part of what is sealed."""
 
     event = UnicodeAttribute()
     body = JSONAttribute()
+    correlation = UnicodeAttribute(null=True)
 
 
 class TextRow(Row, discriminator="TEXT"):

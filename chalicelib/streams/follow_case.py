@@ -6,6 +6,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
+from chalicelib.discretion import said_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import BatchResponse
@@ -45,7 +46,7 @@ def _follow(parts: Parts, records: Sequence[Record]) -> BatchResponse:
     try:
         announce(parts, [announcement for _, announcement in followed])
     except (Undeliverable, Unavailable) as error:
-        logger.warning("announced one by one", extra={"cause": repr(error)})
+        logger.warning("announced one by one", extra={"cause": said_of(error)})
         alone = _announce_singly(parts, followed)
         return alone if alone["batchItemFailures"] else answer
     return answer

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.correlation import ATTRIBUTE, carrying
+from chalicelib.discretion import said_of
 from chalicelib.domain.errors import Elsewhere
 from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import HOPELESS, BatchResponse, park
@@ -24,18 +26,20 @@ def handle_in_order(
     shard until it expires.
     """
     for record in records:
-        try:
-            number, seq = _place_of(record)
-            parts.keepers.must_keep(number)
-            handle(record, number, seq)
-        except Elsewhere:
-            # A replicated table also streams what another Region's functions answer for.
-            continue
-        except HOPELESS as error:
-            park(kind, parts, record, error)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the record must go back to the stream
-            logger.warning("record goes back to the stream", extra={"case": number, "seq": seq, "cause": repr(error)})
-            return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
+        with carrying(_correlation_of(record)):
+            try:
+                number, seq = _place_of(record)
+                parts.keepers.must_keep(number)
+                handle(record, number, seq)
+            except Elsewhere:
+                # A replicated table also streams what another Region's functions answer for.
+                continue
+            except HOPELESS as error:
+                park(kind, parts, record, error)
+            except Exception as error:  # noqa: BLE001  # whatever it is, the record must go back to the stream
+                told = {"case": number, "seq": seq, "cause": said_of(error)}
+                logger.warning("record goes back to the stream", extra=told)
+                return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
     return {"batchItemFailures": []}
 
 
@@ -44,6 +48,12 @@ def age_of_first_failed(records: Iterable[Record], answer: BatchResponse, now: d
     failed = {one["itemIdentifier"] for one in answer["batchItemFailures"]}
     written = (found["dynamodb"] for found in records if found["dynamodb"]["SequenceNumber"] in failed)
     return next((now.timestamp() - found.get("ApproximateCreationDateTime", 0) for found in written), None)
+
+
+def _correlation_of(record: Record) -> str | None:
+    """That of the request which wrote the event; events of before it was kept have none."""
+    found: str | None = record["dynamodb"].get("NewImage", {}).get(ATTRIBUTE, {}).get("S")
+    return found
 
 
 def _place_of(record: Record) -> tuple[CaseNumber, int]:

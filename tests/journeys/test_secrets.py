@@ -147,7 +147,9 @@ def no_notice_tells_more_than_it_may(world: World, kinds: list[Kind]) -> None:
         assert kind.title not in json.dumps([each.raw for each in heard])
         if kind.secret or kind.whistleblowing:
             assert {frozenset(each.data) for each in heard} == {frozenset({"number", "purpose", "desk", "due_at"})}
-            assert {frozenset(each.attributes) for each in heard} == {frozenset({"purpose", "desk", "level"})}
+            assert {frozenset(each.attributes) for each in heard} == {
+                frozenset({"purpose", "desk", "level", "correlation"})
+            }
         if kind.whistleblowing:
             climbed = {(each.topic, each.attributes["level"]) for each in heard if each.purpose == "escalation"}
             assert climbed == {
