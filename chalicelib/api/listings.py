@@ -198,7 +198,7 @@ class Problem(TypedDict):
     title: str
     status: int
     detail: str
-    instance: str
+    instance: NotRequired[str]
     code: str
     errors: NotRequired[list[FaultyField]]
     site: NotRequired[str]

@@ -16,7 +16,7 @@ from ops.packaging.source import ROOT
 
 REQUIREMENTS = ROOT / "requirements.txt"
 CACHE = ROOT / "build" / "wheels"
-SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sns", "sqs"})
+SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sns", "sqs", "ssm"})
 """What our code calls; of botocore's descriptions of four hundred services the others stay behind."""
 LEFT_OUT = frozenset({"__pycache__", "bin", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json", "py.typed"})
 """Scripts, and what is written by whoever installs."""

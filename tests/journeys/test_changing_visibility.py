@@ -133,7 +133,7 @@ def test_from_then_on_notices_carry_number_and_date_alone(world: World, qomariah
     later = world.heard(qomariah.number)[len(spoken) :]
     assert {"breach", "escalation"} <= {heard.purpose for heard in later}
     assert not [heard for heard in later if set(heard.data) - BARE]
-    assert {frozenset(heard.attributes) for heard in later} == {frozenset({"purpose", "desk", "level"})}
+    assert {frozenset(heard.attributes) for heard in later} == {frozenset({"purpose", "desk", "level", "correlation"})}
 
 
 def test_a_notice_that_was_still_on_its_way_is_already_as_silent(world: World) -> None:
