@@ -10,7 +10,8 @@ from benchmarks.filling import FILE, Filler, hash_prefix
 from benchmarks.stage import ROADS, Stage, staged
 from chalicelib.domain.number import CaseNumber
 from chalicelib.store.rows import SHARDS, shard_of
-from local.engines import available, running
+from local.engines import running
+from tests.needs import need_engine
 
 pytestmark = pytest.mark.dynoxide
 
@@ -21,8 +22,7 @@ COPIES = 400
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, Filler, CaseNumber]]:
     """A stage with patterns, and a hundred times as many copies of them."""
-    if reason := available("dynoxide"):
-        pytest.skip(reason)
+    need_engine("dynoxide")
     state = tmp_path_factory.mktemp("engine")
     with running("dynoxide", state) as engine, staged(engine) as stage:
         patterns = [CaseNumber(number) for number in stage.stock(4)]

@@ -9,7 +9,8 @@ import pytest
 from benchmarks.results import Counts, count
 from benchmarks.stage import staged
 from benchmarks.units import Index, index_units, item_size, read_units, write_units
-from local.engines import available, running
+from local.engines import running
+from tests.needs import need_engine
 
 INBOX = Index("inbox", ("desk", "due"), frozenset({"pk", "desk", "due", "title"}))
 
@@ -78,8 +79,7 @@ def test_an_index_is_charged_for_what_changes_in_it(before: dict[str, str], afte
 
 @pytest.fixture(scope="module")
 def counted() -> Iterator[Counts]:
-    if reason := available("dynoxide"):
-        pytest.skip(reason)
+    need_engine("dynoxide")
     with running("dynoxide", None) as engine, staged(engine) as stage:
         yield count(stage, rows=3, due=(1,))
 

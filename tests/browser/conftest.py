@@ -1,6 +1,5 @@
 """A browser for the session, a service for the files of this folder, a visitor of his own for each test."""
 
-import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.browser.ground import SHARED, Ground, chromium, chromium_path
 from tests.browser.hands import Complaints
+from tests.needs import do_without
 
 HERE = Path(__file__).parent
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -25,10 +25,7 @@ def browser() -> Iterator[Browser]:
     """Chromium; without one the tests are skipped with the reason, and in CI they fail."""
     path = chromium_path()
     if path is None:
-        reason = "no Chromium on this machine: run tools/browser.sh, or name one with CHROMIUM"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        do_without("no Chromium on this machine: run tools/browser.sh, or name one with CHROMIUM")
     with chromium(path) as found:
         yield found
 

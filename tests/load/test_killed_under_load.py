@@ -27,6 +27,7 @@ from local.demo.ledger import Ledger, counted, numbers
 from local.service import Service, started
 from tests.load.subject import Subject, until
 from tests.load.wire import NoAnswerError
+from tests.needs import need_engine
 
 EARLY = 4
 """So many reports are filed before the crowd comes; the desk of one of them is waited for."""
@@ -99,8 +100,7 @@ def a_report(number: int) -> dict[str, Any]:
 @pytest.fixture
 def subject(tmp_path: Path) -> Iterator[Subject]:
     """A durable one."""
-    if reason := engines.available("dynoxide"):
-        pytest.skip(reason)
+    need_engine("dynoxide")
     with Subject(tmp_path / "state") as subject:
         yield subject
 

@@ -13,12 +13,12 @@ import pytest
 from local import engines
 from local.delivery import EndlessError
 from tests.local.sample_service import REGION, Service, failing, identity, raising
+from tests.needs import need_engine
 
 
 @pytest.fixture(params=["moto", pytest.param("dynoxide", marks=pytest.mark.dynoxide)])
 def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
-    if reason := engines.available(request.param):
-        pytest.skip(reason)
+    need_engine(request.param)
     with engines.running(request.param, tmp_path):
         yield Service(tmp_path)
 

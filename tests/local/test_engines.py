@@ -14,14 +14,14 @@ import pytest
 
 from local import engines
 from local.provision import provision
+from tests.needs import need_engine
 
 PLACE = {"pk": {"S": "a"}, "sk": {"S": "b"}}
 
 
 @pytest.fixture
 def engine_here() -> None:
-    if reason := engines.available("dynoxide"):
-        pytest.skip(reason)
+    need_engine("dynoxide")
 
 
 def test_without_npm_it_is_moto_and_the_reason_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from local import engines
 from local.provision import Provisioned, provision
+from tests.needs import need_engine
 
 REGION = "ap-southeast-3"
 
@@ -20,8 +21,7 @@ def client(service: str) -> Any:
 
 @pytest.fixture(params=["moto", pytest.param("dynoxide", marks=pytest.mark.dynoxide)])
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Provisioned]:
-    if reason := engines.available(request.param):
-        pytest.skip(reason)
+    need_engine(request.param)
     with engines.running(request.param, tmp_path):
         yield provision(state_dir=tmp_path)
 

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 
 from local import engines, wire
 from local.provision import provision
+from tests.needs import need_engine
 
 pytestmark = pytest.mark.dynoxide
 
@@ -28,8 +29,7 @@ KEY = {"pk": ITEM["pk"], "sk": ITEM["sk"]}
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[engines.Engine]:
-    if reason := engines.available("dynoxide"):
-        pytest.skip(reason)
+    need_engine("dynoxide")
     with engines.running("dynoxide", None) as engine:
         provision()
         yield engine
