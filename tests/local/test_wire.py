@@ -96,6 +96,7 @@ def test_stream_records_carry_their_moment(engine: engines.Engine) -> None:
 
 
 def test_an_engine_that_is_gone_is_a_closed_connection() -> None:
+    need_engine("dynoxide")
     engine = engines.start("dynoxide", None)
     with engines._environment(engine.environment() | {"AWS_DEFAULT_REGION": "ap-southeast-3"}):
         client = boto3.client("dynamodb", aws_access_key_id="a", aws_secret_access_key="b")
