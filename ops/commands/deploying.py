@@ -1,11 +1,11 @@
 """What changes a stage: `plan`, `deploy`, `rollback`, `destroy`."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from chalicelib.clock import machine_now
 from ops.asking import Asks
 from ops.commands.watching import shown_smoke
 from ops.deploying.checkout import commit_here
@@ -40,7 +40,7 @@ def plan(
     """Say what a deployment would change; ends with 1 if data would be removed or replaced."""
     with terminal(as_json=as_json) as out:
         place = Place.of(stage, region)
-        found = plan_place(place, _packaged(place, out), now=datetime.now(UTC))
+        found = plan_place(place, _packaged(place, out), now=machine_now())
         out.show(found, *_changes(found), ok=found.safe or allow_replace)
 
 
@@ -55,7 +55,7 @@ def deploy(
 ) -> None:
     """Bring data, functions and site to this checkout, then try them; ends with 1 if they fail at it."""
     with terminal(as_json=as_json) as out:
-        place, now = Place.of(stage, region), datetime.now(UTC)
+        place, now = Place.of(stage, region), machine_now()
         order = Order(_packaged(place, out), commit_here(), now, allow_replace=allow_replace)
         refuse(order, force_dirty=force_dirty)
         if dry_run:
@@ -84,7 +84,7 @@ def rollback(
 ) -> None:
     """Point every function back to the release before; try the service afterwards with `smoke`."""
     with terminal(as_json=as_json) as out:
-        done = roll_back(Place.of(stage, region), now=datetime.now(UTC), dry_run=dry_run)
+        done = roll_back(Place.of(stage, region), now=machine_now(), dry_run=dry_run)
         rows = [(move.function, move.before, move.after) for move in done.moves]
         title = f"{'now' if done.done else 'would be'} {done.after[:12]}, commit {done.commit}; was {done.before[:12]}"
         out.show(done, table("function", "from", "to", rows=rows, title=title))

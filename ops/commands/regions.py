@@ -1,10 +1,10 @@
 """`failover`, `failback`: which Region looks after whose cases."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from chalicelib.clock import machine_now
 from ops.exits import Misused
 from ops.options import AsJson, DryRun, Region, Stage
 from ops.place import Place
@@ -29,7 +29,7 @@ def failover(
     """Let this Region look after the cases of another one's home, and catch up with them."""
     with terminal(as_json=as_json) as out:
         before, after = home_place(stage, home), Place.of(stage, region)
-        order = Order(home, before, after, datetime.now(UTC), lost=confirm_lost, dry_run=dry_run)
+        order = Order(home, before, after, machine_now(), lost=confirm_lost, dry_run=dry_run)
         _done(order, out)
 
 
@@ -39,7 +39,7 @@ def failback(
     """Give this Region its own cases back, once everything about them has arrived here."""
     with terminal(as_json=as_json) as out:
         after = Place.of(stage, region)
-        order = Order(after.values.home, Place.of(stage, back_from), after, datetime.now(UTC), dry_run=dry_run)
+        order = Order(after.values.home, Place.of(stage, back_from), after, machine_now(), dry_run=dry_run)
         _done(order, out)
 
 

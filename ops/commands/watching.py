@@ -1,11 +1,11 @@
 """What looks at a stage: `status`, `smoke`."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from chalicelib.clock import machine_now
 from ops.asking import Asks
 from ops.exits import Misused
 from ops.options import AsJson, Region, Stage
@@ -23,7 +23,7 @@ Seconds = Annotated[float, typer.Option(help="How long routing may take")]
 def status(stage: Stage, region: Region, *, as_json: AsJson = False) -> None:
     """Stacks, release, versions, alarms, queues and schedules on one screen; ends with 1 if something is wrong."""
     with terminal(as_json=as_json) as out:
-        found = status_of_place(Place.of(stage, region), now=datetime.now(UTC))
+        found = status_of_place(Place.of(stage, region), now=machine_now())
         out.show(found, *_screen(found), ok=found.well)
 
 
