@@ -10,13 +10,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from local.provision import IDENTITY
-from tests.browser.conftest import DESK, PATIENCE_MS
+from tests.browser.conftest import DESK
+from tests.browser.desk import LEADER, ROADS, enter, form, send, visit_case
 from tests.browser.ground import Ground, served_alone
 from tests.browser.hands import axe, offline, tab_to, too_wide
 from tests.functions.client import SUBSTANCE
 
-ROADS, ADMIN, LEADER = "penghubung@pupr.bengkalis", "admin@bengkalis", "pimpinan@bengkalis"
 SINTANG = {"area": "61.05.19.2001", "category": None, "title": "Jembatan gantung menuju sekolah putus"}
 REACHED = {"reporter": {"email": "warga@example.org"}}
 
@@ -28,33 +27,8 @@ def ground() -> Iterator[Ground]:
         yield found
 
 
-def enter(page: Page, account: str = ROADS, path: str = "/petugas/") -> None:
-    """Signs in, and comes to the address."""
-    page.goto(path)
-    page.locator("main button").click()
-    page.wait_for_url(f"**{IDENTITY}/authorize?*")
-    page.locator("details").evaluate_all("all => all.forEach((each) => (each.open = true))")
-    page.get_by_role("button", name=account).click()
-    expect(page.locator(".bench h1")).to_be_visible(timeout=PATIENCE_MS)
-
-
-def visit_case(page: Page, number: str, account: str = ROADS) -> None:
-    enter(page, account, f"/petugas/?kasus={number}")
-    expect(page.locator("#case-title")).to_be_visible()
-
-
 def status(ground: Ground, number: str) -> str:
     return ground.api.service.parts.cases.load(number).case.status.value  # type: ignore[arg-type]
-
-
-def form(page: Page, verb: str) -> None:
-    page.locator(f"#step-{verb}").click()
-    expect(page.locator("#step-form")).to_be_visible()
-
-
-def send(page: Page) -> None:
-    page.locator("#step-form [type=submit]").click()
-    expect(page.locator("#step-form")).to_have_count(0)
 
 
 def foresight(page: Page) -> Any:

@@ -15,9 +15,9 @@ from chalicelib.domain.times import stamp
 from chalicelib.store.tables import CaseRow
 from local.provision import IDENTITY
 from tests.browser.conftest import DESK
+from tests.browser.desk import ADMIN, ROADS, enter, form, visit_case
 from tests.browser.ground import Ground, served_alone
 from tests.browser.hands import axe, too_wide
-from tests.browser.test_desk import ADMIN, ROADS, enter, form, visit_case
 
 FILES_BYTES = 95_000
 """What the desk may weigh on a first visit, compressed: a second on a line of one megabit, and kept by the browser."""
@@ -208,6 +208,7 @@ def test_a_thousand_cases_come_page_by_page_and_the_first_view_keeps_within_its_
 ) -> None:
     a_thousand_cases(ground)
     enter(page, "penghubung@dishub.bengkalis")
+    page.wait_for_load_state("networkidle")  # an answer to the page before has no body any more
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer) if "/v1/" in answer.url else None)
     page.reload()

@@ -3,7 +3,7 @@ import { lang } from "./words.js";
 
 const PATIENCE_MS = 30_000;
 
-/** The API refused; `errors` names each bad field by its pointer (`/title`). */
+/** The API refused; `errors` names each bad field by its pointer (`/title`), `site` whose Region keeps the case. */
 export class Problem extends Error {
   constructor(status, body, retryAfter) {
     super(body.detail ?? body.title ?? String(status));
@@ -13,6 +13,7 @@ export class Problem extends Error {
     this.title = body.title ?? "";
     this.detail = body.detail ?? "";
     this.errors = body.errors ?? [];
+    this.site = body.site ?? "";
     this.retryAfter = retryAfter;
   }
 

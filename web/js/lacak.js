@@ -36,6 +36,7 @@ setInterval(() => {
   if (isAwaited || Date.now() - state.asked >= POLL_MS) load({ quiet: true });
 }, SOON_MS);
 
+const permalink = () => `${path("/lacak")}?n=${encodeURIComponent(state.number)}`;
 const token = () => (state.number ? sessionOf(state.number) : null);
 
 /** Fetches the case; quietly means: only what changed is shown, and a failure is not news. */
@@ -62,7 +63,7 @@ async function load({ quiet = false } = {}) {
 /** What cannot be shown leads to the question for the PIN; other failures say what they are. */
 function refused(error) {
   if (error.status === 401 && token()) closeSession(state.number);
-  if (error.status !== 404 && error.status !== 401) return failed(error, { current: "follow" });
+  if (error.status !== 404 && error.status !== 401) return failed(error, { current: "follow", to: permalink() });
   state.note = error.status === 404 ? t("follow.not_public") : t("follow.session_over");
   state.found = null;
   return render();
@@ -120,16 +121,17 @@ async function open(event) {
     state.number = spelled(state.number);
     await openSession(state.number, state.pin.trim());
     Object.assign(state, { pin: "", note: "", etag: null, asking: false });
-    history.replaceState(null, "", `${path("/lacak")}?n=${encodeURIComponent(state.number)}`);
+    history.replaceState(null, "", permalink());
     await load();
     focusOn();
   } catch (error) {
-    state.errors = [{ id: "pin", text: error.detail || t("failure.unreachable") }];
-    complain();
-  } finally {
     state.busy = false;
-    render();
+    if (error.site) return refused(error);
+    state.errors = [{ id: "pin", text: error.detail || t("failure.unreachable") }];
+    return complain();
   }
+  state.busy = false;
+  render();
 }
 
 function complain() {

@@ -124,19 +124,22 @@ export async function start(run, ...parts) {
   showBanner();
 }
 
-/** The page for what went wrong and has no better place. */
-export function failed(error, { current } = {}) {
-  const isMissing = error?.status === 404;
-  const title = isMissing ? error.title : t("failure.title");
+/** The page for what went wrong and has no better place; `to` is where another Region shows it, if it lies there. */
+export function failed(error, { current, to } = {}) {
+  const title = error?.site || error?.status === 404 ? error.title : t("failure.title");
   const detail = error?.detail || t(error?.name === "Unreachable" ? "failure.unreachable" : "failure.detail");
   page({
     title,
     current,
     main: html`<h1 class="govuk-heading-l" tabindex="-1">${title}</h1>
       <p>${detail}</p>
-      <p><a href=${location.href}>${t("failure.again")}</a></p>`,
+      ${error?.site ? elsewhere(error, to) : html`<p><a href=${location.href}>${t("failure.again")}</a></p>`}`,
   });
 }
+
+/** The way to the same page on the site of the Region that looks after the case. */
+export const elsewhere = ({ site }, to = location.pathname + location.search) =>
+  html`<p><a href=${site + to}>${t("failure.elsewhere", { site: new URL(site).host })}</a></p>`;
 
 async function showBanner() {
   try {

@@ -1,6 +1,6 @@
 /** One case: who, what, where, until when and why, what happened and who read of it; and what can be done. */
 import { html, nothing } from "../vendor/lit.js";
-import { focusOn } from "../page.js";
+import { elsewhere, focusOn } from "../page.js";
 import { statusTag } from "../timeline.js";
 import { day, t } from "../words.js";
 import { clocks, promised } from "./clocks.js";
@@ -43,7 +43,8 @@ function waiting(error, place) {
   return html`${back(place)}
     <h1 class="govuk-heading-m" id="case-title" tabindex="-1">${t(missing ? "dossier.missing" : "failure.title")}</h1>
     <p>${missing ? t("dossier.missing_about", { number: place.number }) : error.detail || t("desk.unreachable")}</p>
-    ${missing ? nothing : html`<p><button type="button" class="govuk-button govuk-button--small" @click=${() => load()}>${t("desk.again")}</button></p>`}`;
+    ${error.site ? elsewhere(error) : nothing}
+    ${missing || error.site ? nothing : html`<p><button type="button" class="govuk-button govuk-button--small" @click=${() => load()}>${t("desk.again")}</button></p>`}`;
 }
 
 /** The pile that one came from. */
