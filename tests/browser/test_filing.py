@@ -343,6 +343,23 @@ def test_the_place_is_told_only_on_a_click_and_may_be_refused(
     assert ground.url
 
 
+def test_a_list_that_comes_late_moves_nothing_away_from_under_a_finger(
+    visit: Callable[..., BrowserContext], ground: Ground
+) -> None:
+    assert ground.url
+    page, held = visit(service_workers="block").new_page(), list[Route]()
+    page.route("**/v1/areas", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it is given
+    Form(page).begin().kind().content()
+    province, button = page.get_by_label("Provinsi"), page.get_by_role("button", name="Pakai lokasi saya")
+    expect(province).to_be_disabled()
+    before = button.bounding_box()
+    for route in held:
+        route.continue_()
+
+    expect(province).to_be_enabled()
+    assert button.bounding_box() == before
+
+
 def test_the_area_is_chosen_from_province_to_village(form: Form) -> None:
     form.kind().content()
     for label, value in (

@@ -69,7 +69,7 @@ def test_a_local_institutions_list_is_read_from_its_own_regency_month_by_month(p
     # Twelve days would not have brought the cursor out of the month.
     assert page.next
     assert page.next["span"] == "2025-03"
-    assert len(wire.calls) == browsing.QUERIES_A_PAGE
+    assert wire.counted["cases.Query"] == browsing.QUERIES_A_PAGE
 
 
 def test_a_page_reads_no_more_for_an_institution_than_for_anything_else(
@@ -85,7 +85,7 @@ def test_a_page_reads_no_more_for_an_institution_than_for_anything_else(
     wire.forget()
     page = browse(parts, question, NOW.date(), None)
 
-    assert (page.rows, len(wire.calls)) == ((), 2)
+    assert (page.rows, wire.counted["cases.Query"]) == ((), 2)
     assert page.next
     assert [row["number"] for row in browse(parts, question, NOW.date(), page.next).rows] == [oldest]
 

@@ -32,9 +32,11 @@ function areas({ answers, errors, set, render }) {
   const selects = [];
   for (let level = 0; level <= Math.min(chosen.length, LEVELS.length - 1); level += 1) {
     const parent = chosen[level - 1] ?? "";
-    const items = listed(areasWithin(parent), render);
+    const address = areasWithin(parent);
+    const items = listed(address, render);
     if (!items?.length && !chosen[level]) {
-      if (couldNot(areasWithin(parent))) selects.push(html`<p class="note note--wait small">${t("form.place.not_loaded")}</p>`);
+      if (couldNot(address)) selects.push(html`<p class="note note--wait small">${t("form.place.not_loaded")}</p>`);
+      else if (!items) selects.push(onItsWay(level));
       break;
     }
     const known = items ?? [{ code: chosen[level], name: names[level] ?? chosen[level] }];
@@ -42,6 +44,10 @@ function areas({ answers, errors, set, render }) {
   }
   return selects;
 }
+
+/** Where the list will stand: what lies below must not move away from under a finger when it comes. */
+const onItsWay = (level) =>
+  choice({ id: `area-${level}`, label: t(`area.${LEVELS[level]}`), empty: t("page.loading"), options: [], disabled: true });
 
 function area(level, items, value, parent, { errors, names, set }) {
   return choice({
