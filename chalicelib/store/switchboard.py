@@ -5,7 +5,6 @@ A store that cannot be read changes nothing: what was last known goes on, everyt
 outage of SSM neither stops the service nor lets go what somebody holds back.
 """
 
-import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,15 +24,17 @@ class Switchboard:
         self._now = now
         self._known = Switches()
         self._stale_at = float("-inf")
-        self._lock = threading.Lock()
 
     def __call__(self) -> Switches:
-        """The switches as they were at most 20 seconds ago."""
-        with self._lock:
-            if self._now() >= self._stale_at:
-                self._stale_at = self._now() + FRESH_SECONDS
-                self._known = self._read()
-            return self._known
+        """
+        The switches as they were at most 20 seconds ago.
+
+        Nobody waits for another's reading: who asks meanwhile goes on with what was known before.
+        """
+        if self._now() >= self._stale_at:
+            self._stale_at = self._now() + FRESH_SECONDS
+            self._known = self._read()
+        return self._known
 
     def forget(self) -> None:
         """Reads anew when asked next."""

@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -84,6 +85,22 @@ def test_what_was_last_known_goes_on_while_the_store_is_out_of_order(
     assert board().read_only
     assert board().read_only
     assert caplog.messages == ["switches changed", "switches cannot be read", Metric.SWITCHES_UNREAD.value]
+
+
+def test_a_question_in_the_midst_of_another_is_answered_at_once_with_what_was_known(
+    seconds: Seconds,
+    wire: Wire,  # noqa: ARG001  # the store comes first
+) -> None:
+    """Found by the simulator: what interrupted a reading waited for it to end, and it for the interruption."""
+    told: list[Switches] = []
+
+    def interrupted() -> Any:
+        told.append(board())
+        return boto3.client("ssm", region_name="ap-southeast-3")
+
+    board = Switchboard("/lapor/dev", interrupted, seconds)
+
+    assert board() == told[0] == Switches()
 
 
 def test_a_store_that_was_never_read_holds_back_nothing(board: Switchboard, wire: Wire) -> None:
