@@ -14,6 +14,10 @@ app = typer.Typer(help="The directory as files: out, and checked in.", no_args_i
 
 Source = Annotated[Path, typer.Option("--folder", exists=True, file_okay=False, help="Where the files lie")]
 Target = Annotated[Path, typer.Option("--folder", file_okay=False, help="Where the files go")]
+Baseline = Annotated[
+    bool,
+    typer.Option("--baseline", help="Of files not there take what the release ships: a new Region begins so"),
+]
 SHOWN = 20
 """Names in one cell of a table; all of them are in the JSON."""
 
@@ -27,10 +31,18 @@ def export(*, stage: Stage, region: Region, folder: Target, as_json: AsJson = Fa
 
 
 @app.command("import")
-def import_(*, stage: Stage, region: Region, folder: Source, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+def import_(
+    *,
+    stage: Stage,
+    region: Region,
+    folder: Source,
+    baseline: Baseline = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
     """Check all files, then write what differs; 1 and file, line and field of every fault, and nothing written."""
     with terminal(as_json=as_json) as out:
-        done = import_directory(Place.of(stage, region), folder, dry_run=dry_run)
+        done = import_directory(Place.of(stage, region), folder, dry_run=dry_run, baseline=baseline)
         if not done.ok:
             out.show(done, table("fault", rows=([str(fault)] for fault in done.faults)), ok=False)
             return

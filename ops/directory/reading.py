@@ -65,10 +65,17 @@ def read_folder(folder: Path) -> Folder:
     for kind in KINDS:
         file = folder / f"{kind}.json"
         if file.is_file():
-            entries[kind] = tuple(_entries(kind, file, faults))
+            entries[kind], found = read_file(kind, file)
+            faults += found
     if not entries:
         faults.append(Fault(str(folder), 0, "", f"has none of {', '.join(f'{kind}.json' for kind in KINDS)}"))
     return Folder(entries, tuple(faults))
+
+
+def read_file(kind: str, file: Path) -> tuple[tuple[Entry, ...], list[Fault]]:
+    """The entries of one file, and what in it could not be read."""
+    faults: list[Fault] = []
+    return tuple(_entries(kind, file, faults)), faults
 
 
 def _entries(kind: str, file: Path, faults: list[Fault]) -> Iterator[Entry]:

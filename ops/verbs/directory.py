@@ -14,6 +14,7 @@ from chalicelib.domain.words import AreaCode, DeskId
 from chalicelib.services import calendars
 from chalicelib.services.parts import Parts
 from chalicelib.store.forms import day_off_from, desk_from, officer_from
+from ops.directory.baseline import with_baseline
 from ops.directory.checking import faults_in, merged
 from ops.directory.contents import Contents, contents_of
 from ops.directory.reading import KINDS, Fault, Folder, read_folder
@@ -66,9 +67,13 @@ def export_directory(place: Place, folder: Path) -> Exported:
     return Exported(folder, {f"{kind}.json": len(entries) for kind, entries in there.items()})
 
 
-def import_directory(place: Place, folder: Path, *, dry_run: bool = False) -> Imported:
-    """Check everything, then write what differs; a file that is not there changes nothing of its kind."""
-    found = read_folder(folder)
+def import_directory(place: Place, folder: Path, *, dry_run: bool = False, baseline: bool = False) -> Imported:
+    """
+    Check everything, then write what differs; a file that is not there changes nothing of its kind.
+
+    With *baseline* what the release ships stands in for it: categories, rules, policies and national days off.
+    """
+    found = with_baseline(read_folder(folder)) if baseline else read_folder(folder)
     with inside(place) as parts:
         there = contents_of(parts())
         if faults := faults_in(found, there):

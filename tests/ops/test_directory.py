@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.words import DeskId
-from local.service import Service
+from local.business_clock import BusinessClock
+from local.engines import Engine
+from local.service import Service, started
 from ops.exits import Exit
 from ops.place import Place
 from ops.verbs.directory import Imported, export_directory, import_directory
 from tests.architecture.sources import ROOT
+from tests.conftest import FRIDAY_BEFORE_LEBARAN
 from tests.faults import Wire, tapped
 from tests.ops.places import place_of, writes
 from tests.ops.tool import at
@@ -174,18 +177,27 @@ def test_the_line_of_a_fault_is_the_line_of_its_entry(place: Place, exported: Pa
     assert (fault.file, fault.line, fault.field) == ("desks.json", line, "name")
 
 
-def test_the_files_that_every_region_begins_with_are_good_as_they_are(place: Place, tmp_path: Path) -> None:
-    """Of the rules those whose desks there are; which are the country's, not the test's."""
+@pytest.fixture
+def empty_place(engine: Engine) -> Iterator[Place]:
+    """A Region right after its first deployment."""
+    with started(engine, BusinessClock(frozen_at=FRIDAY_BEFORE_LEBARAN), stage="fresh", remember=True) as service:
+        yield place_of(service)
+
+
+def test_a_new_region_begins_with_its_own_agencies_and_what_the_release_ships(
+    empty_place: Place, tmp_path: Path
+) -> None:
+    """Agencies and areas are the country's, for the rules that are shipped name desks of it."""
     for kind in ("areas", "desks"):
         shutil.copy(ROOT / "local" / "seed" / f"{kind}.json", tmp_path)
-    for kind in ("categories", "rules"):
-        shutil.copy(ROOT / "infra" / "directory" / f"{kind}.json", tmp_path)
-    shutil.copy(ROOT / "chalicelib" / "domain" / "data" / "policies.json", tmp_path)
 
-    done = import_directory(place, tmp_path)
+    done = import_directory(empty_place, tmp_path, baseline=True)
+    again = import_directory(empty_place, tmp_path, baseline=True)
 
     assert faults(done) == []
-    assert {one.kind for one in done.changes} == {"areas", "categories", "desks", "rules", "policies"}
+    assert set(changed(done)) == {"areas", "categories", "desks", "rules", "policies", "calendar"}
+    assert "esdm" in done.topics
+    assert changed(again) == {}
 
 
 def test_a_folder_with_nothing_in_it_is_a_fault(place: Place, tmp_path: Path) -> None:
