@@ -42,3 +42,9 @@ def _public(key: Mapping[str, Any]) -> dict[str, Any]:
 def api(service: Service) -> Api:
     """Its HTTP side."""
     return Api(service)
+
+
+@pytest.fixture(scope="module")
+def untouched(api: Api) -> dict[str, Any]:
+    """A report for requests that are all refused: it is filed once, and they leave it as it is."""
+    return api.file()

@@ -59,15 +59,16 @@ def test_a_key_for_another_report_is_refused(api: Api) -> None:
 
 @pytest.mark.parametrize("action", ["replies", "rating", "reopening", "withdrawal", "visibility"])
 @pytest.mark.parametrize("token", [None, "x", "é", "officer", "another case's"])
-def test_a_reporters_step_needs_a_session_of_that_case(api: Api, action: str, token: str | None) -> None:
-    case = api.file()
+def test_a_reporters_step_needs_a_session_of_that_case(
+    api: Api, untouched: dict[str, Any], action: str, token: str | None
+) -> None:
     match token:
         case "officer":
             token = api.token_of("admin@nasional")
         case "another case's":
             token = api.file()["token"]
     body = {"rating": 5} if action == "rating" else {"text": "Sudah."}
-    answer = api("POST", f"/v1/complaints/{case['number']}/{action}", body, token=token)
+    answer = api("POST", f"/v1/complaints/{untouched['number']}/{action}", body, token=token)
 
     assert answer.status == 401
 

@@ -16,8 +16,10 @@ def tried(api: Api, number: str, action: str, by: str = WORKER, **body: Any) -> 
 
 @pytest.mark.parametrize("action", sorted(BODIES))
 @pytest.mark.parametrize("officer", [ADMIN, WORKER, "pimpinan@bengkalis", "admin@batam"])
-def test_a_preview_is_refused_as_its_step_would_be_and_writes_nothing(api: Api, officer: str, action: str) -> None:
-    number = api.file()["number"]
+def test_a_preview_is_refused_as_its_step_would_be_and_writes_nothing(
+    api: Api, untouched: dict[str, Any], officer: str, action: str
+) -> None:
+    number = untouched["number"]
     before = api.revision(number)
     answer = tried(api, number, action, officer, **BODIES[action])
 

@@ -15,7 +15,7 @@ from ops.place import Place
 from ops.verbs.dead import list_dead, show_dead
 from ops.verbs.letters import dead_queues
 from ops.verbs.redrive import Outcome, Wish, park, redrive
-from tests.faults import SERVER_ERROR, Crash, Wire, tapped
+from tests.faults import DENIED, SERVER_ERROR, Crash, Wire, tapped
 from tests.ops.places import place_of, writes
 from tests.services.steps import filed
 
@@ -202,7 +202,7 @@ def test_what_was_parked_is_handled_once_its_cause_is_gone(service: Service, pla
 
 def test_what_a_function_sends_back_stays_where_it_is(service: Service, place: Place, wire: Wire) -> None:
     parked_notice(service)
-    wire.fail("*", SERVER_ERROR, times=1000)
+    wire.fail("*", DENIED, times=1000)
 
     done = redrive(place, Wish("parked"))
 
