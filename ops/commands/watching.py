@@ -1,4 +1,4 @@
-"""What looks at a stage: `status`, `smoke`."""
+"""What looks at a stage: `status`, `drift`, `smoke`."""
 
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from ops.options import AsJson, Region, Stage
 from ops.place import Place
 from ops.terminal import table, terminal
 from ops.verbs.deploy import site_address
+from ops.verbs.drift import Drifted, drift_of_place
 from ops.verbs.smoke import ROUTED_WITHIN_SECONDS, Smoked
 from ops.verbs.smoke import smoke as go_through
 from ops.verbs.status import Status, status_of_place
@@ -25,6 +26,22 @@ def status(stage: Stage, region: Region, *, as_json: AsJson = False) -> None:
     with terminal(as_json=as_json) as out:
         found = status_of_place(Place.of(stage, region), now=machine_now())
         out.show(found, *_screen(found), ok=found.well)
+
+
+def drift(stage: Stage, region: Region, *, as_json: AsJson = False) -> None:
+    """Compare what is there with the templates that were deployed; ends with 1 if somebody changed it by hand."""
+    with terminal(as_json=as_json) as out:
+        with out.progress("comparing"):
+            found = drift_of_place(Place.of(stage, region))
+        rows = [
+            (one.stack, one.logical, one.type, one.status.lower(), one.meant or _changes(one)) for one in found.drifted
+        ]
+        title = "not as it was deployed" if rows else "as it was deployed"
+        out.show(found, table("stack", "resource", "type", "", "what", rows=rows, title=title), ok=found.ok)
+
+
+def _changes(one: Drifted) -> str:
+    return "; ".join(f"{each.path}: {each.expected} is {each.actual}" for each in one.differences)
 
 
 def smoke(
