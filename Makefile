@@ -49,7 +49,7 @@ types: $(VENV)/ready
 rules: $(VENV)/ready
 	@$(VENV)/bin/lint-imports
 
-$(VENV)/ready: requirements.txt requirements-dev.txt
+$(VENV)/ready: requirements.txt requirements-dev.txt constraints.txt
 	@tools/setup.sh "$(PYTHON)" "$(VENV)"
 
 screenshots: $(VENV)/ready ## pictures of every page and state in build/screenshots; ONLY=desk for some

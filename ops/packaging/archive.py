@@ -15,6 +15,7 @@ from ops.packaging.runtime import Target
 from ops.packaging.source import ROOT
 
 REQUIREMENTS = ROOT / "requirements.txt"
+CONSTRAINTS = ROOT / "constraints.txt"
 CACHE = ROOT / "build" / "wheels"
 SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sns", "sqs", "ssm"})
 """What our code calls; of botocore's descriptions of four hundred services the others stay behind."""
@@ -59,7 +60,7 @@ def archived(code: Path, out: Path, target: Target, *, left_out: Collection[str]
 
 def requirements(target: Target) -> Path:
     """A folder with what of `requirements.txt` is shipped to *target*; made once, by whoever comes first."""
-    recipe = REQUIREMENTS.read_bytes() + Path(__file__).read_bytes()
+    recipe = b"".join(each.read_bytes() for each in (REQUIREMENTS, CONSTRAINTS, Path(__file__)))
     form = "compiled" if target.may_compile else "source"
     folder = CACHE / f"{target}-{form}-{hashlib.sha256(recipe).hexdigest()[:16]}"
     if not folder.is_dir():

@@ -11,6 +11,7 @@ from typing import Any
 from local.template import load
 from ops.packaging.alarms import repeated
 from ops.packaging.archive import Archive, archived
+from ops.packaging.components import bill_of_materials
 from ops.packaging.dashboard import with_dashboard
 from ops.packaging.expansion import expanded
 from ops.packaging.functions import finished, through_alias
@@ -122,6 +123,8 @@ def _release(values: Values, stacks: Stacks, key: str) -> str:
 def _write(made: Package) -> None:
     """What can be looked at, and deployed by hand if need be."""
     named = {"data.json": made.data_template, "app.json": made.app_template, "app.expanded.json": made.expanded}
+    if made.archive:
+        named["sbom.json"] = bill_of_materials(made.archive.path, made.release)
     for name, content in named.items():
         (made.folder / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     for file in made.site:

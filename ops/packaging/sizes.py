@@ -41,6 +41,7 @@ def page(source: Source) -> Iterator[str]:
     yield f"Measured {compiled} byte code, which only the pinned interpreter (Python {PINNED[0]}.{PINNED[1]}) writes."
     yield LIMITS
     yield "Why boto3 is in the archive: [ADR 19](adr/0019-boto3-is-in-the-archive.md)."
+    yield "`sbom.json` beside it names what others wrote, there and in the site, with licences (CycloneDX 1.6)."
     yield ""
     yield "The largest parts, arm64:"
     yield ""

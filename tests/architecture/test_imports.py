@@ -9,8 +9,6 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-import pytest
-
 from app import app
 from tests.architecture.sources import ROOT, SHIPPED, tree
 
@@ -56,16 +54,8 @@ def test_an_event_function_loads_nothing_of_the_api_nor_of_the_workshop() -> Non
     assert ran(IMPORT_EACH, json.dumps([modules, HEAVY])).stderr == ""
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_requirement_is_pinned_exactly(name: str) -> None:
-    lines = [line for line in (ROOT / name).read_text("utf-8").splitlines() if not line.startswith("#")]
-
-    loose = [line for line in lines if not re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\d.]+|-r requirements\.txt", line)]
-    assert loose == []
-
-
 def test_what_is_shipped_imports_what_is_shipped_with_it_and_nothing_is_shipped_in_vain() -> None:
-    shipped = set(re.findall(r"^([\w-]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE))
+    shipped = set(re.findall(r"^(\w[\w-]*)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE))
     imported = {name for path in SHIPPED for name in imports(path)} - {"chalicelib", *sys.stdlib_module_names}
     owners = packages_distributions()
     needed = {owners[name][0].lower().replace("_", "-") for name in imported}

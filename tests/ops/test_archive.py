@@ -12,6 +12,7 @@ import pytest
 
 from local.template import load
 from ops.packaging.archive import SERVICES, Archive, archived
+from ops.packaging.components import bill_of_materials
 from ops.packaging.functions import KIND
 from ops.packaging.runtime import Target
 from ops.packaging.source import Source
@@ -70,6 +71,18 @@ def test_it_holds_our_code_and_nothing_of_the_workshop(archive: Archive) -> None
         name.split("/")[2] for name in names if name.startswith("botocore/data/") and name.count("/") > 2
     } == SERVICES
     assert "chalicelib/i18n/id.json" in names
+
+
+def test_whatever_others_wrote_is_named_with_its_version_and_licence(archive: Archive) -> None:
+    found = bill_of_materials(archive.path, "release")
+    parts = {part["name"].lower(): part for part in found["components"]}
+
+    with zipfile.ZipFile(archive.path) as content:
+        shipped = {name.partition("-")[0] for name in content.namelist() if name.endswith(".dist-info/METADATA")}
+    assert {name.replace("-", "_") for name in parts} == {*shipped, "chalice", "govuk_frontend", "lit_html", "uqr"}
+    assert parts["boto3"]["purl"].startswith("pkg:pypi/boto3@1.")
+    assert [name for name, part in parts.items() if "null" in json.dumps(part["licenses"])] == []
+    assert found == bill_of_materials(archive.path, "release")
 
 
 def test_no_role_permits_a_service_whose_description_stayed_behind() -> None:
