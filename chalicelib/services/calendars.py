@@ -9,7 +9,7 @@ from chalicelib.domain.case import Actor, apply
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Elsewhere, LaporError, Raced, Unavailable
-from chalicelib.domain.events import Step, write_event
+from chalicelib.domain.events import Step, Written, write_event
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
@@ -66,21 +66,46 @@ def move_shard(parts: Parts, place: Mapping[str, Any], now: datetime) -> int:
 def move_case(parts: Parts, number: CaseNumber, version: int, now: datetime) -> bool:
     """Recomputes the running clocks of a case under that calendar; an event only if a date moves."""
     file = parts.cases.load(number)
-    before = {clock.id: clock for clock in derive(file.events, parts.directory)}
-    if not file.case.is_open or all(clock.terms.calendar >= version for clock in before.values() if clock.runs):
-        return False
-    step = Step(EventType.RESCHEDULED, file.case.status, file.case.desk, Audience.REPORTER, {"calendar": version})
-    trial = write_event(
-        step, Actor("service", "move_deadlines"), now, case=file.case, number=number, event_id=parts.new_id()
-    )
-    moves = _moves(before, derive([*file.events, trial.event], parts.directory))
+    return bool(_move(parts, file, derive(file.events, parts.directory), version, now))
+
+
+def catch_up(parts: Parts, file: CaseFile, clocks: tuple[Clock, ...], now: datetime) -> tuple[Clock, ...] | None:
+    """
+    Moves clocks that have just been written under a calendar that is no longer in force; None if no date moves.
+
+    A change looks for clocks where `follow` writes them, and passes by what a late stream has not written yet. What is
+    written by a function that for half a minute does not know of the change, the nightly check finds.
+    """
+    if not any(clock.runs and clock.due_at for clock in clocks):
+        return None
+    return _move(parts, file, clocks, parts.directory.calendar_in_force().version, now)
+
+
+def _move(
+    parts: Parts, file: CaseFile, clocks: tuple[Clock, ...], version: int, now: datetime
+) -> tuple[Clock, ...] | None:
+    """The clocks as they run from now on; None if no date moves."""
+    before = {clock.id: clock for clock in clocks}
+    if not file.case.is_open or all(clock.terms.calendar >= version for clock in clocks if clock.runs):
+        return None
+    actor, number = Actor("service", "move_deadlines"), file.case.number
+
+    def written(data: Mapping[str, Any]) -> Written:
+        step = Step(EventType.RESCHEDULED, file.case.status, file.case.desk, Audience.REPORTER, data)
+        return write_event(step, actor, now, case=file.case, number=number, event_id=parts.new_id())
+
+    trial = derive([*file.events, written({"calendar": version}).event], parts.directory)
+    moves = _moves(before, trial)
     if not moves:
-        return False
+        return None
+    event = written({"calendar": version, "moves": moves}).event
+    after = derive([*file.events, event], parts.directory)
     try:
-        _record(parts, file, version, moves, now)
+        parts.cases.record(file, apply(file.case, event), event, clocks=after, rules=parts.directory)
     except Raced:
-        return move_case(parts, number, version, now)
-    return True
+        file = parts.cases.load(number)
+        return _move(parts, file, derive(file.events, parts.directory), version, now)
+    return after
 
 
 def _moves(before: Mapping[str, Clock], after: tuple[Clock, ...]) -> list[dict[str, str]]:
@@ -89,14 +114,3 @@ def _moves(before: Mapping[str, Clock], after: tuple[Clock, ...]) -> list[dict[s
         for clock in after
         if clock.runs and clock.due_at and (was := before[clock.id].due_at) and was != clock.due_at
     ]
-
-
-def _record(parts: Parts, file: CaseFile, version: int, moves: list[dict[str, str]], now: datetime) -> None:
-    data = {"calendar": version, "moves": moves}
-    step = Step(EventType.RESCHEDULED, file.case.status, file.case.desk, Audience.REPORTER, data)
-    written = write_event(
-        step, Actor("service", "move_deadlines"), now, case=file.case, number=file.case.number, event_id=parts.new_id()
-    )
-    after = apply(file.case, written.event)
-    clocks = derive([*file.events, written.event], parts.directory)
-    parts.cases.record(file, after, written.event, clocks=clocks, rules=parts.directory)

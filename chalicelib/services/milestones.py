@@ -100,7 +100,7 @@ def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fir
     milestone = _due(clock, now, parts.directory)
     if clock is None or milestone is None:
         # The index was behind: bring the clocks up to date, or the sweep would look here at every tick.
-        follow(parts, file)
+        follow(parts, file, now)
         return [], False
     if fires_at(file, clock, milestone, parts.directory) > now:
         return [], False

@@ -77,7 +77,7 @@ def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenProm
     ]
     if file.followed_seq < file.case.seq or stale_clocks(file, file.case, clocks, parts.directory):
         found.append((3, "its clocks lag behind its history"))
-        follow(parts, file)
+        follow(parts, file, now)
     # Started, perhaps, by a function that had not yet heard of the version whose cases were being moved.
     version = parts.directory.calendar_in_force().version
     if any(clock.terms.calendar < version for clock in clocks if clock.runs) and move_case(parts, number, version, now):

@@ -37,7 +37,7 @@ def _follow(parts: Parts, records: Sequence[Record]) -> BatchResponse:
 
     def handle(record: Record, number: CaseNumber, seq: int) -> None:
         file = parts.cases.load(number)
-        clocks = follow(parts, file)
+        clocks = follow(parts, file, clock.business_now())
         followed.append((record, announcement_of(parts, file, seq)))
         running = {clock.id: clock.due_at.isoformat() for clock in clocks if clock.runs and clock.due_at}
         logger.info("followed", extra={"case": number, "seq": seq, "status": file.case.status, "clocks": running})

@@ -18,6 +18,7 @@ IS_IT_OURS = ("dynamodb:GetItem", "CasesTable")
 NEVER_SEEN: Mapping[str, set[Permission]] = {
     "close_silent": {IS_IT_OURS},
     "escalate_overdue": {IS_IT_OURS},
+    "follow_case": {IS_IT_OURS},
     "route_complaint": {IS_IT_OURS},
     "send_reminders": {IS_IT_OURS},
     # the verdict of GuardDuty, which no machine but AWS's has

@@ -58,9 +58,9 @@ def routed(parts: Parts, now: datetime = NOW, **changed: Any) -> CaseNumber:
     return number
 
 
-def followed(parts: Parts, number: CaseNumber) -> tuple[Clock, ...]:
+def followed(parts: Parts, number: CaseNumber, now: datetime = NOW) -> tuple[Clock, ...]:
     """The case's clocks, once they are what its history says."""
-    return follow(parts, parts.cases.load(number))
+    return follow(parts, parts.cases.load(number), now)
 
 
 def act(parts: Parts, number: CaseNumber, by: str, verb: Verb, now: datetime = NOW, **request: Any) -> Case:

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.bench import Request
 from chalicelib.domain.calendar import DayOff, national_calendar
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import LaporError
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import Verb, Verdict
+from chalicelib.services import reporters
 from chalicelib.services.calendars import move_case, move_shard, publish
 from chalicelib.services.parts import Parts
 from chalicelib.services.promises import check_case
@@ -126,6 +128,21 @@ def test_the_nightly_proof_moves_what_missed_the_change(parts: Parts, version: i
         "a deadline had missed a change of the calendar"
     ]
     assert clock(parts, number, "respond").last_day == date(2026, 3, 10)
+    assert check_case(parts, number, NOW) == []
+
+
+def test_a_clock_that_is_written_after_the_change_had_passed_moves_too(parts: Parts, version: int) -> None:
+    """Found by the simulator: the stream was late, and the change found no clock where it looked."""
+    number = answered(parts)
+    replied(parts, number, NOW, verdict=Verdict.ACCEPTED)
+    reporters.act(parts, number, Verb.REOPEN, Request(text="Ambles lagi."), now=NOW)
+    parts.registry.publish_calendar(replace(national_calendar(), version=version, by_area=OFF_IN_BENGKALIS))
+    assert move_all(parts, version) == 0
+
+    clocks = followed(parts, number)
+
+    assert {each.terms.calendar for each in clocks if each.runs and each.due_at} == {version}
+    assert history(parts, number)[-2:] == ["reopened", "rescheduled"]
     assert check_case(parts, number, NOW) == []
 
 
