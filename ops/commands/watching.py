@@ -36,6 +36,8 @@ def drift(stage: Stage, region: Region, *, as_json: AsJson = False) -> None:
         rows = [
             (one.stack, one.logical, one.type, one.status.lower(), one.meant or _changes(one)) for one in found.drifted
         ]
+        for stack, why in found.unseen.items():
+            out.say(f"{stack}: not everything could be looked at: {why}")
         title = "not as it was deployed" if rows else "as it was deployed"
         out.show(found, table("stack", "resource", "type", "", "what", rows=rows, title=title), ok=found.ok)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ops.deploying.change_sets import Wait
-from ops.exits import Failed
 from ops.place import Place
 
 POLL_SECONDS = 5.0
@@ -40,29 +39,40 @@ class Drifted:
 
 @dataclass(frozen=True)
 class Drift:
-    """What drifted in both stacks; *ok* if all of it is meant. CloudFormation cannot look at every type."""
+    """
+    What drifted in both stacks; *ok* if all of it is meant, and all could be looked at.
+
+    CloudFormation knows how to compare many types of resources, not every one. `unseen` says by stack why something
+    that it knows could not be looked at; the rest was.
+    """
 
     ok: bool
     drifted: tuple[Drifted, ...]
+    unseen: Mapping[str, str]
 
 
 def drift_of_place(place: Place, *, wait: Wait = time.sleep) -> Drift:
     """Have CloudFormation compare each stack with what is there, and wait for it: minutes; it changes nothing."""
+    cfn = place.client("cloudformation")
     stacks = [name for name in (place.data_stack, place.app_stack) if place.stack(name)]
-    found = tuple(drifted for stack in stacks for drifted in _drifted(place.client("cloudformation"), stack, wait))
-    return Drift(all(one.meant for one in found), found)
+    unseen = {stack: why for stack in stacks if (why := _compare(cfn, stack, wait))}
+    found = tuple(drifted for stack in stacks for drifted in _drifted(cfn, stack))
+    return Drift(all(one.meant for one in found) and not unseen, found, unseen)
 
 
-def _drifted(cfn: Any, stack: str, wait: Wait) -> Iterator[Drifted]:
+def _compare(cfn: Any, stack: str, wait: Wait) -> str:
+    """Why something could not be looked at; nothing if everything was."""
     asked = cfn.detect_stack_drift(StackName=stack)["StackDriftDetectionId"]
-    while (told := cfn.describe_stack_drift_detection_status(StackDriftDetectionId=asked))[
-        "DetectionStatus"
-    ] == "DETECTION_IN_PROGRESS":
+    while True:
+        told = cfn.describe_stack_drift_detection_status(StackDriftDetectionId=asked)
+        if told["DetectionStatus"] != "DETECTION_IN_PROGRESS":
+            break
         wait(POLL_SECONDS)
-    if told["DetectionStatus"] == "DETECTION_FAILED":
-        raise Failed(
-            f"{stack} could not be compared: {told.get('DetectionStatusReason', 'CloudFormation says not why')}"
-        )
+    failed = told["DetectionStatus"] == "DETECTION_FAILED"
+    return str(told.get("DetectionStatusReason", "CloudFormation does not say why")) if failed else ""
+
+
+def _drifted(cfn: Any, stack: str) -> Iterator[Drifted]:
     more: dict[str, str] = {}
     while True:
         page = cfn.describe_stack_resource_drifts(

@@ -154,7 +154,7 @@ def _caught_up(parts: Parts, number: CaseNumber, order: Order) -> int:
         raise LookupError(number)
     lately = [event.seq for event in file.events if event.at >= order.now - LOOK_BACK]
     if not order.dry_run:
-        follow(parts, file)
+        follow(parts, file, order.now)
         announce(parts, [announcement_of(parts, file, seq) for seq in lately])
     return len(lately)
 

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from ops.exits import Failed
 from ops.verbs.drift import Difference, drift_of_place
 from tests.ops.stubbed import Stubbed, unhurried
 
-CFN = "cloudformation"
+CFN, DATA, APP = "cloudformation", "lapor-dev-data", "lapor-dev"
 
 
 @pytest.fixture
@@ -29,11 +28,16 @@ def drifted(logical: str, kind: str, status: str = "MODIFIED", *differences: tup
     }
 
 
-def compared(aws: Stubbed, stack: str, *found: dict[str, Any], looks: int = 0) -> None:
+def looked_at(aws: Stubbed, stack: str, *, looks: int = 0, failure: str = "") -> None:
     aws.answers(CFN, "detect_stack_drift", {"StackDriftDetectionId": f"of-{stack}"}, StackName=stack)
-    for status in [*["DETECTION_IN_PROGRESS"] * looks, "DETECTION_COMPLETE"]:
-        told = {"StackId": "id", "StackDriftDetectionId": "x", "DetectionStatus": status, "Timestamp": 0}
+    ended = {"DetectionStatus": "DETECTION_FAILED", "DetectionStatusReason": failure}
+    last = ended if failure else {"DetectionStatus": "DETECTION_COMPLETE"}
+    for status in [*[{"DetectionStatus": "DETECTION_IN_PROGRESS"}] * looks, last]:
+        told = {"StackId": "id", "StackDriftDetectionId": "x", "Timestamp": 0, **status}
         aws.answers(CFN, "describe_stack_drift_detection_status", told, StackDriftDetectionId=f"of-{stack}")
+
+
+def has_drifted(aws: Stubbed, stack: str, *found: dict[str, Any]) -> None:
     asked = {"StackName": stack, "StackResourceDriftStatusFilters": ["MODIFIED", "DELETED"]}
     pages = [[one] for one in found] or [[]]
     for nth, page in enumerate(pages):
@@ -49,25 +53,25 @@ def both_stand(aws: Stubbed) -> None:
 
 def test_stacks_that_are_as_they_were_deployed_are_in_order(aws: Stubbed) -> None:
     both_stand(aws)
-    compared(aws, "lapor-dev-data", looks=2)
-    compared(aws, "lapor-dev")
+    looked_at(aws, DATA, looks=2)
+    looked_at(aws, APP)
+    has_drifted(aws, DATA)
+    has_drifted(aws, APP)
 
     found = drift_of_place(aws.place, wait=unhurried)
 
-    assert (found.ok, found.drifted) == (True, ())
+    assert (found.ok, found.drifted, found.unseen) == (True, (), {})
     assert aws.all_asked()
 
 
 def test_whatever_was_changed_or_deleted_by_hand_is_named_from_every_page(aws: Stubbed) -> None:
     change = ("/Properties/RetentionInDays", "90", "3653")
     both_stand(aws)
-    compared(aws, "lapor-dev-data", drifted("FilesBucket", "AWS::S3::Bucket", "DELETED"))
-    compared(
-        aws,
-        "lapor-dev",
-        drifted("ApiLogs", "AWS::Logs::LogGroup", "MODIFIED", change),
-        drifted("TickRule", "AWS::Events::Rule"),
-    )
+    looked_at(aws, DATA)
+    looked_at(aws, APP)
+    has_drifted(aws, DATA, drifted("FilesBucket", "AWS::S3::Bucket", "DELETED"))
+    logs = drifted("ApiLogs", "AWS::Logs::LogGroup", "MODIFIED", change)
+    has_drifted(aws, APP, logs, drifted("TickRule", "AWS::Events::Rule"))
 
     found = drift_of_place(aws.place, wait=unhurried)
 
@@ -92,8 +96,10 @@ def test_whatever_was_changed_or_deleted_by_hand_is_named_from_every_page(aws: S
 )
 def test_what_this_tool_changes_on_purpose_is_in_order(aws: Stubbed, kind: str, status: str, *, ok: bool) -> None:
     both_stand(aws)
-    compared(aws, "lapor-dev-data")
-    compared(aws, "lapor-dev", drifted("It", kind, status))
+    looked_at(aws, DATA)
+    looked_at(aws, APP)
+    has_drifted(aws, DATA)
+    has_drifted(aws, APP, drifted("It", kind, status))
 
     found = drift_of_place(aws.place, wait=unhurried)
 
@@ -101,14 +107,17 @@ def test_what_this_tool_changes_on_purpose_is_in_order(aws: Stubbed, kind: str, 
     assert bool(found.drifted[0].meant) == ok
 
 
-def test_a_stack_that_cannot_be_compared_says_why(aws: Stubbed) -> None:
+def test_what_could_not_be_looked_at_is_told_beside_what_could(aws: Stubbed) -> None:
     both_stand(aws)
-    aws.answers(CFN, "detect_stack_drift", {"StackDriftDetectionId": "x"})
-    told = {"StackId": "id", "StackDriftDetectionId": "x", "DetectionStatus": "DETECTION_FAILED", "Timestamp": 0}
-    aws.answers(CFN, "describe_stack_drift_detection_status", {**told, "DetectionStatusReason": "no permission"})
+    looked_at(aws, DATA, failure="no permission for the key")
+    looked_at(aws, APP)
+    has_drifted(aws, DATA)
+    has_drifted(aws, APP, drifted("Switch", "AWS::SSM::Parameter"))
 
-    with pytest.raises(Failed, match="lapor-dev-data could not be compared: no permission"):
-        drift_of_place(aws.place, wait=unhurried)
+    found = drift_of_place(aws.place, wait=unhurried)
+
+    assert (found.ok, found.unseen) == (False, {DATA: "no permission for the key"})
+    assert [one.logical for one in found.drifted] == ["Switch"]
 
 
 def test_a_place_where_nothing_was_deployed_has_nothing_to_compare(aws: Stubbed) -> None:
