@@ -35,8 +35,8 @@ CROWD = 8
 """File at once; with half of the receipts the kill comes, and finds the others under way."""
 SAMPLES = 24
 """What the service files for itself at its first start."""
-OUTAGE = timedelta(days=6)
-"""Longer than the three working days in which a report is to be verified, over any weekend."""
+OUTAGE = timedelta(days=14)
+"""Longer than the working days after which a first answer is asked for, whatever day it is today."""
 A_MINUTE_OR_TWO = {"hours": 0.03}
 """Makes the schedules tick once; no more time passes, for it has passed already."""
 SECONDS = 40.0
