@@ -11,6 +11,7 @@ import pytest
 from local.gateway import Request
 from local.site import Site
 from ops.packaging.site import LONGEST_SCRIPT
+from tests.needs import do_without
 from tests.ops.conftest import PackageOf
 
 PATHS = [
@@ -33,7 +34,11 @@ console.log(JSON.stringify(asked.map((uri) => {
 })));
 """
 
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="there is no node here")
+
+@pytest.fixture(autouse=True)
+def _node() -> None:
+    if shutil.which("node") is None:
+        do_without("there is no node here, which runs what the distribution runs")
 
 
 def codes(package_of: PackageOf) -> list[str]:
