@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.filing import heading
 from tests.browser.ground import Ground
-from tests.browser.hands import axe, tab_to, too_wide
+from tests.browser.hands import Complaints, axe, tab_to, too_wide
 from tests.functions.client import SUBSTANCE
 
 WORKER = "penghubung@pupr.bengkalis"
@@ -57,6 +57,19 @@ def followed(page: Page, ground: Ground) -> Followed:
 
 def history(page: Page) -> list[str]:
     return page.locator("ol.timeline .timeline__what").all_inner_texts()
+
+
+def test_a_report_that_cannot_be_shown_after_its_pin_was_right_says_so(
+    followed: Followed, complaints: Complaints
+) -> None:
+    """The question for the PIN would look as if the PIN had been wrong."""
+    complaints.expect("status of 503")
+    refusal = {"status": 503, "content_type": "application/problem+json", "body": "{}"}
+    followed.page.route(f"**/v1/complaints/{followed.number}", lambda route: route.fulfill(**refusal))
+    followed.open()
+
+    heading(followed.page, "Halaman ini belum bisa ditampilkan")
+    expect(followed.page.get_by_label("PIN")).to_have_count(0)
 
 
 def test_number_and_pin_open_it_however_they_are_typed(followed: Followed) -> None:

@@ -117,21 +117,18 @@ async function open(event) {
   if (state.errors.length) return complain();
   state.busy = true;
   render();
-  try {
-    state.number = spelled(state.number);
-    await openSession(state.number, state.pin.trim());
-    Object.assign(state, { pin: "", note: "", etag: null, asking: false });
-    history.replaceState(null, "", permalink());
-    await load();
-    focusOn();
-  } catch (error) {
-    state.busy = false;
-    if (error.site) return refused(error);
-    state.errors = [{ id: "pin", text: error.detail || t("failure.unreachable") }];
+  state.number = spelled(state.number);
+  const refusal = await openSession(state.number, state.pin.trim()).then(() => null, (error) => error);
+  state.busy = false;
+  if (refusal?.site) return refused(refusal);
+  if (refusal) {
+    state.errors = [{ id: "pin", text: refusal.detail || t("failure.unreachable") }];
     return complain();
   }
-  state.busy = false;
-  render();
+  Object.assign(state, { pin: "", note: "", etag: null, asking: false });
+  history.replaceState(null, "", permalink());
+  await load();
+  focusOn();
 }
 
 function complain() {
