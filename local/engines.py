@@ -39,8 +39,8 @@ _INTEGRITY = {
 }
 _FILE = "dynamodb.sqlite"
 _MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
-_NPM_SECONDS = 90
-_START_SECONDS = 10
+_NPM_SECONDS = 300
+_START_SECONDS = 60
 _SET_PDEATHSIG = 1
 
 

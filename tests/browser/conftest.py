@@ -14,7 +14,7 @@ from tests.needs import do_without
 HERE = Path(__file__).parent
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """Only what fails waits as long; a busy machine may be slow."""
 
 expect.set_options(timeout=PATIENCE_MS)

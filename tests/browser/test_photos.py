@@ -10,7 +10,6 @@ from tests.browser.filing import Form, a_photo, heading
 from tests.browser.ground import Ground
 from tests.browser.hands import Complaints, axe, slow_down
 
-LONGEST_MS = 60_000
 WATCH = """
   window.seen = [];
   new MutationObserver(() => {
@@ -47,7 +46,7 @@ def test_a_photo_is_made_smaller_here_and_follows_on_a_slow_network(form: Form, 
     slow_down(form.page)
     form.send()
     form.receipt()
-    expect(sent(form.page)).to_be_visible(timeout=LONGEST_MS)
+    expect(sent(form.page)).to_be_visible()
 
     (file,) = attached(form, ground)
     assert (file["status"], file["content_type"], file["name"]) == ("shown", "image/jpeg", "foto-0.jpg")
@@ -64,7 +63,7 @@ def test_an_upload_is_stopped_and_taken_up_again(form: Form, ground: Ground) -> 
     form.page.get_by_role("button", name="Batalkan foto-0.jpg").click()
     expect(form.page.get_by_text("Dibatalkan", exact=True)).to_be_visible()
     form.page.get_by_role("button", name="Coba lagi foto-0.jpg").click()
-    expect(sent(form.page)).to_be_visible(timeout=LONGEST_MS)
+    expect(sent(form.page)).to_be_visible()
 
     assert [file["status"] for file in attached(form, ground)] == ["shown"]
 

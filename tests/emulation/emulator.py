@@ -15,7 +15,7 @@ from local.template import ACCOUNT
 from ops.packaging.source import ROOT
 
 PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 0.1
 
