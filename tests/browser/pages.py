@@ -9,6 +9,8 @@ from local.site import LANGUAGE, WEB
 
 LANGUAGES = ("id", LANGUAGE)
 NOWHERE = "/tidak-ada"
+WAITING = ".waiting, [aria-busy=true]"
+"""What a page shows in place of an answer; between two questions the network is idle for as long as the machine is."""
 
 
 @dataclass(frozen=True)
@@ -47,5 +49,6 @@ def opened(page: Page, path: str) -> Response:
     response = page.goto(path)
     assert response is not None
     expect(page.locator("main h1").first).to_be_visible()
+    expect(page.locator("main").locator(WAITING)).to_have_count(0)
     page.wait_for_load_state("networkidle")
     return response
