@@ -125,10 +125,14 @@ class Directory:
         """That version of the calendar."""
         return self._memory.get(f"calendar#{version}", lambda: self._calendar(version), forever=True)
 
+    def calendar_version(self) -> int:
+        """The newest calendar's; 0 before there is one."""
+        return self._pointer("calendar") or 0
+
     def calendar_in_force(self) -> Calendar:
         """The newest calendar."""
-        version = self._pointer("calendar")
-        if version is None:
+        version = self.calendar_version()
+        if not version:
             raise Broken("no calendar is in force")
         return self.calendar(version)
 

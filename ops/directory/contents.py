@@ -39,8 +39,7 @@ def _as_written(kind: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _days_off(parts: Parts) -> dict[str, Mapping[str, Any]]:
-    version = DirectoryRow.query("POINTER", DirectoryRow.sk == "calendar", consistent_read=True)
-    if not [*version]:
+    if not parts.directory.calendar_version():
         return {}
     calendar = parts.directory.calendar_in_force()
     everywhere = [("", calendar.days_off), *sorted(calendar.by_area.items())]

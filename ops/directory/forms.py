@@ -1,5 +1,6 @@
 """The form of every kind of entry, strictly: a field that nobody knows, or a value that nobody can use, is a fault."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -120,8 +121,6 @@ def faults_of(entry: Entry) -> Iterator[Fault]:
 
 def _as_json(content: Mapping[str, Any]) -> str:
     """In JSON's mode dates are texts, as they stand in the file."""
-    import json
-
     return json.dumps(content)
 
 

@@ -1,4 +1,4 @@
-"""The directory of a place out to files, and in from them: all of it or nothing, and the second time nothing."""
+"""The directory of a place out to files, and in from them: nothing of what has a fault, and nothing the second time."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from chalicelib.store.forms import day_off_from, desk_from, officer_from
 from ops.directory.baseline import with_baseline
 from ops.directory.checking import faults_in, merged
 from ops.directory.contents import Contents, contents_of
-from ops.directory.reading import KINDS, Fault, Folder, read_folder
+from ops.directory.reading import KINDS, Fault, read_folder
 from ops.inside import inside
 from ops.place import Place
 
@@ -132,13 +132,13 @@ def _write(parts: Parts, change: Change, entries: Mapping[str, Mapping[str, Any]
 
 def _publish_calendar(parts: Parts, entries: Mapping[str, Mapping[str, Any]]) -> None:
     """The next version, after which every open deadline is looked at again."""
-    pointer = parts.directory._pointer("calendar") or 0  # noqa: SLF001  # there may be none yet, which is no error here
     days: dict[str, dict[Any, Any]] = {"": {}}
     for entry in entries.values():
         off = day_off_from({name: value for name, value in entry.items() if name != "area"})
         days.setdefault(entry.get("area") or "", {})[off.day] = off
     national = days.pop("")
-    calendars.publish(parts, Calendar(pointer + 1, national, days), business_now().astimezone(UTC))
+    version = parts.directory.calendar_version() + 1
+    calendars.publish(parts, Calendar(version, national, days), business_now().astimezone(UTC))
 
 
 def _without_topic(parts: Parts, after: Contents) -> list[str]:
@@ -159,6 +159,3 @@ def _give_topics(place: Place, parts: Parts, names: tuple[str, ...]) -> None:
             Tags=[{"Key": "app", "Value": "lapor"}, {"Key": "stage", "Value": place.stage}],
         )
         parts.registry.save_desks([type(desk)(**vars(desk) | {"topic": topic["TopicArn"]})])
-
-
-__all__ = ["Exported", "Folder", "Imported", "export_directory", "import_directory"]
