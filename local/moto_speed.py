@@ -4,14 +4,18 @@ What moto computes far too often: ten thousand complaints pass through its queue
 Nothing here changes an answer.
 """
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from botocore.loaders import JSONFileLoader
+from botocore.loaders import JSONFileLoader, Loader
 from botocore.useragent import UserAgentString
+from joserfc.jwk import RSAKey
 from moto.core import responses
 from moto.core.serialize import BaseJSONSerializer
 from moto.core.utils import unix_time
+from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.kms import models as kms
 from moto.sns.models import Subscription
 from moto.sqs.models import Queue, SQSBackend
 
@@ -23,7 +27,11 @@ corrections = Corrections()
 
 _METHODS: dict[type, list[str]] = {}
 _FILES: dict[str, Any] = {}
+_SERVICES: dict[tuple[str, ...], list[str]] = {}
+_CUT_UP: dict[str | None, tuple[Any, ...]] = {}
 _KEYS: list[Any] = []
+_POOL_KEYS: dict[str, Any] = {}
+_UNUSED_KEYS: list[Any] = []
 _SCALARS = frozenset(("S", "N", "BOOL", "NULL"))
 
 
@@ -83,6 +91,15 @@ def a_class_is_searched_once(plain: Plain, searched: type) -> list[str]:
     return _METHODS[searched]
 
 
+@corrections.around(ConditionExpressionParser, "_lex_condition_expression")
+def a_condition_is_cut_up_once(plain: Plain, parser: Any) -> deque[Any]:
+    """For every word of every condition moto looks up six patterns again."""
+    text: str | None = parser.condition_expression
+    if text not in _CUT_UP:
+        _CUT_UP[text] = tuple(plain(parser))
+    return deque(_CUT_UP[text])
+
+
 @corrections.around(Subscription, "private_key")
 def all_subscriptions_sign_with_one_key(plain: Plain, subscription: Any) -> Any:
     """moto makes an RSA key of its own for each subscription, of which there are hundreds."""
@@ -91,12 +108,41 @@ def all_subscriptions_sign_with_one_key(plain: Plain, subscription: Any) -> Any:
     return _KEYS[0]
 
 
+@corrections.around(RSAKey, "import_key")
+def all_user_pools_sign_with_one_key(plain: Plain, written: Any, *how: Any, **named: Any) -> Any:
+    """moto reads the one key that it ships, and proves its primes, for each pool that is made."""
+    if not isinstance(written, dict) or written.get("kid") != "dummy":
+        return plain(written, *how, **named)
+    if written["n"] not in _POOL_KEYS:
+        _POOL_KEYS[written["n"]] = plain(written, *how, **named)
+    return _POOL_KEYS[written["n"]]
+
+
+@corrections.around(kms, "generate_private_key")
+def a_symmetric_key_has_no_private_half(plain: Plain, key_spec: str) -> Any:
+    """moto makes one all the same, that nobody can ask for."""
+    if key_spec != "SYMMETRIC_DEFAULT":
+        return plain(key_spec)
+    if not _UNUSED_KEYS:
+        _UNUSED_KEYS.append(plain(key_spec))
+    return _UNUSED_KEYS[0]
+
+
 @corrections.around(JSONFileLoader, "_load_file")
 def a_description_is_parsed_once(plain: Plain, loader: Any, path: str, open_method: Any) -> Any:
     """Every new session parses botocore's list of endpoints and its descriptions of services again."""
     if path not in _FILES:
         _FILES[path] = plain(loader, path, open_method)
     return _FILES[path]
+
+
+@corrections.around(Loader, "list_available_services")
+def what_is_described_is_listed_once(plain: Plain, loader: Any, type_name: str) -> list[str]:
+    """Every new session looks through hundreds of folders again."""
+    where = (type_name, *loader.search_paths)
+    if where not in _SERVICES:
+        _SERVICES[where] = plain(loader, type_name)
+    return _SERVICES[where]
 
 
 @corrections.around(UserAgentString, "to_string")

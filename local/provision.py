@@ -5,6 +5,7 @@ Doing it again changes nothing: the tables of a durable engine are kept with wha
 """
 
 import json
+import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -74,9 +75,9 @@ def provision(template: Template | None = None, *, state_dir: Path | None = None
 
 
 @cache
-def _session(region: str) -> Any:
-    """One for all tests: most of the time of a provisioning goes into reading botocore's descriptions."""
-    return boto3.Session(region_name=region)
+def _client(service: str, region: str, _endpoint: str | None) -> Any:
+    """One for all tests, as long as the engine stays: making it costs more than most of what it is asked."""
+    return boto3.Session(region_name=region).client(service)
 
 
 class _Maker:
@@ -84,7 +85,6 @@ class _Maker:
         self._template = template
         self._keepsakes = keepsakes
         self._folder = folder
-        self._clients: dict[str, Any] = {}
         self.kinds: dict[str, Callable[[str, dict[str, Any]], None]] = {
             "AWS::DynamoDB::Table": self._table,
             "AWS::SNS::Topic": self._topic,
@@ -111,9 +111,8 @@ class _Maker:
         return True
 
     def _aws(self, service: str) -> Any:
-        if service not in self._clients:
-            self._clients[service] = _session(self._template.region).client(service)
-        return self._clients[service]
+        endpoint = os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}")
+        return _client(service, self._template.region, endpoint)
 
     def _table(self, logical: str, wanted: dict[str, Any]) -> None:
         dynamodb, name = self._aws("dynamodb"), wanted["TableName"]

@@ -7,6 +7,8 @@ provisioner, the deliveries and the tests read the same file that production is 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ CONFIG = Path(__file__).parent.parent / ".chalice" / "config.json"
 ACCOUNT = "123456789012"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML with CloudFormation's short forms, `!Ref x` becoming `{"Ref": "x"}`."""
 
 
@@ -38,7 +40,13 @@ _Loader.add_multi_constructor("!", _short_form)
 
 
 def load(path: Path = RESOURCES) -> dict[str, Any]:
-    """The template as plain data, every intrinsic in its long form."""
+    """The template as plain data, every intrinsic in its long form; the caller's own, to change as it likes."""
+    return deepcopy(_read(path, path.stat().st_mtime_ns))
+
+
+@cache
+def _read(path: Path, _written_at: int) -> dict[str, Any]:
+    """Read once until it is written again: each test begins with a service of its own."""
     # the loader is a SafeLoader that knows a few more tags
     loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
     return loaded

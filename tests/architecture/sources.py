@@ -32,8 +32,13 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def names_used(path: Path) -> Iterator[str]:
+@cache
+def names_used(path: Path) -> frozenset[str]:
     """Every name, dotted as far as it goes: `os.environ.get` gives itself, `os.environ` and `os`."""
+    return frozenset(_names(path))
+
+
+def _names(path: Path) -> Iterator[str]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Name | ast.Attribute):
             yield ast.unparse(node)

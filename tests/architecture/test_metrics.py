@@ -37,7 +37,7 @@ def test_whoever_names_a_metric_directly_is_on_the_page(metric: Metric) -> None:
 
 def emitted(path: Path) -> set[Metric]:
     """The metrics that a file names."""
-    return {metric for metric in Metric if f"Metric.{metric.name}" in set(names_used(path))}
+    return {metric for metric in Metric if f"Metric.{metric.name}" in names_used(path)}
 
 
 @cache
@@ -52,9 +52,10 @@ def loaded(module: str) -> frozenset[Path]:
     return frozenset(found)
 
 
-def imported(path: Path) -> set[Path]:
+@cache
+def imported(path: Path) -> frozenset[Path]:
     """The files of ours that a file names in its imports."""
     froms = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
     named = {name for node in froms for name in (node.module, *(f"{node.module}.{each.name}" for each in node.names))}
     files = (ROOT / f"{str(name).replace('.', '/')}.py" for name in named)
-    return {file for file in files if file in SHIPPED}
+    return frozenset(files) & frozenset(SHIPPED)

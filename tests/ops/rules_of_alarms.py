@@ -79,19 +79,16 @@ def _watched(named: Mapping[str, Any]) -> Watched:
     return Watched(named["Namespace"], named["MetricName"], dimensions)
 
 
-def is_measured(package: Package, watched: Watched) -> bool:
-    """Does the code emit it, or AWS for a resource of the template?"""
+def is_measured(names: set[str], watched: Watched) -> bool:
+    """Does the code emit it, or AWS for a resource of the template, which has one of these names?"""
+    # the same name, and not one that only looks like it
+    is_ours = set(watched.dimensions.values()) <= names
     if watched.namespace == NAMESPACE:
-        return MEASURED_BY_US.get(watched.name) == set(watched.dimensions) and _is_ours(package, watched)
+        return MEASURED_BY_US.get(watched.name) == set(watched.dimensions) and is_ours
     if not watched.dimensions:
         return watched.name in MEASURED_FOR_THE_ACCOUNT.get(watched.namespace, ())
-    names, keys = MEASURED_BY_AWS.get(watched.namespace, (set(), set()))
-    return watched.name in names and keys == set(watched.dimensions) and _is_ours(package, watched)
-
-
-def _is_ours(package: Package, watched: Watched) -> bool:
-    """Dimensions name what there is: the same name, and not one that only looks like it."""
-    return set(watched.dimensions.values()) <= names_of(package)
+    metrics, keys = MEASURED_BY_AWS.get(watched.namespace, (set(), set()))
+    return watched.name in metrics and keys == set(watched.dimensions) and is_ours
 
 
 def names_of(package: Package) -> set[str]:
@@ -157,10 +154,10 @@ def an_alarm_calls_somebody_and_says_when_it_is_over(package: Package) -> Iterat
 
 @rule
 def an_alarm_watches_what_is_measured(package: Package) -> Iterator[str]:
-    template = resolving(package)
+    template, names = resolving(package), names_of(package)
     for name, found in of_type(package.expanded, ALARM):
         watched = list(of_an_alarm(template.resolve(found["Properties"])))
-        yield from (f"{name} watches {one}, which nobody measures" for one in watched if not is_measured(package, one))
+        yield from (f"{name} watches {one}, which nobody measures" for one in watched if not is_measured(names, one))
         if not watched:
             yield f"{name} watches nothing"
 
@@ -232,12 +229,12 @@ def a_deployment_is_stopped_by_no_more_alarms_than_codedeploy_takes(package: Pac
 @rule
 def a_dashboard_shows_what_is_measured_and_every_alarm(package: Package) -> Iterator[str]:
     found = next(of_type(package.expanded, "AWS::CloudWatch::Dashboard"))[1]["Properties"]["DashboardBody"]
-    template = resolving(package)
+    template, names = resolving(package), names_of(package)
     widgets = json.loads(template.resolve(found))["widgets"]
     for widget in widgets:
         for namespace, name, *of in widget["properties"].get("metrics", []):
             shown = Watched(namespace, name, dict(zip(of[::2], of[1::2], strict=True)))
-            if not is_measured(package, shown):
+            if not is_measured(names, shown):
                 yield f"the dashboard shows {shown}, which nobody measures"
     shown_alarms = {arn.rpartition(":")[2] for widget in widgets for arn in widget["properties"].get("alarms", [])}
     named = {template.resolve(alarm["Properties"]["AlarmName"]) for _, alarm in of_type(package.expanded, ALARM)}
