@@ -144,8 +144,8 @@ def _sizes(times: Times) -> Iterator[str]:
     yield from ("", "## With much stored", "")
     yield "All of the stored cases are open: copies of real ones in all lists and on all clocks, on the on-disk engine,"
     yield "each with its snapshot, its report and its waiting clocks; histories, which no list reads, are left out."
-    yield "Calls / items read are exact; the time (median) is a ratio to that of the first column, and flat up to"
-    yield f"{FLAT}x the fastest. A ratio well below 1 means that the machine had other work while the first was timed."
+    yield "Calls / items read are exact; the time, the least of several, is a ratio to that of the first column, and"
+    yield f"flat up to {FLAT}x the fastest. Well below 1: the machine had other work while the first was timed."
     yield ""
     head = ("path", *(f"{size.stored:,} stored ({size.gigabytes:.1f} GB)" for size in times.sizes))
     rows = [(name, *(_at(size, first, name) for size in times.sizes)) for name in first.calls]
@@ -160,7 +160,7 @@ def _at(size: AtSize, first: AtSize, name: str) -> str:
 def _imports(times: Times) -> Iterator[str]:
     yield from ("", "## Start of a function", "")
     yield "Its handler string imported in a fresh process and its first DynamoDB client made, against `import boto3`"
-    yield "and one client; processor time, medians; every module compiled beforehand, as a package must be shipped."
+    yield "and one client; the least processor time; every module compiled beforehand, as a package must be shipped."
     yield ""
     rows = [(name, f"{ratio:.2f}x") for name, ratio in times.imports.items()]
     yield from table(("function", "ratio"), rows, numbers=1)
@@ -171,7 +171,7 @@ def _speed(times: Times) -> Iterator[str]:
     yield from ("", "## Lifecycles a second", "")
     yield "Filed, routed, taken on, answered, accepted by the reporter, all of it told and counted, through the"
     yield "whole local service one after the other: service, gateway, delivery and moto in one process, the engine in"
-    yield "another."
+    yield "another; the quickest of several."
     yield ""
     rows = [(f"{first:,} stored", "1"), *((f"{stored:,} stored", f"{speed / slow:.2f}x") for stored, speed in rest)]
     yield from table(("cases", "lifecycles a second, as a ratio"), rows, numbers=1)

@@ -31,7 +31,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class AtSize:
-    """The same paths with so many cases stored: calls and items, and seconds, the median."""
+    """The same paths with so many cases stored: calls and items, and the least seconds."""
 
     stored: int
     calls: Mapping[str, int]

@@ -1,6 +1,5 @@
 """The same paths with a thousand, a hundred thousand and a million cases stored, all of them open."""
 
-import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path as File
@@ -17,6 +16,7 @@ TABLE = "lapor-bench-cases"
 DUE = 10
 PATTERNS_A_DAY, DAYS = 25, 3
 TIMES = 25
+TICKS = 5
 LIFECYCLES = 10
 _PLACES: tuple[Mapping[str, str], ...] = (
     {},
@@ -42,10 +42,7 @@ def measured(sizes: tuple[int, ...]) -> tuple[tuple[AtSize, ...], dict[int, floa
 def lifecycles_a_second(stage: Stage) -> float:
     """Filed, routed, taken on, answered, accepted by the reporter, with everything that follows."""
     with stage.tap.off():
-        began = time.perf_counter()
-        for _ in range(LIFECYCLES):
-            _live(stage)
-        return LIFECYCLES / (time.perf_counter() - began)
+        return 1 / _least(lambda: _live(stage), LIFECYCLES)
 
 
 def _live(stage: Stage) -> None:
@@ -89,7 +86,7 @@ def _at(stage: Stage, filler: Filler, size: int) -> AtSize:
     calls, items, seconds = {}, {}, {}
     for name, do in _paths(stage, receipt["number"], token):
         with stage.tap.off():
-            seconds[name] = statistics.median(_timed(do) for _ in range(TIMES))
+            seconds[name] = _least(do, TIMES)
         do()
         heard = [call for one in stage.tap.emptied() for call in one.calls]
         calls[name], items[name] = len(heard), sum(call.items_read for call in heard)
@@ -114,7 +111,7 @@ def _with_due(stage: Stage) -> tuple[tuple[int, int], float]:
     """A tick that finds cases which the stream has not routed: its calls and items, and its time."""
     counted = unrouted(stage, DUE)
     spent = []
-    for _ in range(3):
+    for _ in range(TICKS):
         with stage.quiet():
             stage.service.deliver()
             for _ in range(DUE):
@@ -122,7 +119,12 @@ def _with_due(stage: Stage) -> tuple[tuple[int, int], float]:
             stage.pass_time(minutes=6)
             spent.append(_timed(stage.tick))
             stage.service.deliver()
-    return (len(counted.calls), counted.items_read), statistics.median(spent)
+    return (len(counted.calls), counted.items_read), min(spent)
+
+
+def _least(do: Callable[[], object], times: int) -> float:
+    """Whatever else a machine has to do only adds to a time."""
+    return min(_timed(do) for _ in range(times))
 
 
 def _timed(do: Callable[[], object]) -> float:
