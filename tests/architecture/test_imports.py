@@ -23,6 +23,15 @@ for module in modules:
     if loaded := [name for name in sys.modules if any(f"{name}.".startswith(f"{one}.") for one in heavy)]:
         sys.exit(f"{module} loads {sorted(loaded)[:3]}")
 """
+COUNT_INTERRUPTIONS = """
+import gc
+seen = []
+gc.callbacks.append(lambda phase, found: seen.append(phase))
+import chalicelib.streams.follow_case
+print(seen.count("start"))
+"""
+MANY = 30
+"""At Python's own threshold the same start is interrupted three times as often."""
 COME_OTHERWISE = {"chalice", "botocore", "pydantic-core", "typing-extensions"}
 """Chalice's packager adds its own run-time part; boto3 and pydantic bring theirs in the version that fits."""
 NOT_IMPORTED = {"tzdata"}
@@ -52,6 +61,10 @@ def test_an_event_function_loads_nothing_of_the_api_nor_of_the_workshop() -> Non
     modules = sorted(found.handler_string.rpartition(".")[0] for found in app.pure_lambda_functions)
 
     assert ran(IMPORT_EACH, json.dumps([modules, HEAVY])).stderr == ""
+
+
+def test_a_start_is_seldom_interrupted_to_look_for_garbage() -> None:
+    assert int(ran(COUNT_INTERRUPTIONS).stdout) < MANY
 
 
 def test_what_is_shipped_imports_what_is_shipped_with_it_and_nothing_is_shipped_in_vain() -> None:
