@@ -31,12 +31,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class AtSize:
-    """The same paths with so many cases stored: calls and items, and the least seconds."""
+    """The same paths with so many cases stored: calls and items, and how long they took, in yardsticks."""
 
     stored: int
     calls: Mapping[str, int]
     items: Mapping[str, int]
-    seconds: Mapping[str, float]
+    took: Mapping[str, float]
     gigabytes: float
 
 

@@ -103,12 +103,11 @@ def _sizes(times: Times | None) -> Verdict:
         return Verdict(name, target, "not timed", None)
     first, last = times.sizes[0], times.sizes[-1]
     same = first.calls == last.calls and first.items == last.items
-    # Against the fastest, not the first: other work on the machine while the first was timed must not hide growth.
-    worst = max(last.seconds[path] / min(size.seconds[path] for size in times.sizes) for path in last.seconds)
-    said = f"{'the same calls and items' if same else 'other calls or items'}, time at most {worst:.2f}x the fastest"
+    worst = max(took / first.took[path] for path, took in last.took.items())
+    said = f"{'the same calls and items' if same else 'other calls or items'}, time at most {worst:.2f}x"
     because = (
-        "The calls and the items tell what the service does more of; the rest is time within the engine, or other "
-        "work on the machine, which one run does not tell apart"
+        "The calls and the items tell what the service does more of; the rest is time within the engine, whose file "
+        "is larger, and what two runs of the same size differ by"
     )
     met = same and worst <= FLAT
     return Verdict(f"the same at {first.stored:,} and {last.stored:,} cases", target, said, met, because)

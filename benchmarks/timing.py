@@ -30,7 +30,7 @@ from local.functions import Context
 ROOT = Path(__file__).parents[1]
 COMPILED = ROOT / ".state" / "compiled"
 ROUNDS, SUBMISSIONS = 11, 40
-FRESH_PROCESSES = 5
+FRESH_PROCESSES = 11
 _FLOOR = "import boto3; boto3.client('dynamodb', region_name='ap-southeast-3')"
 _START = (
     "import importlib; importlib.import_module({module!r}); from chalicelib.store import tables; "
