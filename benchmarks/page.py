@@ -146,7 +146,7 @@ def _sizes(times: Times) -> Iterator[str]:
     yield "each with its snapshot, its report and its waiting clocks; histories, which no list reads, are left out."
     yield "Calls / items read are exact. Time is held against ten reads of a small table just before and after, for a"
     yield "machine is not equally fast all along: the median of that, as a ratio to the first column's, and flat up to"
-    yield f"{FLAT}x."
+    yield f"{FLAT}x the fastest."
     yield ""
     head = ("path", *(f"{size.stored:,} stored ({size.gigabytes:.1f} GB)" for size in times.sizes))
     rows = [(name, *(_at(size, first, name) for size in times.sizes)) for name in first.calls]
