@@ -202,7 +202,8 @@ def test_the_keyboard_alone_is_enough_for_a_day_of_work(page: Page, ground: Grou
     page.keyboard.press("Enter")
     expect(page.locator("#case-title")).to_be_focused()
     page.keyboard.press("m")
-    expect(page.locator("#step-form [type=submit]")).to_be_focused()
+    expect(page.locator("#step-title")).to_be_focused()
+    tab_to(page, "^Mulai tangani")
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("sekarang Anda tangani")
     page.keyboard.press("c")
@@ -222,6 +223,25 @@ def test_the_keyboard_alone_is_enough_for_a_day_of_work(page: Page, ground: Grou
 
     expect(page.locator("#case-title")).to_be_focused()
     expect(page.locator(".leaf")).to_contain_text("2 dari")
+
+
+def test_a_greeting_typed_anywhere_in_an_open_form_changes_nothing(page: Page, ground: Ground) -> None:
+    number = ground.api.file(title="Gorong-gorong runtuh di Jalan Sudirman")["number"]
+    visit_case(page, number)
+    page.keyboard.press("b")
+    expect(page.locator("#f-text")).to_be_focused()
+    page.keyboard.type("Jalan ini ")
+    for place in ("#f-final-1", "#step-title", "#case-title"):
+        page.locator(place).focus()
+        page.keyboard.type("Selamat pagi, kami catat dan tindak lanjuti. jkuvdmbtwac?/")
+    for place in ("#f-final", "#f-final-1"):
+        page.locator(place).focus()
+        page.keyboard.press("Enter")
+
+    expect(page.locator("#step-answer")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#f-text")).to_have_value("Jalan ini ")
+    assert f"kasus={number}" in page.url
+    assert status(ground, number) == "disposed"
 
 
 def test_the_keys_can_be_switched_off(page: Page, ground: Ground) -> None:

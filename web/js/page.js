@@ -165,6 +165,11 @@ export function focusOn(selector = "h1") {
   if (selector === "h1") window.scrollTo(0, 0);
 }
 
+/** For `keydown` of a form: Enter in a field or on a choice sends nothing; what changes a case has a button of its own. */
+export function sentByItsButton(event) {
+  if (event.key === "Enter" && event.target.matches("input:not([type=submit])")) event.preventDefault();
+}
+
 /** The summary of what needs correcting; `errors` are [{id, text}] with the ids of the fields. */
 export function errorSummary(errors, title = t("page.error_title")) {
   if (!errors.length) return nothing;

@@ -2,7 +2,7 @@
 import { html, nothing } from "./vendor/lit.js";
 import { newKey, post } from "./api.js";
 import { radios, textArea } from "./fields.js";
-import { errorSummary, focusOn } from "./page.js";
+import { errorSummary, focusOn, sentByItsButton } from "./page.js";
 import { visibilityStep } from "./visibility-step.js";
 import { lastDay, day, t } from "./words.js";
 
@@ -44,7 +44,7 @@ function verdict(found, context) {
   return html`<section class="card card--answer" aria-labelledby="answer">
     <h2 class="govuk-heading-m" id="answer">${t("steps.answer", { desk: answer?.by.name ?? found.desk.name })}</h2>
     <blockquote class="prewrap">${answer?.message}</blockquote>
-    <form novalidate @submit=${(event) => sendVerdict(event, context)}>
+    <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendVerdict(event, context)}>
       ${radios({
         id: "verdict",
         legend: t("steps.verdict"),
@@ -70,7 +70,7 @@ function supply(found, context) {
   return html`<section class="card card--wait" aria-labelledby="supply-title">
     <h2 class="govuk-heading-m" id="supply-title">${t("steps.supply")}</h2>
     ${question?.message ? html`<blockquote class="prewrap">${question.message}</blockquote>` : nothing}
-    <form novalidate @submit=${(event) => sendText(event, "supply", "replies", context)}>
+    <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendText(event, "supply", "replies", context)}>
       ${text("supply", context)} ${button("steps.supply_send")}
     </form>
   </section>`;
@@ -80,7 +80,7 @@ function rating(found, context) {
   return html`<section class="card" aria-labelledby="rating-title">
     <h2 class="govuk-heading-m" id="rating-title">${t("steps.rate")}</h2>
     ${found.rating ? html`<p class="soft">${t("steps.rated", { rating: found.rating })}</p>` : nothing}
-    <form novalidate @submit=${(event) => sendRating(event, context)}>
+    <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendRating(event, context)}>
       ${radios({
         id: "rating",
         legend: t("steps.rate_question"),
@@ -122,7 +122,7 @@ function folded(name, found, context) {
     <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t(`steps.${name}`)}</span></summary>
     <div class="govuk-details__text">
       <p>${t(`steps.${name}_lead`)}</p>
-      <form novalidate @submit=${(event) => sendText(event, name, PATHS[name], context, name === "withdraw")}>
+      <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendText(event, name, PATHS[name], context, name === "withdraw")}>
         ${text(name, context)} ${button(`steps.${name}_send`, name === "withdraw" ? "warning" : "secondary")}
       </form>
     </div>

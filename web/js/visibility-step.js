@@ -1,6 +1,7 @@
 /** Who may know of the report from now on: the reporter's choice, made again. */
 import { html, nothing } from "./vendor/lit.js";
 import { radios } from "./fields.js";
+import { sentByItsButton } from "./page.js";
 import { path, t } from "./words.js";
 
 /** What is chosen now, until the reporter chooses otherwise; at the end only what hides more can be chosen. */
@@ -28,7 +29,7 @@ export function visibilityStep(found, { chosen, errors, change, send, submit }) 
     <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("steps.visibility")}</span></summary>
     <div class="govuk-details__text">
       <p>${t(ended ? "steps.visibility_ended" : "steps.visibility_lead")}</p>
-      <form novalidate @submit=${(event) => submit(event, now, before)}>
+      <form novalidate @keydown=${sentByItsButton} @submit=${(event) => submit(event, now, before)}>
         ${group("secret", ["open", "hidden"])} ${group("anonymous", ["named", "nameless"])}
         <p class="note small">${t("steps.visibility_seen")}</p>
         <p class="small"><a href=${path("/bantuan#siapa-melihat-apa")}>${t("steps.visibility_who")}</a></p>

@@ -1,15 +1,11 @@
-/**
- * One key for each thing that officers do all day; `?` shows them, and there they can be switched off (WCAG 2.1.4).
- *
- * Nothing happens while somebody types, holds a modifier or has a dialog open.
- */
+/** One key for each thing that officers do all day; `?` shows them, and there they can be switched off (WCAG 2.1.4). */
 import { html, nothing, render } from "../vendor/lit.js";
 import { t } from "../words.js";
+import { actionOf } from "./shortcuts.js";
 
 const KEPT = "lapor.desk.keys";
 const TYPING = "input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select, [contenteditable]";
 
-let handlers = {};
 let dialog;
 
 const areOn = () => {
@@ -23,18 +19,26 @@ const areOn = () => {
 /** Whether keys are shown beside the buttons that they press. */
 export const keysAreOn = areOn;
 
-/** What each key does in the view that is shown; `handlers` gives them when one is pressed. */
-export function begin(current) {
+/** What the page shows when a key is pressed, as `actionOf` asks for it. */
+function here(target) {
+  const forms = [...document.querySelectorAll("main form")].filter((each) => each.offsetParent !== null);
+  return {
+    isOn: areOn(),
+    isTyping: Boolean(target.closest?.(TYPING)),
+    dialog: Boolean(document.querySelector("dialog[open]")),
+    menu: Boolean(document.querySelector(".account[open]")),
+    form: forms.length > 0,
+    inForm: forms.some((each) => each.contains(target)),
+  };
+}
+
+/** `place` gives the view that is shown and the steps that are open in it, `act` does what a key means there. */
+export function begin(place, act) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]"))
-      return;
-    if (event.key === "Escape") handlers = current();
-    else if (!areOn() || event.target.closest?.(TYPING)) return;
-    else handlers = current();
-    const handler = handlers[event.key];
-    if (!handler) return;
+    const action = actionOf(event, { ...here(event.target), ...place() });
+    if (!action) return;
     event.preventDefault();
-    handler();
+    act(action);
   });
 }
 

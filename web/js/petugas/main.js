@@ -13,7 +13,7 @@ import * as overdue from "./overdue.js";
 import { begin as beginPlaces, go } from "./places.js";
 import * as queue from "./queue.js";
 import { count, drawnBy, state } from "./state.js";
-import { choose, dismiss, KEYS } from "./steps.js";
+import { choose, dismiss } from "./steps.js";
 
 const VIEWS = { queue, case: caseView, overdue, help: guide };
 const COUNTED_EVERY_MS = 120_000;
@@ -31,7 +31,7 @@ start(async () => {
   drawnBy(() => VIEWS[state.place.view].draw(state.place));
   addEventListener("lapor-keys", () => VIEWS[state.place.view].draw(state.place));
   beginPlaces(arrive);
-  beginKeys(keys);
+  beginKeys(here, act);
   watch();
   setInterval(() => document.visibilityState === "visible" && count(), COUNTED_EVERY_MS);
 }, "desk");
@@ -66,20 +66,20 @@ function door(failure) {
   });
 }
 
-/** What each key does where one is. */
-function keys() {
+/** Where one is, for the keys. */
+const here = () => ({ view: state.place.view, may: open.found?.may ?? [] });
+
+/** What the keys lead to. */
+function act(action) {
   const { view } = state.place;
-  const everywhere = { "?": help, "/": () => document.getElementById("seek").focus() };
-  if (view === "queue") return { ...everywhere, j: () => queue.step(1), k: () => queue.step(-1), ArrowDown: undefined };
-  if (view !== "case") return everywhere;
-  return {
-    ...everywhere,
-    j: () => caseView.step(1),
-    k: () => caseView.step(-1),
-    u: () => go(caseView.backTo(state.place)),
-    Escape: form.verb ? dismiss : undefined,
-    ...Object.fromEntries(
-      Object.entries(KEYS).map(([verb, key]) => [key, open.found?.may.includes(verb) ? () => choose(verb) : undefined]),
-    ),
+  const leafed = view === "case" ? caseView : queue;
+  const deeds = {
+    help,
+    seek: () => document.getElementById("seek").focus(),
+    next: () => leafed.step(1),
+    previous: () => leafed.step(-1),
+    back: () => go(caseView.backTo(state.place)),
+    close: () => form.verb && dismiss(),
   };
+  return (deeds[action] ?? (() => choose(action)))();
 }

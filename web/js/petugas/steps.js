@@ -1,6 +1,6 @@
 /** The steps of an officer: which are open now, and the form of each. */
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { errorSummary, focusOn } from "../page.js";
+import { errorSummary, focusOn, sentByItsButton } from "../page.js";
 import { t } from "../words.js";
 import { FIELDS } from "./step-fields.js";
 import { conflict, preview } from "./foresight.js";
@@ -8,18 +8,8 @@ import { begin, close, form, send } from "./form.js";
 import { hint } from "./keys.js";
 import { open } from "./open.js";
 import { go } from "./places.js";
+import { STEP_KEYS } from "./shortcuts.js";
 import { changed, state } from "./state.js";
-
-export const KEYS = {
-  verify: "v",
-  dispose: "d",
-  accept: "m",
-  answer: "b",
-  hold: "t",
-  return: "w",
-  archive: "a",
-  note: "c",
-};
 
 /** What usually comes next in each status: the step that stands first and strongest. */
 const USUAL = {
@@ -33,7 +23,7 @@ const USUAL = {
 
 /** The bar of steps, or the form of the one that was chosen. */
 export function steps(found) {
-  const verbs = Object.keys(KEYS).filter((verb) => found.may.includes(verb));
+  const verbs = Object.keys(STEP_KEYS).filter((verb) => found.may.includes(verb));
   const isOpen = form.verb && form.number === open.number;
   if (!verbs.length && !isOpen) return html`<p class="soft deeds__none">${t("step.none")}</p>`;
   const usual = verbs.includes(USUAL[found.status]) ? USUAL[found.status] : verbs[0];
@@ -51,7 +41,7 @@ export function steps(found) {
             aria-expanded=${isOpen && form.verb === verb}
             @click=${() => choose(verb)}
           >
-            ${t(`step.${verb}`)}${hint(KEYS[verb])}
+            ${t(`step.${verb}`)}${hint(STEP_KEYS[verb])}
           </button>`,
       )}
     </div>
@@ -59,14 +49,12 @@ export function steps(found) {
   </section>`;
 }
 
-/** Opens the form of a step with the focus in it; the same step again closes it. */
+/** Opens the form of a step, the focus where one writes; the same step again closes it. */
 export function choose(verb) {
   if (form.verb === verb && form.number === open.number) return dismiss();
   begin(verb);
-  const first = document.querySelector(
-    "#step-form textarea, #step-form select, #step-form input, #step-form [type=submit]",
-  );
-  (verb === "accept" || verb === "verify" ? document.querySelector("#step-form [type=submit]") : first)?.focus();
+  // Never on the button, nor on a choice: whoever goes on typing must not send or choose anything by it.
+  focusOn(document.getElementById("f-text") ? "#f-text" : "#step-title");
   document.getElementById("step-form")?.scrollIntoView({ block: "nearest" });
 }
 
@@ -79,7 +67,7 @@ export function dismiss() {
 
 function formOf(found) {
   const { verb, errors, problem, busy } = form;
-  return html`<form class="deed card" id="step-form" novalidate @submit=${submit} aria-labelledby="step-title">
+  return html`<form class="deed card" id="step-form" novalidate @submit=${submit} @keydown=${sentByItsButton} aria-labelledby="step-title">
     <h2 class="govuk-heading-s" id="step-title">${t(`step.${verb}.title`)}</h2>
     <p class="soft small">${t(`step.${verb}.about`)}</p>
     ${form.conflict ? conflict(form) : nothing} ${errorSummary(errors)}
