@@ -5,6 +5,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from chalicelib.api.answers import Area, DeskHere, Named
+from chalicelib.domain.areas import AreaKind
 
 
 class PublicRow(TypedDict):
@@ -129,10 +130,20 @@ class Categories(TypedDict):
     items: list[Category]
 
 
-class Areas(TypedDict):
-    """The areas directly within one."""
+class ListedArea(Area):
+    """An area to choose from; `label` is its name and what tells it from a twin, `within` the area around it."""
 
-    items: list[Area]
+    kind: AreaKind
+    kind_text: str
+    label: str
+    within: Area | None
+
+
+class Areas(TypedDict):
+    """The areas within one, in the alphabet's order or best first; `more` if there are more than are listed."""
+
+    items: list[ListedArea]
+    more: bool
 
 
 class Institutions(TypedDict):

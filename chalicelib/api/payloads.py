@@ -19,6 +19,7 @@ from chalicelib.api.texts import (
     Name,
     Phone,
     Place,
+    SoughtName,
     Title,
 )
 from chalicelib.domain.bench import Request
@@ -201,9 +202,14 @@ class BrowseQuery(Query):
 
 
 class AreasQuery(Query):
-    """Within which area; without one, the provinces."""
+    """
+    Within which area; without one, the provinces.
+
+    With `q`, words or beginnings of words of a name: areas that are called so, up to two levels within, best first.
+    """
 
     parent: AreaCode | None = None
+    q: SoughtName | None = None
 
 
 class StatisticsQuery(Query):

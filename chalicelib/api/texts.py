@@ -79,6 +79,7 @@ def _long(most: int, least: int = 1) -> StringConstraints:
 Title = Annotated[str, _long(150, 10), BeforeValidator(tidy_line)]
 Body = Annotated[str, _long(10_000, 20), BeforeValidator(tidy)]
 Place = Annotated[str, _long(300), BeforeValidator(tidy_line)]
+SoughtName = Annotated[str, _long(100), BeforeValidator(tidy_line)]
 Message = Annotated[str, _long(5_000), BeforeValidator(tidy)]
 Name = Annotated[str, _long(100), BeforeValidator(tidy_line)]
 Email = Annotated[str, _long(254), _like(_EMAIL, "not_an_email"), BeforeValidator(tidy_line)]

@@ -1,7 +1,21 @@
-"""Names of many areas at once: those that lie beside each other come with one question."""
+"""Many areas at once: their names, and those that somebody looks for; what lies beside each other is one question."""
 
+from chalicelib.domain.areas import found_by
+from chalicelib.domain.directory import Area
 from chalicelib.domain.words import AreaCode
 from chalicelib.services.parts import Parts
+
+MOST_FOUND = 50
+"""Who finds more types another letter."""
+
+
+def find_areas(parts: Parts, within: AreaCode | None, typed: str) -> tuple[list[Area], bool]:
+    """The areas up to two levels within one (or the nation) that are called so, best first; and whether more are."""
+    directory = parts.directory
+    children = directory.areas_in(within)
+    below = [area for child in children for area in directory.areas_in(child.code)]
+    found = found_by(typed, [*children, *below])
+    return found[:MOST_FOUND], len(found) > MOST_FOUND
 
 
 class AreaNames:
@@ -19,6 +33,11 @@ class AreaNames:
     def knows(self, code: str | None) -> bool:
         """Would the name come without a question?"""
         return code is None or code.rpartition(".")[0] in self._known
+
+    def around(self, code: AreaCode) -> Area | None:
+        """The area directly around that one; None for a province."""
+        parent = AreaCode(code.rpartition(".")[0])
+        return Area(parent, self.of(parent)) if parent else None
 
     def of(self, code: str) -> str:
         """The area's name; its code if it has none."""

@@ -94,7 +94,7 @@ class Directory:
 
     def areas_in(self, parent: AreaCode | None) -> list[Area]:
         """The areas directly within one, or the provinces."""
-        return self._all(f"AREA#{parent or '-'}", area_from)
+        return self._memory.get(f"areas#{parent}", lambda: self._all(f"AREA#{parent or '-'}", area_from))
 
     def rule_book(self) -> RuleBook:
         """The routing rules in force."""

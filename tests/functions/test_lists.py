@@ -171,16 +171,51 @@ def test_finished_cases_lie_in_the_pile_of_their_month(api: Api) -> None:
 def test_a_form_is_offered_what_can_be_chosen_today(api: Api) -> None:
     categories = {item["id"]: item for item in api("GET", "/v1/categories", Accept_Language="en").json()["items"]}
     institutions = {item["id"] for item in api("GET", "/v1/institutions").json()["items"]}
-    provinces = api("GET", "/v1/areas").json()["items"]
+    provinces = [item["name"] for item in api("GET", "/v1/areas").json()["items"]]
+    regencies = {item["code"]: item["name"] for item in api("GET", "/v1/areas?parent=14").json()["items"]}
 
     assert categories["infrastructure/road"]["name"] == "Damaged road"
     assert "transport/homecoming-ban" not in categories
     assert NATIONAL in institutions
     assert "bengkalis/pupr" not in institutions
-    assert {"code": "14", "name": "Riau"} in provinces
-    assert {"code": "14.03", "name": "Kabupaten Bengkalis"} in api("GET", "/v1/areas?parent=14").json()["items"]
+    assert "Riau" in provinces
+    assert provinces == sorted(provinces)
+    assert regencies["14.03"] == "Kabupaten Bengkalis"
     assert api("GET", "/v1/areas?parent=99").json()["items"] == []
     assert api("GET", "/v1/areas").headers["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_topics_are_in_the_order_of_the_alphabet_and_what_fits_nowhere_is_last(api: Api, language: str) -> None:
+    items = api("GET", "/v1/categories", Accept_Language=language).json()["items"]
+    wide = [item["name"] for item in items if item["parent"] is None]
+    narrow = [item["name"] for item in items if item["parent"] == "infrastructure"]
+    institutions = [item["name"] for item in api("GET", "/v1/institutions").json()["items"]]
+
+    assert wide[:-1] == sorted(wide[:-1], key=str.casefold)
+    assert items[-1]["id"] == "other"
+    assert narrow == sorted(narrow, key=str.casefold)
+    assert institutions == sorted(institutions, key=str.casefold)
+
+
+def test_an_area_is_found_by_a_part_of_its_name_with_what_is_around_it(api: Api) -> None:
+    found = api("GET", "/v1/areas?q=bengk").json()
+    deeper = api("GET", "/v1/areas?q=DAMON&parent=14.03", Accept_Language="id").json()["items"]
+
+    assert found["items"][0] == {
+        "code": "14.03",
+        "name": "Kabupaten Bengkalis",
+        "kind": "regency",
+        "kind_text": "Kabupaten",
+        "label": "Kabupaten Bengkalis",
+        "within": {"code": "14", "name": "Riau"},
+    }
+    assert not found["more"]
+    assert [(area["name"], area["kind_text"], area["within"]["name"]) for area in deeper] == [
+        ("Damon", "Kelurahan", "Bengkalis")
+    ]
+    assert api("GET", "/v1/areas?q=a").json()["more"] is (len(api("GET", "/v1/areas?q=a").json()["items"]) == 50)
+    assert api("GET", "/v1/areas?q=").status == 422
 
 
 def test_small_numbers_and_whistleblowing_are_withheld(api: Api, public: list[str]) -> None:
