@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.api import answers
 from chalicelib.api.calls import Call
-from chalicelib.api.listings import Category, Institution, ListedArea
+from chalicelib.api.choices import Category, Institution, ListedArea
 from chalicelib.api.payloads import AreasQuery
 from chalicelib.api.routes import REFERENCE, Answer, Routes
 from chalicelib.domain.areas import AreaKind, alphabetical, in_order, kind_of, labels

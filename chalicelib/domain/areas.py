@@ -11,14 +11,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from chalicelib.domain.directory import Area
-from chalicelib.domain.searching import folded
+from chalicelib.domain.normalized_text import words
 from chalicelib.domain.words import AreaCode
 
 FIRST_CITY = 71
 LEAST_INITIALS = 3
 """Fewer letters are taken for the beginning of a word, not for the initials of a name ("DKI", "NTB")."""
-
-_WITHIN_WORDS = re.compile("['`\u00b4\u02bb\u02bc\u2018\u2019]")
 
 
 class AreaKind(StrEnum):
@@ -52,7 +50,7 @@ def kind_of(code: AreaCode) -> AreaKind:
 
 def alphabetical(name: str) -> tuple[tuple[int, str], ...]:
     """A key to sort names by as people look for them: capitals, accents and signs count nothing, 2 is before 10."""
-    parts = re.findall(r"\d+|[^\W\d_]+", _plain(name))
+    parts = re.findall(r"\d+|[^\W\d_]+", " ".join(words(name)))
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
@@ -67,8 +65,8 @@ def found_by(typed: str, areas: Iterable[Area]) -> list[Area]:
 
     Best is what is called just so, then what begins so, then what lies higher, then the alphabet.
     """
-    wanted = _words(typed)
-    found = [area for area in areas if wanted and _fits(wanted, _words(area.name))]
+    wanted = words(typed)
+    found = [area for area in areas if wanted and _fits(wanted, words(area.name))]
 
     def key(area: Area) -> tuple[bool, bool, int, tuple[tuple[int, str], ...], str]:
         own = " ".join(_own_words(area))
@@ -93,29 +91,21 @@ def labels(areas: Iterable[Area], within: dict[AreaCode, str], kinds: dict[AreaK
         {area.code: f"{area.name} ({kind[area.code]}, {place[area.code]})" for area in areas},
         {area.code: f"{area.name} ({kind[area.code]}, {area.code})" for area in areas},
     ):
-        often = Counter(folded(label) for label in found.values())
-        found |= {code: longer[code] for code, label in found.items() if often[folded(label)] > 1}
+        read = {code: " ".join(words(label)) for code, label in found.items()}
+        often = Counter(read.values())
+        found |= {code: longer[code] for code in found if often[read[code]] > 1}
     return found
-
-
-def _words(name: str) -> list[str]:
-    return re.findall(r"\w+", _plain(name))
-
-
-def _plain(name: str) -> str:
-    """Small letters without accents, and without the sign that some languages write within a word."""
-    return _WITHIN_WORDS.sub("", folded(name))
 
 
 def _own_words(area: Area) -> list[str]:
     """The words of the name without the kind that regencies and cities carry in front."""
-    words = _words(area.name)
-    return words[1:] if area.code.count(".") == 1 and len(words) > 1 else words
+    own = words(area.name)
+    return own[1:] if area.code.count(".") == 1 and len(own) > 1 else own
 
 
-def _fits(wanted: list[str], words: list[str]) -> bool:
-    initials = "".join(word[0] for word in words)
+def _fits(wanted: list[str], name: list[str]) -> bool:
+    initials = "".join(word[0] for word in name)
     return all(
-        any(word.startswith(one) for word in words) or (len(one) >= LEAST_INITIALS and initials.startswith(one))
+        any(word.startswith(one) for word in name) or (len(one) >= LEAST_INITIALS and initials.startswith(one))
         for one in wanted
     )

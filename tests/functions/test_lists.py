@@ -199,7 +199,7 @@ def test_topics_are_in_the_order_of_the_alphabet_and_what_fits_nowhere_is_last(a
 
 
 def test_an_area_is_found_by_a_part_of_its_name_with_what_is_around_it(api: Api) -> None:
-    found = api("GET", "/v1/areas?q=bengk").json()
+    found = api("GET", "/v1/areas?q=bengkal").json()
     deeper = api("GET", "/v1/areas?q=DAMON&parent=14.03", Accept_Language="id").json()["items"]
 
     assert found["items"][0] == {
