@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _AXE = Axe()
@@ -84,6 +84,41 @@ def too_wide(page: Page) -> list[str]:
           return out.length ? out.map(name) : ["the page"];
         }"""
     )
+    return found
+
+
+_WATCH = """
+(target) => {
+  const at = () => JSON.stringify(target.getBoundingClientRect());
+  const once = { capture: true, once: true };
+  globalThis.pressed = { landed: false };
+  addEventListener("pointerdown", () => (pressed.before = at()), once);
+  addEventListener("click", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    Object.assign(pressed, { after: at(), landed: target.contains(event.target) });
+  }, once);
+}
+"""
+_DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def press_slowly(page: Page, button: Locator) -> dict[str, Any]:
+    """
+    Presses with the pointer while the page has something new to show (the network goes), and lets go.
+
+    Gives where the button was `before` and `after`, and whether the click `landed` on it; what it would do it does not.
+    """
+    button.scroll_into_view_if_needed()
+    button.evaluate(_WATCH)
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    with offline(page):
+        page.evaluate(_DRAWN)
+        page.mouse.up()
+    found: dict[str, Any] = page.evaluate("pressed")
     return found
 
 

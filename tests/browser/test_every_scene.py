@@ -6,10 +6,16 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.ground import Ground, served_alone
-from tests.browser.hands import Complaints, axe, too_wide
+from tests.browser.hands import Complaints, axe, press_slowly, too_wide
 from tests.browser.pages import LANGUAGES
 from tests.browser.scenes import SCENES, Scene, play
 from tests.browser.story import Story, told
+
+FORMS = ("lapor-", "lacak-", "jelajah", "statistik", "desk-answering", "desk-unverified")
+TELLING = "Hubungi 0812-3456-7890 atau NIK 1234567890123456"
+"""What several fields have something to say about."""
+FIELDS = "main :is(textarea, input:not([type=radio], [type=checkbox], [type=file])):visible"
+BUTTONS = "main :is(form button, #send, .govuk-button):visible"
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +42,17 @@ def test_a_state_of_a_page_is_for_everybody_too(
     assert axe(page) == []
     page.set_viewport_size({"width": 320, "height": 568})
     assert too_wide(page) == []
+
+
+@pytest.mark.parametrize(
+    "scene", [each for each in SCENES if each.name.startswith(FORMS)], ids=lambda scene: scene.name
+)
+def test_nothing_moves_between_press_and_release(story: Story, page: Page, scene: Scene) -> None:
+    play(page, scene, story, "id")
+    fields = page.locator(FIELDS).all()
+    for field in fields:
+        field.fill(TELLING)
+    pressed = press_slowly(page, page.locator(BUTTONS).last)
+
+    assert pressed["landed"]
+    assert pressed["before"] == pressed["after"]

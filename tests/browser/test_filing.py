@@ -139,6 +139,20 @@ def test_personal_numbers_in_the_text_are_pointed_out_and_not_forbidden(form: Fo
     heading(form.page, "Di mana tempatnya?")
 
 
+def test_the_first_tap_after_typing_goes_on_and_the_hint_is_read_before_sending(
+    visit: Callable[..., BrowserContext],
+) -> None:
+    page = visit(has_touch=True, is_mobile=True).new_page()
+    form = Form(page).begin().kind()
+    page.get_by_label("Judul singkat").fill(TITLE)
+    page.get_by_label("Ceritakan masalahnya").press_sequentially(f"{BODY} HP 0812-3456-7890.")
+    page.get_by_role("button", name="Lanjut").tap()
+    heading(page, "Di mana tempatnya?")
+    form.place().when().photos().contact()
+
+    expect(page.locator("#personal")).to_contain_text("nomor telepon")
+
+
 def test_the_draft_is_still_there_after_the_page_was_closed(form: Form, page: Page) -> None:
     form.kind().content().place().when().photos(a_photo())
     page.goto("/")

@@ -1,6 +1,7 @@
 /** What surrounds every page, and how pages begin, fail and move the focus. */
 import { html, nothing, render, svg } from "./vendor/lit.js";
 import { site } from "./api.js";
+import { whenReleased } from "./steady.js";
 import { has, lang, loadWords, path, t, translated } from "./words.js";
 
 const PLACES = [
@@ -23,6 +24,11 @@ let banner;
  */
 export function page({ title, main, current, error = false, places, aside, below, wide = false }) {
   shown = { title, main, current, error, places, aside, below, wide };
+  whenReleased(draw);
+}
+
+function draw() {
+  const { title, error } = shown;
   document.title = `${error ? `${t("page.error_prefix")} ` : ""}${title} – ${t("site.name")}`;
   const root = document.getElementById("page");
   if (!root.dataset.live) {
@@ -33,7 +39,7 @@ export function page({ title, main, current, error = false, places, aside, below
 }
 
 function again() {
-  if (shown) page(shown);
+  if (shown) whenReleased(draw);
 }
 
 function frame({ main, current, places, aside, below, wide }) {
@@ -154,7 +160,9 @@ async function showBanner() {
 }
 
 /** Moves the focus to what has just appeared; the heading of the page unless another selector is given. */
-export function focusOn(selector = "h1") {
+export const focusOn = (selector = "h1") => whenReleased(() => moveFocus(selector));
+
+function moveFocus(selector) {
   const target = document.querySelector(selector);
   if (!target) return;
   if (!target.hasAttribute("tabindex") && !/^(a|button|input|select|textarea)$/i.test(target.tagName)) {

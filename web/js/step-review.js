@@ -1,6 +1,7 @@
 /** Everything on one page before it is sent, each answer with a way back to its question. */
 import { html, nothing } from "./vendor/lit.js";
 import { alwaysSecret, stepsFor } from "./answers.js";
+import { personalData } from "./privacy.js";
 import { levels } from "./reference.js";
 import { thumbnail } from "./step-photos.js";
 import { day, t } from "./words.js";
@@ -21,8 +22,17 @@ export function reviewStep(context) {
       ${row(context, "foto", "photos", photos(draft.photos))}
       ${row(context, "kontak", "visibility", readers(answers))} ${row(context, "kontak", "contact", contact(answers))}
     </dl>
+    ${personalNote(answers.title, answers.body, answers.place)}
     <p>${t("form.review.promise")}</p>
     <button type="button" class="govuk-button govuk-button--wide" id="send" @click=${context.send}>${t("form.review.send")}</button>`;
+}
+
+/** Not an error: whoever needs to name a number may. */
+export function personalNote(...texts) {
+  const kinds = personalData(texts.join("\n"));
+  if (!kinds.length) return nothing;
+  const named = kinds.map((kind) => t(`form.personal.${kind}`)).join(", ");
+  return html`<p class="note note--wait small" id="personal">${t("form.personal.found", { kinds: named })}</p>`;
 }
 
 function row({ address, go }, step, key, value) {

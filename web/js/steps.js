@@ -1,12 +1,11 @@
 /** The form's questions, one page each. A context brings the answers, `set` to change them, and what was wrong. */
 import { html, nothing } from "./vendor/lit.js";
 import { choice, radios, textArea, textField } from "./fields.js";
-import { personalData } from "./privacy.js";
 import { listed } from "./reference.js";
 import { contactStep } from "./step-contact.js";
 import { photosStep } from "./step-photos.js";
 import { placeStep } from "./step-place.js";
-import { reviewStep } from "./step-review.js";
+import { personalNote, reviewStep } from "./step-review.js";
 import { whenStep } from "./step-when.js";
 import { t } from "./words.js";
 
@@ -56,17 +55,9 @@ function contentStep({ answers, errors, set, render, save }) {
       errors,
       change: (body) => set({ body }, { quiet: true }),
       leave: () => (save(), render()),
-      extra: html`<div role="status">${softCheck(answers)}</div>`,
+      extra: html`<div role="status">${personalNote(answers.title, answers.body)}</div>`,
     })}
     ${categories(answers, errors, set, render)}`;
-}
-
-/** Not an error: whoever needs to name a number may. */
-function softCheck({ title, body }) {
-  const kinds = personalData(`${title ?? ""}\n${body ?? ""}`);
-  if (!kinds.length) return nothing;
-  const named = kinds.map((kind) => t(`form.personal.${kind}`)).join(", ");
-  return html`<p class="note note--wait small" id="personal">${t("form.personal.found", { kinds: named })}</p>`;
 }
 
 function categories({ classification, category }, errors, set, render) {
