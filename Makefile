@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 # More workers than cores, for tests wait for browsers and engines; whoever is done takes over from the others.
 PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
-.PHONY: run demo bench load simulate reset test browser screenshots quick lint types rules web package emulate clean
+.PHONY: run demo bench load simulate mutants reset test browser screenshots quick lint types rules web package emulate clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -22,6 +22,10 @@ load: $(VENV)/ready ## a busy hour and a viral burst on a service of its own; WR
 
 simulate: $(VENV)/ready ## look for a run that breaks a promise: SEEDS=1-1000 MINUTES=60; WRITE=1 writes docs/proof.md
 	@PYTHONHASHSEED=0 $(PY) -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WRITE),--write)
+
+mutants: ## change the code in every small way and see which test notices: hours; RING=domain, WRITE=1 writes docs/proof.md
+	@tools/mutants.sh "$(PYTHON)"
+	@.venv-mutants/bin/python -m tests.mutation $(if $(RING),--ring $(RING)) $(if $(WRITE),--write)
 
 reset: $(VENV)/ready ## forget the local state
 	@$(PY) -m local reset

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.markdown import paragraph, table
+from tests.mutation.page import standing
 from tests.simulation.coverage import Coverage
 from tests.simulation.planted import PLANTED
 
@@ -26,15 +27,15 @@ class Log:
 
 
 def rendered(log: Log) -> str:
-    """The whole page."""
-    return "\n".join([*_head(log), *_covered(log.coverage), *_planted()]) + "\n"
+    """The whole page; the part on mutants is left as it stands."""
+    return "\n".join([*_head(log), *_covered(log.coverage), *_planted(), "", standing()]).rstrip("\n") + "\n"
 
 
 def _head(log: Log) -> Iterator[str]:
     total = log.coverage
     yield "# What was tried to break it"
     yield ""
-    yield f"*Written by `{log.command}`; change the code, not this page.*"
+    yield f"*Written by `{log.command}`; the last part by `make mutants`; change the code, not this page.*"
     yield ""
     yield from paragraph(
         f"In {log.minutes:.0f} minutes on {os.cpu_count()} cores (Python {platform.python_version()}) {log.runs:,} runs"
