@@ -271,6 +271,26 @@ def test_no_view_of_a_case_is_too_wide_or_shuts_anybody_out(followed: Followed, 
     assert too_wide(followed.page) == []
 
 
+def test_a_reply_survives_a_page_that_is_thrown_away_until_it_is_sent_cleared_or_left(
+    followed: Followed,
+) -> None:
+    followed.office("accept").office("hold", text="Di sebelah mana pasar persisnya?").open().shown()
+    followed.page.locator("#supply").fill("Di depan kios ikan.")
+    # A tab of its own has no session: the PIN is asked for again, the text is not.
+    again = Followed(followed.page.context.new_page(), followed.ground, followed.receipt).open().shown()
+    typed = again.page.locator("#supply")
+    expect(typed).to_have_value("Di depan kios ikan.")
+    again.page.get_by_role("button", name="Hapus tulisan").first.click()
+    expect(typed).to_have_value("")
+    again.page.reload()
+    expect(typed).to_have_value("")
+    typed.fill("Di depan kios sayur.")
+    again.page.get_by_role("button", name="Tutup laporan ini").click()
+    again.open().shown()
+
+    expect(typed).to_have_value("")
+
+
 def test_the_keyboard_alone_opens_and_answers(followed: Followed) -> None:
     followed.office("accept").office("answer", text=SUBSTANCE)
     page = followed.page

@@ -13,10 +13,28 @@ from tests.needs import do_without
 
 JS = Path(__file__).parents[2] / "web" / "js"
 PAGE = """
-globalThis.location = new URL("http://localhost/");
-globalThis.document = { documentElement: {}, addEventListener() {} };
-globalThis.window = globalThis;
-globalThis.addEventListener = () => {};
+class Kept {
+  getItem(name) { return this[name] ?? null; }
+  setItem(name, text) { this[name] = String(text); }
+  removeItem(name) { delete this[name]; }
+}
+const node = { setAttribute() {}, hasAttribute() {}, append() {}, matches() {} };
+Object.assign(globalThis, {
+  window: globalThis,
+  location: new URL("http://localhost/"),
+  localStorage: new Kept(),
+  sessionStorage: new Kept(),
+  addEventListener() {},
+  document: {
+    ...node,
+    documentElement: {},
+    addEventListener() {},
+    createTreeWalker() {},
+    createComment: () => node,
+    getElementById() {},
+    querySelector() {},
+  },
+});
 """
 """What modules touch as they are loaded."""
 

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { caseView } from "./case-view.js";
 import { textField } from "./fields.js";
 import { errorSummary, failed, focusOn, page, start } from "./page.js";
-import { forgetSteps } from "./reporter-steps.js";
+import { forgetSteps } from "./reporter-state.js";
 import { closeSession, openSession, sessionOf, spelled } from "./session.js";
 import { path, t } from "./words.js";
 
@@ -159,6 +159,6 @@ function yours() {
 
 function leave() {
   closeSession(state.number);
-  forgetSteps();
+  forgetSteps(state.number);
   location.assign(path("/lacak"));
 }

@@ -6,7 +6,7 @@ import { isQueued, resume, send } from "./outbox.js";
 import { errorSummary, focusOn, page, start } from "./page.js";
 import { sendingPage } from "./sending.js";
 import { STEPS } from "./steps.js";
-import { openStore } from "./store.js";
+import { KEPT_DAYS, openStore } from "./store.js";
 import { loadWords, path, t } from "./words.js";
 
 const SAVE_MS = 400;
@@ -185,7 +185,7 @@ function draftNote() {
   const { lasting } = state.store;
   if (lasting && !Object.keys(state.draft.answers).length) return nothing;
   return html`<div class="draft-note">
-    <p class="small soft">${t(lasting ? "draft.kept" : "draft.not_kept")}</p>
+    <p class="small soft">${t(lasting ? "draft.kept" : "draft.not_kept", { days: KEPT_DAYS })}</p>
     ${state.asking
       ? html`<p role="status">
           ${t("draft.sure")}

@@ -1,22 +1,17 @@
 /** What the reporter can do now: answer the answer, supply, comment, rate, have it reopened, take it back. */
 import { html, nothing } from "./vendor/lit.js";
-import { newKey, post } from "./api.js";
 import { radios, textArea } from "./fields.js";
+import { KEPT_DAYS } from "./kept.js";
 import { errorSummary, focusOn, sentByItsButton } from "./page.js";
+import { act, resume, state, typed } from "./reporter-state.js";
 import { visibilityStep } from "./visibility-step.js";
 import { lastDay, day, t } from "./words.js";
 
 const RATINGS = ["5", "4", "3", "2", "1"];
-const blank = () => ({ texts: {}, verdict: "", rating: "", chosen: {}, errors: [], key: null, busy: false, done: "" });
-let state = blank();
-
-/** Nothing typed is to be found by whoever uses the device next. */
-export function forgetSteps() {
-  state = blank();
-}
 
 /** The forms for what is asked of the reporter now. */
 export function reporterSteps(found, context) {
+  resume(context.number);
   const may = new Set(found.may);
   return html`<div role="status">${state.done ? html`<p class="note note--good">${state.done}</p>` : nothing}</div>
     ${errorSummary(state.errors)}
@@ -56,7 +51,7 @@ function verdict(found, context) {
           { value: "disputed", text: t("steps.disputed"), hint: t("steps.disputed_hint"), more: text("disputed", context) },
         ],
         change: (value) => {
-          Object.assign(state, { verdict: value, key: null });
+          typed("disputed", { verdict: value });
           context.render();
         },
       })}
@@ -70,7 +65,7 @@ function supply(found, context) {
   return html`<section class="card card--wait" aria-labelledby="supply-title">
     <h2 class="govuk-heading-m" id="supply-title">${t("steps.supply")}</h2>
     ${question?.message ? html`<blockquote class="prewrap">${question.message}</blockquote>` : nothing}
-    <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendText(event, "supply", "replies", context)}>
+    <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendText(event, "supply", context)}>
       ${text("supply", context)} ${button("steps.supply_send")}
     </form>
   </section>`;
@@ -89,7 +84,7 @@ function rating(found, context) {
         value: state.rating,
         options: RATINGS.map((value) => ({ value, text: t(`rating.${value}`) })),
         change: (value) => {
-          Object.assign(state, { rating: value, key: null });
+          typed("rate", { rating: value });
           context.render();
         },
       })}
@@ -107,41 +102,46 @@ const visibility = (found, context) =>
     chosen: state.chosen,
     errors: state.errors,
     change: (chosen) => {
-      Object.assign(state, { chosen, key: null });
+      typed("choose", { chosen });
       context.render();
     },
     send: button("steps.visibility_send", "secondary"),
     submit: (event, now, before) => sendChoice(event, now, before, context),
   });
 
-const PATHS = { comment: "replies", withdraw: "withdrawal", reopen: "reopening", appeal: "reopening" };
 
 /** A step that is there when it is wanted, and not in the way before. */
 function folded(name, found, context) {
-  return html`<details class="govuk-details" ?open=${state.errors.some((each) => each.id === name)}>
+  return html`<details class="govuk-details" ?open=${state.resumed.includes(name) || state.errors.some((each) => each.id === name)}>
     <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t(`steps.${name}`)}</span></summary>
     <div class="govuk-details__text">
       <p>${t(`steps.${name}_lead`)}</p>
-      <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendText(event, name, PATHS[name], context, name === "withdraw")}>
+      <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendText(event, name, context, name === "withdraw")}>
         ${text(name, context)} ${button(`steps.${name}_send`, name === "withdraw" ? "warning" : "secondary")}
       </form>
     </div>
   </details>`;
 }
 
-const text = (name) =>
+const text = (name, context) =>
   textArea({
     id: name,
     label: t(`steps.${name}_label`),
     rows: 4,
     value: state.texts[name],
     errors: state.errors,
-    change: (value) => {
-      state.texts[name] = value;
-      // A changed text is another request, and so has a key of its own.
-      state.key = null;
-    },
+    change: (value) => typed(name, { texts: { ...state.texts, [name]: value } }),
+    extra: html`<p class="small soft kept">
+      ${t("steps.kept", { days: KEPT_DAYS })}
+      <button type="button" class="plain-button" @click=${() => clear(name, context)}>${t("steps.clear")}</button>
+    </p>`,
   });
+
+function clear(name, { render }) {
+  typed(name, { texts: { ...state.texts, [name]: "" } });
+  render();
+  document.getElementById(name)?.focus();
+}
 
 const button = (key, kind) =>
   html`<button class="govuk-button ${kind ? `govuk-button--${kind}` : ""}" aria-disabled=${state.busy ? "true" : nothing}>${t(key)}</button>`;
@@ -152,52 +152,32 @@ function sendVerdict(event, context) {
   const said = (state.texts.disputed ?? "").trim();
   if (state.verdict === "disputed" && !said) return complain("disputed", "steps.disputed_missing", context);
   const body = state.verdict === "disputed" ? { verdict: "disputed", text: said } : { verdict: "accepted" };
-  return act("replies", body, "disputed", context);
+  return act("disputed", body, context);
 }
 
 function sendRating(event, context) {
   event.preventDefault();
   if (!state.rating) return complain("rating", "steps.rate_missing", context);
   const said = (state.texts.rate ?? "").trim();
-  return act("rating", { rating: Number(state.rating), ...(said && { text: said }) }, "rate", context);
+  return act("rate", { rating: Number(state.rating), ...(said && { text: said }) }, context);
 }
 
-function sendText(event, name, where, context, isOptional = false) {
+function sendText(event, name, context, isOptional = false) {
   event.preventDefault();
   const said = (state.texts[name] ?? "").trim();
   if (!said && !isOptional) return complain(name, `steps.${name}_missing`, context);
-  return act(where, said ? { text: said } : {}, name, context);
+  return act(name, said ? { text: said } : {}, context);
 }
 
 function sendChoice(event, now, before, context) {
   event.preventDefault();
   const changed = Object.keys(now).find((name) => now[name] !== before[name]);
   if (!changed) return complain(before.secret ? "choose-anonymous" : "choose-secret", "steps.visibility_missing", context);
-  return act("visibility", now, `choose-${changed}`, context);
+  return act("choose", now, context, `choose-${changed}`);
 }
 
 function complain(id, key, { render }) {
   state.errors = [{ id, text: t(key) }];
   render();
   focusOn("#errors");
-}
-
-/** Takes the step once; what was typed stays until it has arrived. */
-async function act(where, body, name, { number, token, render, reload }) {
-  if (state.busy) return;
-  state.key = state.key ?? newKey();
-  Object.assign(state, { busy: true, errors: [], done: "" });
-  render();
-  try {
-    await post(`/v1/complaints/${number}/${where}`, body, { token, key: state.key });
-    state = { ...blank(), texts: { ...state.texts, [name]: "" }, done: t(`steps.done.${where}`) };
-    await reload();
-    focusOn();
-  } catch (error) {
-    state.busy = false;
-    state.errors = [{ id: name, text: error.detail || t("failure.unreachable") }];
-    if (error.status === 401 || error.status === 409) await reload();
-    render();
-    focusOn("#errors");
-  }
 }

@@ -5,6 +5,7 @@
  * the page; the provider sends the browser back to /petugas/, where `finishSignIn()` has to be the first thing called.
  */
 import { get, site, Unreachable } from "./api.js";
+import { drop } from "./kept.js";
 import { path } from "./words.js";
 
 const PENDING = "lapor.signing-in";
@@ -98,8 +99,14 @@ export function signedIn() {
   return session && Date.now() < session.expiresAt ? session : null;
 }
 
-/** Ends the session here and at the provider; `why` (idle, expired) is told by `whyEnded()` on the page that follows. */
+/**
+ * Ends the session here and at the provider; `why` (idle, expired) is told by `whyEnded()` on the page that follows.
+ *
+ * Whoever leaves on purpose, which is without a `why`, takes along what was typed and not sent.
+ */
 export async function signOut(why) {
+  const { me } = read(SESSION) ?? {};
+  if (me && !why) drop(`desk.${me.id}.`);
   forget(SESSION);
   forget(SEEN);
   if (why) keep(ENDED, why);

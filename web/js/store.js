@@ -6,14 +6,27 @@
  */
 const NAME = "lapor";
 const DRAFTS = "drafts";
+/** So long after its last change a draft is deleted; what waits to be sent, and receipts, stay. */
+export const KEPT_DAYS = 30;
+const DAY_MS = 86_400_000;
 
 /** Opens the place where drafts lie; never fails. */
 export async function openStore() {
   try {
-    return new Lasting(await opened());
+    return await tidied(new Lasting(await opened()));
   } catch {
     return new Passing();
   }
+}
+
+/** Whether nobody has touched the draft for so long that it is deleted. */
+export const isOld = ({ updated, sending, receipt }, now = Date.now()) =>
+  !receipt && (!sending || sending.state === "refused") && now - updated > KEPT_DAYS * DAY_MS;
+
+async function tidied(store) {
+  const drafts = await store.all();
+  await Promise.all(drafts.filter((draft) => isOld(draft)).map(({ id }) => store.remove(id)));
+  return store;
 }
 
 function opened() {

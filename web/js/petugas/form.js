@@ -54,6 +54,12 @@ export function close() {
   changed();
 }
 
+/** Forgets what was typed, and begins anew. */
+export function clear() {
+  drop(form.number, form.verb);
+  begin(form.verb);
+}
+
 /** A field has another value. */
 export function set(name, value) {
   form.values = { ...form.values, [name]: value };

@@ -1,11 +1,12 @@
 /** What surrounds the desk's views: masthead with search and account, the piles with their counts, the live region. */
 import { html, nothing } from "../vendor/lit.js";
 import { page } from "../page.js";
+import { signIn, signOut } from "../signin.js";
 import { lang, number, t, translated } from "../words.js";
 import { icon } from "./icons.js";
 import { help } from "./keys.js";
 import { follow, go, PILES, to, URGENT } from "./places.js";
-import { leave, state } from "./state.js";
+import { state } from "./state.js";
 
 /** Shows a view: `title` names the page, `body` is what stands beside the piles. */
 export function show({ title, body, error = false }) {
@@ -58,7 +59,7 @@ function aside() {
       <div class="account__box">
         <p><strong>${state.me.name}</strong><br />${state.me.role_texts.join(", ")}<br />${state.me.desk.name}</p>
         <p><button type="button" class="plain-button" @click=${help}>${t("keys.title")}</button></p>
-        <p><button type="button" class="plain-button" @click=${() => leave()}>${t("desk.sign_out")}</button></p>
+        <p><button type="button" class="plain-button" @click=${() => signOut()}>${t("desk.sign_out")}</button></p>
       </div>
     </details>`;
 }
@@ -152,7 +153,7 @@ function below() {
         <li><a href=${to({ view: "help" })} @click=${follow}>${t("help_desk.title")}</a></li>
         <li><button type="button" class="plain-button" @click=${help}>${t("keys.title")}</button></li>
         <li><a href=${translated()} lang=${other} hreflang=${other}>${t("page.other_language")}</a></li>
-        <li><button type="button" class="plain-button" @click=${() => leave()}>${t("desk.sign_out")}</button></li>
+        <li><button type="button" class="plain-button" @click=${() => signOut()}>${t("desk.sign_out")}</button></li>
       </ul>
     </div>
   </footer>`;
@@ -162,11 +163,6 @@ const lost = () =>
   html`<div class="note note--bad" role="alert">
     <p><strong>${t("desk.lost_title")}</strong></p>
     <p>
-      ${t("desk.lost_text")} <button type="button" class="plain-button" @click=${again}>${t("desk.sign_in")}</button>
+      ${t("desk.lost_text")} <button type="button" class="plain-button" @click=${() => signIn()}>${t("desk.sign_in")}</button>
     </p>
   </div>`;
-
-async function again() {
-  const { signIn } = await import("../signin.js");
-  signIn();
-}

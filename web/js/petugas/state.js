@@ -1,6 +1,5 @@
 /** What the desk knows: who works here, where he is, how much lies where. Whoever changes it calls `changed()`. */
 import { get, post } from "../api.js";
-import { signOut } from "../signin.js";
 
 export const state = {
   me: null,
@@ -67,9 +66,3 @@ export const zoneOf = (deskId) => {
   const found = state.me?.desks.find((desk) => desk.id === deskId);
   return (found || state.counts?.desk || state.me?.desk || { zone: "Asia/Jakarta" }).zone;
 };
-
-/** Leaves, and takes along whatever was typed. */
-export function leave() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith("desk.draft.")) sessionStorage.removeItem(key);
-  return signOut();
-}

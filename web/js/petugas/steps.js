@@ -1,10 +1,11 @@
 /** The steps of an officer: which are open now, and the form of each. */
 import { html, nothing, repeat } from "../vendor/lit.js";
+import { KEPT_DAYS } from "../kept.js";
 import { errorSummary, focusOn, sentByItsButton } from "../page.js";
 import { t } from "../words.js";
 import { FIELDS } from "./step-fields.js";
 import { conflict, preview } from "./foresight.js";
-import { begin, close, form, send } from "./form.js";
+import { begin, clear, close, form, send } from "./form.js";
 import { hint } from "./keys.js";
 import { open } from "./open.js";
 import { go } from "./places.js";
@@ -81,6 +82,10 @@ function formOf(found) {
         </button>
         <button type="button" class="plain-button" @click=${dismiss}>${t("step.cancel")}</button>
       </div>
+      <p class="soft small deed__kept">
+        ${t("step.kept", { days: KEPT_DAYS })}
+        <button type="button" class="plain-button" @click=${clear}>${t("step.clear")}</button>
+      </p>
     </div>
   </form>`;
 }
