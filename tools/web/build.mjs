@@ -24,6 +24,10 @@ const LANGUAGES = ["id", "en"];
 /** What a browser needs of the API's own words; the rest of that catalogue is for messages and problems. */
 const SHARED = /^(status|classification|clock|turn|queue|outcome|archive_reason|role|promise)\./;
 
+/** What is said of cases alone, and the pages that say it: the form, which is to arrive over a bad network, does not. */
+const OF_CASES = /^(status|clock|turn|queue|outcome|archive_reason|role|promise|promise_state|next|duration)\./;
+const SHOW_CASES = new Set(["case", "desk", "browse", "numbers"]);
+
 /** Each vendored module: what it exports, and the package that it comes from. */
 const VENDORED = [
   {
@@ -88,20 +92,18 @@ const only = (texts, wanted) => Object.fromEntries(Object.entries(texts).filter(
 function words() {
   for (const language of LANGUAGES) {
     const shared = readJson(join(ROOT, "chalicelib/i18n", `${language}.json`));
-    const wanted = only(shared, (key) => SHARED.test(key));
     const suffix = `.${language}.json`;
-    for (const name of readdirSync(join(HERE, "texts")).filter((each) => each.endsWith(suffix)).sort()) {
-      const part = name.slice(0, -suffix.length);
-      const texts = readJson(join(HERE, "texts", name));
-      if (part !== "public") {
-        write(`i18n/${part}.${language}.json`, catalogue(texts));
-        continue;
-      }
-      const isParted = (key) => Object.values(PARTS).some((pattern) => pattern.test(key));
-      write(`i18n/${language}.json`, catalogue({ ...wanted, ...only(texts, (key) => !isParted(key)) }));
-      for (const [name, pattern] of Object.entries(PARTS)) {
-        write(`i18n/${name}.${language}.json`, catalogue(only(texts, (key) => pattern.test(key))));
-      }
+    const read = (name) => readJson(join(HERE, "texts", name + suffix));
+    const everywhere = { ...only(shared, (key) => SHARED.test(key)), ...read("public") };
+    const ofCases = only(everywhere, (key) => OF_CASES.test(key));
+    const isParted = (key) => Object.values(PARTS).some((pattern) => pattern.test(key));
+    write(`i18n/${language}.json`, catalogue(only(everywhere, (key) => !isParted(key) && !OF_CASES.test(key))));
+    const parts = Object.entries(PARTS).map(([name, pattern]) => [name, only(everywhere, (key) => pattern.test(key))]);
+    const others = readdirSync(join(HERE, "texts"))
+      .filter((name) => name.endsWith(suffix) && name !== `public${suffix}`)
+      .map((name) => name.slice(0, -suffix.length));
+    for (const [name, texts] of [...parts, ...others.map((name) => [name, read(name)])]) {
+      write(`i18n/${name}.${language}.json`, catalogue({ ...(SHOW_CASES.has(name) && ofCases), ...texts }));
     }
   }
 }
