@@ -57,11 +57,17 @@ class Session(TypedDict):
 
 
 class Promise(Promised):
-    """A date as it stands now. `due_at` is null while the clock is paused; overdue, also if it was kept too late."""
+    """
+    A date as it stands now. `due_at` is null while the clock is paused; overdue, also if it was kept too late.
+
+    `kept` says whether what was promised was done in time; null while it is owed, and where it is owed no more without
+    having been done: a rule passed the report on, it was withdrawn, or went another way.
+    """
 
     paused: bool
     stopped_at: str | None
     overdue: bool
+    kept: bool | None
 
 
 class Clock(Promise):

@@ -24,7 +24,7 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY, Turn, allows
-from chalicelib.domain.promises import current_promises, explain
+from chalicelib.domain.promises import current_promises, explain, is_kept
 from chalicelib.domain.redaction import redact
 from chalicelib.domain.replies import has_a_choice
 from chalicelib.domain.times import instant, stamp
@@ -174,6 +174,7 @@ class CaseView:
             "paused": facts["paused"],
             "stopped_at": facts["stopped_at"],
             "overdue": due is not None and ended >= instant(due),
+            "kept": is_kept(facts),
         }
 
     def _clock(self, clock: clocks.Clock) -> Clock:

@@ -54,11 +54,11 @@ def _verify(bench: Bench, request: Request) -> Step:
     case = bench.case
     changes = _reclassified(case, request)
     texts = {name: text for name in ("title", "body") if (text := getattr(request, name))}
-    if request.to is None:
-        status = step(case.status, Verb.VERIFY, Status.SUBMITTED)
-        return Step(EventType.VERIFIED, status, case.desk, data=changes, texts=texts)
-    target = _target(bench, request.to)
+    # Who keeps a verified case has it to answer, as if it had come from another desk.
     status = step(case.status, Verb.VERIFY, Status.DISPOSED)
+    if request.to in {None, case.desk}:
+        return Step(EventType.VERIFIED, status, case.desk, data=changes, texts=texts)
+    target = _target(bench, given(request.to, "to"))
     return Step(EventType.VERIFIED, status, target.id, data=changes | {"to": target.id}, texts=texts)
 
 

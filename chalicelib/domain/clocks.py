@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.calendar import Calendar, Count, Week, WorkingDays
+from chalicelib.domain.endings import Ending
 from chalicelib.domain.sla import Budget, Policy, PolicyRef, Unit
 from chalicelib.domain.times import local_day, midnight
 from chalicelib.domain.words import AreaCode, ClockKind
@@ -85,6 +86,8 @@ class Clock:
     terms: Terms
     pauses: tuple[Pause, ...] = ()
     stopped_at: datetime | None = None
+    ended: Ending | None = None
+    """Why it stopped; None while it has not."""
     fired: Mapping[str, datetime] = field(default_factory=dict)
     due_at: datetime | None = None
     last_day: date | None = None

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.clocks import UNTIMED, Clock, Pause, Rules, Terms, reckon
-from chalicelib.domain.lifecycle import LIFECYCLE
+from chalicelib.domain.endings import ending
+from chalicelib.domain.lifecycle import LIFECYCLE, Stage
 from chalicelib.domain.sla import Budget
 from chalicelib.domain.words import ClockKind, EventType, Status
 
@@ -49,13 +50,14 @@ class _Bench:
         self.rules = rules
         self.case: Case | None = None
         self.clocks: dict[str, Clock] = {}
+        self.kept_on_verifying = False
 
     def see(self, event: Event) -> None:
         before, after = self.case, apply(self.case, event)
-        stage = LIFECYCLE[after.status]
+        stage = self._stage(before, after, event)
         for clock in [clock for clock in self.clocks.values() if clock.stopped_at is None]:
             if _ends(clock.kind, before, after, event) or clock.kind not in stage.runs | stage.keeps | stage.pauses:
-                self._put(replace(clock, stopped_at=event.at))
+                self._put(replace(clock, stopped_at=event.at, ended=ending(clock.kind, event)))
         for kind in sorted(stage.pauses):
             self._pause(kind, event)
         for kind in sorted(stage.runs | stage.keeps):
@@ -64,6 +66,14 @@ class _Bench:
             self._start(kind, after, event)
         self._note(before, after, event)
         self.case = after
+
+    def _stage(self, before: Case | None, after: Case, event: Event) -> Stage:
+        """Whose clocks run. Histories of old know verified cases that stayed where they were and `submitted`."""
+        moved = before is None or before.desk != after.desk or after.status not in {Status.SUBMITTED, Status.ON_HOLD}
+        verified = event.type is EventType.VERIFIED and after.status is Status.SUBMITTED
+        self.kept_on_verifying = verified or (self.kept_on_verifying and not moved)
+        kept = self.kept_on_verifying and after.status is Status.SUBMITTED
+        return LIFECYCLE[Status.DISPOSED if kept else after.status]
 
     def _put(self, clock: Clock) -> None:
         self.clocks[clock.id] = clock
@@ -87,7 +97,7 @@ class _Bench:
 
     def _start(self, kind: ClockKind, case: Case, event: Event) -> None:
         if kind is ClockKind.CITIZEN and (first := self.clocks.get(f"{kind}#000001")):
-            self._put(replace(first, stopped_at=None))
+            self._put(replace(first, stopped_at=None, ended=None))
             return
         if self._open(kind) or (kind is ClockKind.RESPOND and case.answered_at):
             return
@@ -123,7 +133,7 @@ def _ends(kind: ClockKind, before: Case | None, after: Case, event: Event) -> bo
         case ClockKind.ROUTE:
             return after.routed_at is not None or after.status is not Status.SUBMITTED
         case ClockKind.VERIFY:
-            return event.type in {EventType.RETURNED, EventType.REOPENED}
+            return event.type in {EventType.VERIFIED, EventType.RETURNED, EventType.REOPENED}
         case ClockKind.RESPOND:
             return event.type is EventType.ANSWERED or (before is not None and before.desk != after.desk)
         case ClockKind.REPLY:

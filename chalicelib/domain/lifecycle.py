@@ -72,7 +72,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
         keeps=_clocks(K.ROUTE, K.RESOLVE),
         may={
             V.ROUTE: _to(S.SUBMITTED, S.DISPOSED),
-            V.VERIFY: _to(S.SUBMITTED, S.DISPOSED),
+            V.VERIFY: _to(S.DISPOSED),
             V.DISPOSE: _to(S.DISPOSED),
             V.HOLD: _to(S.ON_HOLD),
             V.RETURN: _to(S.SUBMITTED, S.DISPOSED, S.RETURN_REQUESTED),

@@ -52,8 +52,7 @@ def agency_notices(event: Event, before: Case | None) -> list[AgencyNotice]:
         case EventType.ROUTED:
             return [AgencyNotice("new_case", event.desk)]
         case EventType.VERIFIED | EventType.DISPOSED:
-            passed_on = before is None or (before.desk, before.status) != (event.desk, event.status)
-            return [AgencyNotice("new_case", event.desk)] if passed_on else []
+            return [AgencyNotice("new_case", event.desk)] if _is_passed_on(event, before) else []
         case EventType.REMINDED if not data["late"]:
             return [AgencyNotice("reminder", event.desk)]
         case EventType.ESCALATED:
@@ -64,10 +63,17 @@ def agency_notices(event: Event, before: Case | None) -> list[AgencyNotice]:
     return [AgencyNotice(purpose, event.desk)] if purpose else []
 
 
+def _is_passed_on(event: Event, before: Case | None) -> bool:
+    """Not to who verifies a case and keeps it: the desk knows what it has just done."""
+    if event.type is EventType.VERIFIED:
+        return "to" in event.data
+    return before is None or (before.desk, before.status) != (event.desk, event.status)
+
+
 def reporter_notice(event: Event) -> str | None:
     """The text that the event owes to the reporter, if any."""
     if event.type is EventType.VERIFIED:
-        return "passed_on" if event.status is Status.DISPOSED else "verified"
+        return "passed_on" if "to" in event.data else "verified"
     if event.type is EventType.ROUTED:
         return "passed_on" if event.status is Status.DISPOSED else None
     if event.type is EventType.CLOSED and event.data["outcome"] == Outcome.WITHDRAWN:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.clocks import DESK_CLOCKS, Clock, Rules, Terms, reckon
+from chalicelib.domain.endings import Ending
 from chalicelib.domain.sla import Budget
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Classification, ClockKind
@@ -48,7 +49,14 @@ def explain(clock: Clock, rules: Rules) -> dict[str, Any]:
         "budget": _budget(clock.budget),
         "skipped": _skipped(clock),
         "pauses": [_pause(pause.since, pause.until) for pause in clock.pauses],
-    }
+    } | ({"ended": clock.ended.value} if clock.ended else {})
+
+
+def is_kept(facts: Mapping[str, Any]) -> bool | None:
+    """Was what the date promises done, and in time? None while it is owed, and where nobody owes it any more."""
+    if facts.get("ended") != Ending.DONE:
+        return None
+    return facts["due_at"] is None or bool(facts["stopped_at"] < facts["due_at"])
 
 
 def current_promises(clocks: Iterable[Clock], first: Iterable[Mapping[str, Any]], rules: Rules) -> list[dict[str, Any]]:

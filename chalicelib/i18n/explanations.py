@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.endings import Ending
 from chalicelib.domain.times import instant, local_day
 from chalicelib.i18n import text
 from chalicelib.i18n.dates import day_in, instant_in, span_in, weekday_in, zone_name
@@ -49,6 +50,9 @@ def _headline(language: str, facts: Facts) -> str:
 
 
 def _how_it_stopped(facts: Facts) -> str:
+    # Facts of old, and those promised on receipt, do not say what ended a clock.
+    if (ended := facts.get("ended", Ending.DONE)) != Ending.DONE:
+        return f"explanation.stopped.{ended}"
     if facts["due_at"] is None:
         return "explanation.stopped"
     # Stamps sort as text in the order of time.

@@ -223,11 +223,10 @@ def stale_clocks(file: CaseFile, case: Case, clocks: Iterable[Clock], rules: Rul
 
 
 def _same(stored: ClockRow | None, wanted: ClockRow) -> bool:
-    return stored is not None and (stored.state, stored.due_key, stored.due_at) == (
-        wanted.state,
-        wanted.due_key,
-        wanted.due_at,
-    )
+    if stored is None or (stored.due_key, stored.due_at) != (wanted.due_key, wanted.due_at):
+        return False
+    # What an older release did not write down yet is no difference.
+    return bool(stored.state == {name: wanted.state.get(name) for name in stored.state})
 
 
 def _present(attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,7 +83,8 @@ export function promises(list) {
   </ul>`;
 }
 
-function state({ due_at, paused, stopped_at, overdue }) {
+function state({ due_at, paused, stopped_at, overdue, kept }) {
+  if (stopped_at && kept === null) return html`<p class="soft">${t("promise_state.moot", { day: shortDay(dateOf(stopped_at)) })}</p>`;
   if (stopped_at && overdue) return html`<p>${lateness(due_at, stopped_at)} <span class="soft">(${shortDay(dateOf(stopped_at))})</span></p>`;
   if (stopped_at) return html`<p class="good">✓ ${t("promise_state.kept", { day: shortDay(dateOf(stopped_at)) })}</p>`;
   if (overdue) return html`<p>${lateness(due_at)}</p>`;

@@ -61,7 +61,8 @@ function pause({ since, until }, deskId, timeline) {
 
 const milestone = (name) => t(`milestone.${name.split("-")[0]}`);
 
-function standing({ due_at: dueAt, paused, stopped_at: stopped, overdue }, deskId) {
+function standing({ due_at: dueAt, paused, stopped_at: stopped, overdue, kept }, deskId) {
+  if (stopped && kept === null) return html`<span class="due soft">${t("promise_state.moot", { day: shortDay(dateOf(stopped)) })}</span>`;
   if (stopped && overdue)
     return html`<span class="due due--late">${icon("late")}<span>${lateness(dueAt, stopped)}</span></span>`;
   if (stopped)
