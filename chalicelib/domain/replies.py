@@ -1,12 +1,22 @@
 """What the reporter's step does to a case: pure decisions, one function a verb."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from chalicelib.domain.attachments import attached_step
 from chalicelib.domain.bench import Bench, Request, given
 from chalicelib.domain.case import Case
-from chalicelib.domain.errors import AlwaysSecret, NoLongerShown, Refused, ReopenTooLate, ReopenUsed, WrongStage
+from chalicelib.domain.errors import (
+    AlwaysSecret,
+    Fault,
+    Invalid,
+    NoLongerShown,
+    Refused,
+    ReopenTooLate,
+    ReopenUsed,
+    WrongStage,
+)
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import allows, step
 from chalicelib.domain.visibility import superior
@@ -40,6 +50,7 @@ def _attach(bench: Bench, request: Request) -> Step:
 
 def _reply(bench: Bench, request: Request) -> Step:
     case = bench.case
+    fitting(request.verdict, case.status)
     if case.status is Status.ANSWERED:
         return _reply_to_answer(bench, request)
     text = given(request.text, "text")
@@ -47,6 +58,33 @@ def _reply(bench: Bench, request: Request) -> Step:
         back = step(case.status, Verb.REPLY, case.held_from or Status.SUBMITTED)
         return _replied(case, back, Verdict.SUPPLIED, text)
     return _replied(case, case.status, Verdict.COMMENT, text)
+
+
+def fitting(verdict: Verdict | None, status: Status) -> None:
+    """
+    Raises Invalid, of the verdict, where it says of the case what cannot be said of it now.
+
+    Only an answer is accepted or disputed, only what was asked for is supplied; nothing is taken for something else.
+    """
+    if verdict is None or verdict in _VERDICTS.get(status, _OTHERWISE).fit:
+        return
+    raise Invalid([Fault("/verdict", _VERDICTS.get(status, _OTHERWISE).faults.get(verdict, "answer_waits"))])
+
+
+@dataclass(frozen=True)
+class _Verdicts:
+    """The verdicts that fit a status, and what is said of each that does not."""
+
+    fit: frozenset[Verdict]
+    faults: Mapping[Verdict, str]
+
+
+_NO_ANSWER = {Verdict.ACCEPTED: "nothing_answered", Verdict.DISPUTED: "nothing_answered"}
+_OTHERWISE = _Verdicts(frozenset({Verdict.COMMENT}), {**_NO_ANSWER, Verdict.SUPPLIED: "nothing_asked"})
+_VERDICTS: Mapping[Status, _Verdicts] = {
+    Status.ANSWERED: _Verdicts(frozenset({Verdict.ACCEPTED, Verdict.DISPUTED, Verdict.COMMENT}), {}),
+    Status.ON_HOLD: _Verdicts(frozenset({Verdict.SUPPLIED}), {**_NO_ANSWER, Verdict.COMMENT: "data_awaited"}),
+}
 
 
 def _reply_to_answer(bench: Bench, request: Request) -> Step:
