@@ -21,14 +21,16 @@ from chalicelib.api.timelines import timeline
 from chalicelib.clock import machine_now
 from chalicelib.domain import clocks
 from chalicelib.domain.case import Case
+from chalicelib.domain.casework import may_do
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
-from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY, Turn, allows
+from chalicelib.domain.lifecycle import LIFECYCLE, VERIFIERS, WHO_MAY, Turn, allows
 from chalicelib.domain.promises import current_promises, explain, is_kept
 from chalicelib.domain.redaction import redact
 from chalicelib.domain.replies import has_a_choice
 from chalicelib.domain.times import instant, stamp
-from chalicelib.domain.visibility import Field, Viewer, may_act, may_open, sees, viewer_of
+from chalicelib.domain.tree import lies_below
+from chalicelib.domain.visibility import Field, Viewer, sees, viewer_of
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.i18n import text
 from chalicelib.i18n.explanations import explanation
@@ -118,7 +120,7 @@ class CaseView:
         routed = (event for event in self._file.events if event.type is EventType.ROUTED)
         suggested = next((event.data.get("suggested") for event in routed), None)
         return {
-            **self._whole(viewer_of(officer), officer_may(officer, case)),
+            **self._whole(viewer_of(officer), officer_may(parts, officer, case)),
             "clocks": [self._clock(clock) for clock in self._clocks],
             "revision": case.revision,
             "officer": case.officer,
@@ -230,12 +232,17 @@ class CaseView:
         return not case.reopened and (case.ended_at is None or self._now <= case.ended_at + timedelta(days=days))
 
 
-def officer_may(officer: Officer, case: Case) -> list[str]:
+def officer_may(parts: Parts, officer: Officer, case: Case) -> list[str]:
     """The steps that are open to the officer now."""
-    return [
-        verb.value
-        for verb, roles in WHO_MAY.items()
-        if officer.roles & roles
-        and allows(case.status, verb)
-        and (may_open if verb is Verb.NOTE else may_act)(officer, case)
-    ]
+    may = [verb for verb in WHO_MAY if may_do(officer, case, verb)]
+    return [verb.value for verb in may if verb is not Verb.DISPOSE or _has_whom_to_give_it(parts, officer)]
+
+
+def _has_whom_to_give_it(parts: Parts, officer: Officer) -> bool:
+    """A liaison officer passes cases to desks below, and most desks have none."""
+    if officer.roles & VERIFIERS:
+        return True
+    return any(
+        desk.active and lies_below(desk, officer.desk, parts.directory)
+        for desk in parts.directory.desks_of(officer.institution)
+    )

@@ -9,11 +9,11 @@ from chalicelib.domain.attachments import attached_step, publication
 from chalicelib.domain.bench import Bench, Request, given
 from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desk, Officer
-from chalicelib.domain.errors import Fault, Invalid, NotYourStep, TargetUnfit, WrongStage
+from chalicelib.domain.errors import Fault, Invalid, NotYourStep, Refused, TargetUnfit, WrongStage
 from chalicelib.domain.events import Step
-from chalicelib.domain.lifecycle import WHO_MAY, allows, step
+from chalicelib.domain.lifecycle import LIFECYCLE, VERIFIERS, WHO_MAY, Turn, allows, step
 from chalicelib.domain.returns import hand_back
-from chalicelib.domain.tree import upward
+from chalicelib.domain.tree import lies_below, upward
 from chalicelib.domain.visibility import may_act, may_hold, may_open, superior
 from chalicelib.domain.words import (
     ArchiveReason,
@@ -41,13 +41,27 @@ def decide(bench: Bench, officer: Officer, verb: Verb, request: Request) -> Step
 
 def permit(officer: Officer, case: Case, verb: Verb) -> None:
     """Raises NotYourStep where the officer may not do that, WrongStage where nobody may now."""
-    if not officer.roles & WHO_MAY[verb]:
-        raise NotYourStep(verb=verb.value)
     allowed = may_open if verb is Verb.NOTE else may_act
-    if not allowed(officer, case):
+    if not officer.roles & WHO_MAY[verb] or not allowed(officer, case):
         raise NotYourStep(verb=verb.value)
-    if not allows(case.status, verb):
+    decides = verb is not Verb.DISPOSE or officer.roles & VERIFIERS or _works_on(case)
+    if not allows(case.status, verb) or not decides:
         raise WrongStage(verb=verb.value, status=case.status.value)
+
+
+def may_do(officer: Officer, case: Case, verb: Verb) -> bool:
+    """Is the step open to the officer now?"""
+    try:
+        permit(officer, case, verb)
+    except Refused:
+        return False
+    return True
+
+
+def _works_on(case: Case) -> bool:
+    """Has the desk the case to work on, so that its liaison officer may hand it to a desk below?"""
+    stage = case.held_from if case.status is Status.ON_HOLD and case.held_from else case.status
+    return LIFECYCLE[stage].turn is Turn.LIAISON_OFFICER
 
 
 def _verify(bench: Bench, request: Request) -> Step:
@@ -63,8 +77,10 @@ def _verify(bench: Bench, request: Request) -> Step:
 
 
 def _dispose(bench: Bench, request: Request) -> Step:
-    case = bench.case
+    case, officer = bench.case, bench.officer
     target = _target(bench, given(request.to, "to"))
+    if officer and not officer.roles & VERIFIERS and not lies_below(target, officer.desk, bench.desks):
+        raise NotYourStep(verb=Verb.DISPOSE.value)
     texts = {"note": request.text} if request.text else {}
     data = _reclassified(case, request) | {"to": target.id, "from": case.desk}
     return Step(EventType.DISPOSED, step(case.status, Verb.DISPOSE, Status.DISPOSED), target.id, data=data, texts=texts)

@@ -105,6 +105,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.DISPOSE: _to(S.DISPOSED),
             V.RETURN: _to(S.SUBMITTED, S.DISPOSED, S.RETURN_REQUESTED),
             V.HOLD: _to(S.ON_HOLD),
+            V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
         | _staying(S.DISPOSED, V.REPLY, V.ESCALATE, *_ANY_OPEN),
@@ -117,6 +118,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
         may={
             V.DISPOSE: _to(S.DISPOSED),
             V.RETURN: _to(S.RETURN_REQUESTED),
+            V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
         | _staying(S.RETURN_REQUESTED, V.REPLY, V.ESCALATE, *_ANY_OPEN),
@@ -130,6 +132,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.DISPOSE: _to(S.DISPOSED),
             V.RETURN: _to(S.SUBMITTED, S.DISPOSED, S.RETURN_REQUESTED),
             V.HOLD: _to(S.ON_HOLD),
+            V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
         | _staying(S.IN_PROGRESS, V.REPLY, V.ESCALATE, *_ANY_OPEN),
@@ -166,7 +169,7 @@ _WORKERS = _ADMINS | {Role.LIAISON_OFFICER, Role.INSPECTOR}
 
 WHO_MAY: Mapping[Verb, frozenset[Role]] = {
     V.VERIFY: _ADMINS | {Role.INSPECTOR},
-    V.DISPOSE: _ADMINS | {Role.INSPECTOR},
+    V.DISPOSE: _WORKERS,
     V.ARCHIVE: _ADMINS | {Role.INSPECTOR},
     V.HOLD: _WORKERS,
     V.ACCEPT: _WORKERS,
@@ -177,6 +180,9 @@ WHO_MAY: Mapping[Verb, frozenset[Role]] = {
     V.PUBLISH: _WORKERS,
 }
 """Which roles may do an officer's step; which cases they may touch at all is visibility.py's matter."""
+
+VERIFIERS = _ADMINS | {Role.INSPECTOR}
+"""Who decides on what nobody has examined, and on returns; a liaison officer passes on what the desk works on."""
 
 REPORTER_MAY = frozenset({V.REPLY, V.ATTACH, V.RATE, V.REOPEN, V.WITHDRAW, V.CHANGE_VISIBILITY})
 """The reporter's own verbs; what is neither an officer's nor the reporter's, the service does by itself."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chalicelib.domain.directory import Desk, Desks
 from chalicelib.domain.errors import TargetUnfit
-from chalicelib.domain.words import NATIONAL
+from chalicelib.domain.words import NATIONAL, DeskId
 
 
 def active(desk: Desk | None) -> Desk | None:
@@ -42,6 +42,18 @@ def upward(desk: Desk, desks: Desks) -> Iterator[Desk]:
             yield found
     if NATIONAL not in seen:
         yield national_desk(desks)
+
+
+def lies_below(desk: Desk, above: DeskId, desks: Desks) -> bool:
+    """Is the desk part of the other's subtree, itself not included? Retired desks between them part nothing."""
+    seen, parent = {desk.id}, desk.parent
+    while parent and parent not in seen:
+        if parent == above:
+            return True
+        seen.add(parent)
+        found = desks.desk(parent)
+        parent = found.parent if found else None
+    return False
 
 
 def parent_of(desk: Desk, desks: Desks) -> Desk:

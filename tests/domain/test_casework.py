@@ -21,6 +21,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY
+from chalicelib.domain.notices import reporter_notice
 from chalicelib.domain.words import (
     ArchiveReason,
     Audience,
@@ -40,8 +41,10 @@ from tests.builders import (
     IN_STATUS,
     MONDAY,
     SUBSTANCE,
+    Country,
     Story,
     a_copy,
+    a_desk,
     a_story,
     admin_of,
     an_officer,
@@ -91,7 +94,7 @@ OF_OFFICERS = {
         S.RETURN_REQUESTED, NO, S.RETURN_REQUESTED, S.RETURN_REQUESTED, S.RETURN_REQUESTED, NO, NO, NO,
     ),
     Verb.ANSWER: (NO, NO, S.ANSWERED, NO, S.ANSWERED, S.ANSWERED, NO, NO),
-    Verb.ARCHIVE: (S.ARCHIVED, NO, NO, NO, NO, NO, NO, NO),
+    Verb.ARCHIVE: (S.ARCHIVED, NO, S.ARCHIVED, S.ARCHIVED, S.ARCHIVED, NO, NO, NO),
     Verb.NOTE: COLUMNS,
     Verb.ATTACH: COLUMNS,
     Verb.PUBLISH: COLUMNS,
@@ -280,6 +283,66 @@ def test_a_province_reaches_down_to_the_agencies_of_its_regencies() -> None:
     story = routed(desk="riau")
 
     assert story.do(admin_of("riau"), Verb.VERIFY, LATER, to="bengkalis/pupr").case.desk == "bengkalis/pupr"
+
+
+WITH_UNITS = Country([
+    *COUNTRY.desks.values(),
+    a_desk("bengkalis/pupr-jalan", "bengkalis/pupr", "14.03"),
+    a_desk("bengkalis/pupr-jalan-utara", "bengkalis/pupr-jalan", "14.03"),
+    a_desk("mandau", "bengkalis/pupr", "14.03.09"),
+])  # fmt: skip
+"""An agency with a unit that has one of its own, and a village of its own beneath it."""
+
+
+@pytest.mark.parametrize(
+    ("story", "to", "fits"),
+    [
+        (disposed, "bengkalis/pupr-jalan", True),
+        (disposed, "bengkalis/pupr-jalan-utara", True),
+        (in_progress, "mandau", True),
+        (on_hold, "bengkalis/pupr-jalan", True),
+        (disposed, "bengkalis/pupr", False),  # not to itself
+        (disposed, "bengkalis/dlh", False),  # sideways goes by return
+        (disposed, "bengkalis", False),
+    ],
+)
+def test_a_liaison_officer_passes_a_case_down_the_own_subtree(
+    story: Callable[..., Story], to: str, *, fits: bool
+) -> None:
+    case = story(desks=WITH_UNITS)
+
+    if fits:
+        case.do(liaison_of("bengkalis/pupr"), Verb.DISPOSE, LATER, to=to)
+        assert (case.case.desk, case.case.status) == (to, Status.DISPOSED)
+    else:
+        with pytest.raises(NotYourStep):
+            case.do(liaison_of("bengkalis/pupr"), Verb.DISPOSE, LATER, to=to)
+
+
+@pytest.mark.parametrize("story", [routed, return_requested])
+def test_a_liaison_officer_decides_neither_on_a_new_report_nor_on_a_return(story: Callable[[], Story]) -> None:
+    with pytest.raises(WrongStage):
+        story().do(liaison_of("bengkalis"), Verb.DISPOSE, LATER, to="bengkalis/dlh")
+
+
+@pytest.mark.parametrize("story", [disposed, in_progress, return_requested])
+def test_spam_that_was_passed_on_is_archived_with_notice_and_appeal_and_no_return_is_spent(
+    story: Callable[[], Story],
+) -> None:
+    case = story()
+    returns = case.case.returned_by
+    with pytest.raises(NotYourStep):
+        case.do(liaison_of(case.case.desk), Verb.ARCHIVE, LATER, **HELPFUL[Verb.ARCHIVE])
+
+    case.do(admin_of("bengkalis"), Verb.ARCHIVE, LATER, **HELPFUL[Verb.ARCHIVE])
+
+    assert (case.case.status, case.case.outcome, case.case.returned_by) == (
+        Status.ARCHIVED, Outcome.ARCHIVED, returns,
+    )  # fmt: skip
+    assert reporter_notice(case.events[-1]) == "archived"
+    held = case.case.desk
+    case.reporter(Verb.REOPEN, LATER, text="Ini bukan iklan.")
+    assert (case.case.status, case.case.desk) == (Status.SUBMITTED, COUNTRY.desks[held].parent)
 
 
 def test_a_retired_desk_is_given_nothing() -> None:

@@ -98,7 +98,8 @@ def test_every_status_can_be_reached() -> None:
 ENDINGS = {
     (Verb.REPLY, Status.ANSWERED, Status.CLOSED),  # the reporter accepted
     (Verb.CLOSE_SILENT, Status.ANSWERED, Status.CLOSED),  # silence, after an answer and a notice
-    (Verb.ARCHIVE, Status.SUBMITTED, Status.ARCHIVED),  # with a reason code
+    *((Verb.ARCHIVE, status, Status.ARCHIVED) for status in OPEN if LIFECYCLE[status].turn is not Turn.REPORTER),
+    # … with a reason code, wherever a desk has to move
     (Verb.ARCHIVE_UNSUPPLIED, Status.ON_HOLD, Status.ARCHIVED),  # data asked for did not come
 }
 

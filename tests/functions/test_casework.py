@@ -24,9 +24,9 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 # What each officer gets for each step on a report that has gone straight to bengkalis/pupr: 409 is "yours, not now".
 OF_THE_CASE = {
-    ADMIN: {"verify": 409, "archive": 409},
+    ADMIN: {"verify": 409},
     WORKER: {"verify": 403, "dispose": 403, "archive": 403},
-    "admin@nasional": {"verify": 409, "archive": 409},
+    "admin@nasional": {"verify": 409},
     "pimpinan@bengkalis": dict.fromkeys(set(BODIES) - {"note"}, 403),
     "inspektur@bengkalis": dict.fromkeys(set(BODIES) - {"note"}, 403),
     "evaluator@nasional": dict.fromkeys(BODIES, 403),
