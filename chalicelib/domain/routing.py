@@ -1,21 +1,28 @@
 """
 Which desk must act on a report, and why.
 
-First the institution that the reporter chose, then rules in their order, then the coordinating desk of the place, its
-province, the nation. No outcome is "nowhere" and none is "rejected".
+First the institution that the reporter chose, then the rules, then the coordinating desk of the place, its province,
+the nation. No outcome is "nowhere" and none is "rejected".
+
+A topic that somebody chose says more than words do: rules about topics come first, in their order. Rules about words
+alone are asked only where no topic was chosen, and only if all that apply name the same desk; else people decide. What
+this comes to is measured in docs/routing.md.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.domain.directory import Desk, Desks
+from chalicelib.domain.rule_words import reading, spoken_of
 from chalicelib.domain.tree import active, inspectorate_for
 from chalicelib.domain.words import AreaCode, Classification, DeskId, institution_of
 
 RUNNERS_UP = 3
-"""How many of the rules that would have come next a decision remembers."""
+"""How many of the rules that would have come next, or that disagreed, a decision remembers."""
+
+NO_TOPIC = frozenset({None, "other"})
+"""Who chose this has not said what the report is about."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,11 @@ class Rule:
     area: AreaCode | None = None
     channel: str | None = None
     words: frozenset[str] = frozenset()
+
+    @property
+    def guesses(self) -> bool:
+        """Does it go by words alone?"""
+        return bool(self.words) and not self.categories
 
 
 @dataclass(frozen=True)
@@ -83,11 +95,13 @@ def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
     base = chosen or desks.coordinator(facts.area)
     if facts.classification is Classification.WHISTLEBLOWING:
         return Decision(inspectorate_for(base, desks).id, "inspectorate")
-    hits = [hit for rule in book.rules if (hit := _hit(rule, facts, base, desks, bound=chosen is not None))]
+    facts = replace(facts, text=reading(facts.text))
+    hits = _hits(facts, book, base, desks, bound=chosen is not None)
     broken = tuple(hit.rule.id for hit in hits if hit.target is None)
-    runners_up = tuple(f"{hit.rule.id} → {hit.target.id}" for hit in hits[1:] if hit.target)[:RUNNERS_UP]
-    if not hits:
-        return Decision(base.id, "chosen" if chosen else "coordinating_desk", version=book.version)
+    named = tuple(f"{hit.rule.id} → {hit.target.id}" for hit in hits if hit.target)
+    if not hits or _disagree(hits):
+        reason = "chosen" if chosen else "coordinating_desk"
+        return Decision(base.id, reason, version=book.version, runners_up=named[:RUNNERS_UP], broken=broken)
     rule, matched, target = hits[0].rule, hits[0].matched, hits[0].target
     found = Decision(
         desk=base.id,
@@ -95,10 +109,24 @@ def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
         rule=rule.id,
         version=book.version,
         matched=matched,
-        runners_up=runners_up,
+        runners_up=named[1 if target else 0 :][:RUNNERS_UP],
         broken=broken,
     )
     return _settled(found, target, desks) if target else found
+
+
+def _hits(facts: Facts, book: RuleBook, base: Desk, desks: Desks, *, bound: bool) -> list["_Hit"]:
+    """The rules that the report meets; those about words alone only where no topic was chosen."""
+    met = [hit for rule in book.rules if (hit := _hit(rule, facts, base, desks, bound=bound))]
+    sure = [hit for hit in met if not hit.rule.guesses]
+    has_topic = facts.category not in NO_TOPIC or any(hit.rule.categories for hit in sure)
+    return sure if has_topic else met
+
+
+def _disagree(hits: Sequence["_Hit"]) -> bool:
+    """Would guesses decide, and do they lead to more than one desk?"""
+    targets = {hit.target.id for hit in hits if hit.rule.guesses and hit.target}
+    return hits[0].rule.guesses and len(targets) > 1
 
 
 def _settled(decision: Decision, target: Desk, desks: Desks) -> Decision:
@@ -158,17 +186,10 @@ def _match(rule: Rule, facts: Facts) -> dict[str, Any] | None:
     if rule.channel:
         matched["channel"] = facts.channel if facts.channel == rule.channel else None
     if rule.words:
-        text = facts.text.casefold()
-        found = sorted(word for word in rule.words if _begins_a_word(word.casefold(), text))
-        matched["words"] = found or None
+        matched["words"] = spoken_of(rule.words, facts.text) or None
     return None if any(value is None for value in matched.values()) else matched
 
 
 def _category_in(category: str | None, wanted: frozenset[str]) -> bool:
     """A rule for "infrastructure" also takes "infrastructure/road"."""
     return category is not None and any(f"{category}/".startswith(f"{one}/") for one in wanted)
-
-
-def _begins_a_word(word: str, text: str) -> bool:
-    """Indonesian adds at the end ("sampahnya"), so the end is free; the beginning is not: "air" is not in "cair"."""
-    return re.search(rf"\b{re.escape(word)}", text) is not None

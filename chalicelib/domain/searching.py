@@ -1,14 +1,17 @@
-"""What an officer looks for: words that a line of an inbox must hold, or a part of a case's number."""
+"""What an officer looks for: words that a line of an inbox must hold, or a case's number, a part of it or a link."""
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from chalicelib.domain.number import ALPHABET, read_symbols
+from chalicelib.domain.normalized_text import normalize, words
+from chalicelib.domain.number import ALPHABET, MalformedNumber, parse_number, read_symbols
 
 LEAST_SYMBOLS = 4
 """Fewer symbols of a number are found in too many of them."""
+
+_PIECE = re.compile(r"[0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,9 @@ class Sought:
 
     @classmethod
     def read(cls, typed: str) -> Self:
-        """What somebody meant: every word of it, or a number in any spelling."""
-        symbols = read_symbols(typed)
-        is_part = len(symbols) >= LEAST_SYMBOLS and set(symbols) <= set(ALPHABET)
-        return cls(tuple(folded(typed).split()), symbols if is_part else "")
+        """What somebody meant: every word of it, a number in any spelling, or the number that stands in a link."""
+        plain = normalize(typed, keep_case=True).text
+        return cls(tuple(words(typed)), _number_in(plain) or _part_of_number(plain))
 
     def is_in_number(self, number: str) -> bool:
         """Is it a part of that number?"""
@@ -31,11 +33,20 @@ class Sought:
 
     def is_in(self, texts: Iterable[str]) -> bool:
         """Does every word occur somewhere in the texts?"""
-        together = folded("\n".join(texts))
+        together = " ".join(word for text in texts for word in words(text))
         return bool(self.words) and all(word in together for word in self.words)
 
 
-def folded(text: str) -> str:
-    """The text without capitals and accents: people type neither."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(symbol for symbol in plain if not unicodedata.combining(symbol))
+def _number_in(plain: str) -> str:
+    """The symbols of the whole number among other signs, as in an address; a check symbol makes it certain enough."""
+    for piece in _PIECE.findall(plain):
+        try:
+            return read_symbols(parse_number(piece))
+        except MalformedNumber:
+            continue
+    return ""
+
+
+def _part_of_number(plain: str) -> str:
+    symbols = read_symbols(plain)
+    return symbols if len(symbols) >= LEAST_SYMBOLS and set(symbols) <= set(ALPHABET) else ""

@@ -54,7 +54,7 @@ def _route(parts: Parts, file: CaseFile, now: datetime, by: str, *, with_clocks:
 
 def _facts(file: CaseFile) -> Facts:
     case = file.case
-    text = f"{file.report.title}\n{file.report.body}".casefold()
+    text = f"{file.report.title}\n{file.report.body}"
     return Facts(case.classification, case.category, case.area, case.institution, case.channel, text)
 
 

@@ -44,8 +44,11 @@ def where(facts: Facts, book: RuleBook = BOOK, desks: Country = COUNTRY) -> tupl
         (a_report("Sampah menumpuk"), ("bengkalis", "rule", "waste")),
         (a_report("sampahnya bau"), ("bengkalis", "rule", "waste")),
         (a_report("nyampah"), ("bengkalis", "coordinating_desk", None)),  # the word must begin there
-        (a_report("Sampah di JALAN NASIONAL", category="infrastructure/road"), ("kemenpu", "rule", "national-roads")),
-        (a_report("sampah", category="infrastructure/road"), ("bengkalis", "rule", "roads")),  # the first line wins
+        (a_report("Sampah di JALAN NASIONAL"), ("bengkalis", "coordinating_desk", None)),  # two rules name two desks
+        (a_report("sampah", category="other"), ("bengkalis", "rule", "waste")),
+        (a_report("sampah", category="infrastructure/road"), ("bengkalis", "rule", "roads")),  # a topic says more
+        (a_report("sampah", category="housing"), ("bengkalis", "coordinating_desk", None)),  # even one without a rule
+        (a_report("Tiang roboh di depan sampah"), ("bengkalis", "coordinating_desk", None)),  # that is where, not what
         (a_report("Sampah", area="21.71"), ("batam/dlh", "rule", "waste")),  # the same line, another regency
         (a_report("sampah", area="51.07"), ("karangasem", "coordinating_desk", None)),  # no such agency there: no error
         (a_report("jalan nasional", institution="bengkalis"), ("bengkalis", "chosen", None)),  # the choice binds
@@ -81,6 +84,48 @@ def test_a_condition_of_a_rule(rule: dict[str, object], fits: dict[str, object],
     assert where(a_report(**fails), book)[2] is None  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("jalan rusak", "jalan\nrusak"),
+        ("jalan rusak", "Jalan  rusak"),
+        ("jalan rusak", "jalan-rusak"),
+        ("jalan rusak", "jalan\u00a0RUSAK"),
+        ("jalan rusak", "jalan\r\n\trusaknya"),
+        ("jalan rusak", "j\u00a0alan: jalan\u2011rusak"),
+        ("jalan rusak", "jalan\u200b rusak"),
+        ("jalan rusak", "\uff4a\uff41\uff4c\uff41\uff4e\u3000rusak"),
+        ("coret-coret", "coret coret"),
+        ("gorong-gorong", "GORONG\u2013GORONG"),
+        ("ktp-el", "ktp el"),
+        ("jum'at", "Jum\u2019at"),
+    ],
+)
+def test_words_are_found_however_they_are_typed(word: str, text: str) -> None:
+    book = RuleBook(1, (Rule("one", "kemenpu", words=frozenset({word})),))
+
+    assert where(a_report(text), book)[2] == "one"
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("jalan rusak", "jalan. Rusak"),
+        ("jalan rusak", "jalanan rusak"),
+        ("parit", "paritas"),
+        ("school", "schooling"),
+        ("school", "A live power line fell near the school"),
+        ("school", "parked in front of our school"),
+        ("sekolah", "Kabel listrik putus di depan sekolah"),
+        ("puskesmas", "lubang menuju gedung Puskesmas"),
+    ],
+)
+def test_other_words_and_places_are_not_what_a_rule_looks_for(word: str, text: str) -> None:
+    book = RuleBook(1, (Rule("one", "kemenpu", words=frozenset({word})),))
+
+    assert where(a_report(text), book)[2] is None
+
+
 def test_every_condition_of_a_rule_must_hold() -> None:
     book = RuleBook(1, (replace(ROADS, target="kemenpu", area=AreaCode("21")),))
 
@@ -89,15 +134,17 @@ def test_every_condition_of_a_rule_must_hold() -> None:
 
 
 def test_the_decision_remembers_rule_version_what_mattered_and_who_came_next() -> None:
-    facts = a_report("Sampah dan SAMPAH di jalan nasional", category="infrastructure/road", channel="app")
+    facts = a_report("Lubang dan LUBANG di jalan nasional", category="infrastructure/road", channel="app")
+    waste = replace(WASTE, categories=frozenset({"infrastructure"}), words=frozenset({"lubang"}))
+    roads = replace(NATIONAL_ROADS, categories=frozenset({"infrastructure"}))
 
-    assert route(facts, BOOK, COUNTRY) == Decision(
+    assert route(facts, RuleBook(7, (roads, ROADS, waste)), COUNTRY) == Decision(
         desk=DeskId("kemenpu"),
         reason="rule",
         straight=False,
         rule="national-roads",
         version=7,
-        matched={"words": ["jalan nasional"]},
+        matched={"category": "infrastructure/road", "words": ["jalan nasional"]},
         runners_up=("roads → bengkalis/pupr", "waste → bengkalis/dlh"),
         suggested=DeskId("kemenpu/bm"),
     )

@@ -2,9 +2,11 @@
 
 import pytest
 
+from chalicelib.domain.number import new_number
 from chalicelib.domain.searching import Sought
 
 NUMBER = "J7-K2M9-QX4T-8BW3"
+WHOLE = new_number("J", lambda bits: 2**bits // 3)
 LINE = ["Jalan berlubang di depan Pasar Terubuk", "Jalan rusak", "Damaged road", "Bengkalis"]
 
 
@@ -34,3 +36,40 @@ def test_too_little_of_a_number_or_something_else_finds_none(typed: str) -> None
 
 def test_letters_that_look_like_digits_are_read_as_those() -> None:
     assert Sought.read("I0oL").is_in_number("J7-1001-QX4T-8BW3")
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("jum'at", "Pasar Jum\u2019at"),
+        ("jum\u2018at", "Pasar Jum'at"),
+        ("jumat", "Pasar Jum\u02bcat"),
+        ("coret coret", "Dinding penuh coret-coret"),
+        ("coret\u2011coret", "Dinding penuh coret coret"),
+        ("e-ktp", "E\u2013KTP belum jadi"),
+        ("\u201clampu jalan\u201d", "Lampu\u00a0jalan mati"),
+        ("lampu\u200b jalan", "Lampu\njalan"),
+        ("\uff4c\uff41\uff4d\uff50\uff55", "Lampu jalan"),
+        ("lampu, jalan!", "Jalan tanpa lampu"),
+    ],
+)
+def test_quotes_hyphens_and_blanks_of_any_kind_are_one(typed: str, line: str) -> None:
+    assert Sought.read(typed).is_in([line])
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://lapor.example/lacak#{}",
+        "https://lapor.example/lacak?n={}",
+        "https://lapor.example/lacak?n={}&lang=en",
+        "https://lapor.example/v1/complaints/{}/card",
+        "https://lapor.example/lacak#{}.c2lnbmVkLWtleQ",
+        "<https://lapor.example/petugas/laporan#{}>",
+        "Laporan {}, mohon dicek",
+    ],
+)
+def test_a_pasted_link_of_a_case_finds_it(link: str) -> None:
+    for number in (WHOLE, WHOLE.lower(), WHOLE.replace("-", ""), WHOLE.replace("-", "\u2011")):
+        assert Sought.read(link.format(number)).is_in_number(WHOLE)
+        assert not Sought.read(link.format(number)).is_in_number(NUMBER)

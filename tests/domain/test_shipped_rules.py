@@ -1,0 +1,50 @@
+"""The routing rules that are shipped, on reports whose agency is known."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.measure_rules import Report, book_of, measured, reports_of, table, whole, without_topic, written
+from tools.routing_corpus import CORPUS, rows
+
+ROOT = Path(__file__).parents[2]
+BOOK = book_of(ROOT / "infra" / "directory" / "rules.json")
+REPORTS = list(reports_of(CORPUS))
+MOST_WRONG = 0.04
+
+
+def test_the_corpus_is_the_one_that_its_parts_make() -> None:
+    assert [(report.text, report.category or "", report.agency) for report in REPORTS] == rows()
+
+
+def test_a_topic_leads_to_its_agency() -> None:
+    count = whole(measured([report for report in REPORTS if report.category], BOOK).values())
+
+    assert count.right >= 0.95 * count.total
+
+
+def test_no_rule_that_goes_by_words_is_wrong_more_often_than_once_in_twenty_five() -> None:
+    counts = measured(without_topic(REPORTS), BOOK)
+
+    assert {name: count.mistaken for name, count in counts.items() if count.wrong > MOST_WRONG * count.total} == {}
+    assert whole(counts.values()).right >= 0.7 * len(REPORTS)
+
+
+def test_a_rule_that_goes_by_a_place_is_found_out() -> None:
+    careless = "\n".join(table(measured([Report("Jalan berlubang menuju pasar", None, "/dlh")], BOOK)))
+
+    assert "| words-road | 1 | 0.0 % | 100.0 % | 0.0 % | /dlh 1 |" in careless
+
+
+def test_the_page_of_the_rules_is_the_one_that_they_make() -> None:
+    page = (ROOT / "docs" / "routing.md").read_text("utf-8")
+
+    assert written(page, BOOK, None) == page, "run .venv/bin/python -m tools.measure_rules --write"
+
+
+def test_a_file_without_the_columns_is_refused_by_their_names(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("text,agency\nLubang,/pupr\n", "utf-8")
+
+    with pytest.raises(ValueError, match=r"mine.csv has no column category"):
+        list(reports_of(file))
