@@ -1,11 +1,17 @@
-"""The files of a case as each viewer may see them: the public only photos that were made public, by a neutral name."""
+"""
+The files of a case as each viewer may see them: the public only photos that were made public.
+
+Whoever sent a file finds it by the name that it had; everybody else, and every link, has a neutral one: the name that
+somebody gave a file could be somebody's.
+"""
 
 from datetime import datetime
 
 from chalicelib.api import answers
 from chalicelib.api.timelines import by_whom
-from chalicelib.domain.attachments import Attached, attached
+from chalicelib.domain.attachments import PHOTOS, Attached, attached
 from chalicelib.domain.attachments import Attachment as Order
+from chalicelib.domain.case import Actor
 from chalicelib.domain.times import stamp
 from chalicelib.domain.visibility import Field, Viewer, sees
 from chalicelib.domain.words import AttachmentStatus
@@ -25,21 +31,31 @@ def attachments(
         return [_public(parts, each, language, machine_now) for each in shown]
     waiting = (order for order in file.orders if order.id not in found)
     return [
-        *(_shown(parts, each, _name(file, each), machine_now) for each in found.values()),
-        *(_ordered(parts, file, order, language) for order in waiting if _is_told(order, machine_now)),
+        *(_shown(parts, each, _name(file, each, viewer, language), language, machine_now) for each in found.values()),
+        *(_ordered(parts, file, order, viewer, language) for order in waiting if _is_told(order, machine_now)),
     ]
 
 
-def _name(file: CaseFile, each: Attached) -> str:
-    return file.texts.get(each.event.seq, {}).get("name", each.id)
+def _name(file: CaseFile, each: Attached, viewer: Viewer, language: str) -> str:
+    if _is_own(each.event.actor, viewer):
+        return file.texts.get(each.event.seq, {}).get("name", each.id)
+    return _neutral_name(each, language)
+
+
+def _is_own(sender: Actor, viewer: Viewer) -> bool:
+    return viewer is Viewer.REPORTER and sender.kind == "reporter"
+
+
+def _neutral_name(each: Attached, language: str) -> str:
+    kind = "public_name" if each.is_photo else "document_name"
+    return text(language, f"attachment.{kind}", ordinal=each.ordinal)
 
 
 def _public(parts: Parts, each: Attached, language: str, machine_now: datetime) -> answers.Attachment:
-    """The name that somebody gave his file could be somebody's."""
-    return _shown(parts, each, text(language, "attachment.public_name", ordinal=each.ordinal), machine_now)
+    return _shown(parts, each, _neutral_name(each, language), language, machine_now)
 
 
-def _shown(parts: Parts, each: Attached, name: str, machine_now: datetime) -> answers.Attachment:
+def _shown(parts: Parts, each: Attached, name: str, language: str, machine_now: datetime) -> answers.Attachment:
     event = each.event
     return {
         "id": each.id,
@@ -50,7 +66,7 @@ def _shown(parts: Parts, each: Attached, name: str, machine_now: datetime) -> an
         "reason": None,
         "by": by_whom(parts, event.actor, event.desk),
         "at": stamp(event.at),
-        "url": link_to(parts, each, name, machine_now),
+        "url": link_to(parts, each, _neutral_name(each, language), machine_now),
         "public": each.public,
     }
 
@@ -59,10 +75,11 @@ def _is_told(order: Order, machine_now: datetime) -> bool:
     return order.status is AttachmentStatus.REFUSED or order.is_awaited(machine_now)
 
 
-def _ordered(parts: Parts, file: CaseFile, order: Order, language: str) -> answers.Attachment:
+def _ordered(parts: Parts, file: CaseFile, order: Order, viewer: Viewer, language: str) -> answers.Attachment:
+    kind = "photo" if order.content_type in PHOTOS else "document"
     return {
         "id": order.id,
-        "name": order.name,
+        "name": order.name if _is_own(order.by, viewer) else text(language, f"attachment.unnumbered.{kind}"),
         "content_type": order.content_type,
         "size": order.size,
         "status": "refused" if order.status is AttachmentStatus.REFUSED else "waiting",

@@ -62,7 +62,9 @@ def _fault(details: Details, model: type[BaseModel]) -> Fault:
         case "not_a_choice":
             return Fault(_pointer(details), code, {"choices": _choices(context["expected"])})
         case _:
-            return Fault(_pointer(details), code if has(f"fault.{code}") else "not_text")
+            # What we raise ourselves brings what its text needs; pydantic's own kinds need nothing.
+            known, params = has(f"fault.{code}"), {} if details["type"] in _CODES else context
+            return Fault(_pointer(details), *((code, params) if known else ("not_text",)))
 
 
 def _pointer(details: Details) -> str:

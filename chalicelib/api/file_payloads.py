@@ -2,11 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from chalicelib.api.payloads import Payload, StepPayload
 from chalicelib.api.texts import FileName, FileType, Sha256
 from chalicelib.domain.attachments import MAX_BYTES, Wish
+
+
+def _size(given: int) -> int:
+    """A number of bytes, as it is said of a file; people are told what is wrong with the file, not with the number."""
+    if given <= 0:
+        raise PydanticCustomError("file_empty", "file_empty")
+    if given > MAX_BYTES:
+        raise PydanticCustomError("file_too_large", "file_too_large", {"max_mb": MAX_BYTES // 1_000_000})
+    return given
 
 
 class AttachmentPayload(Payload):
@@ -14,7 +24,7 @@ class AttachmentPayload(Payload):
 
     name: FileName
     content_type: FileType
-    size: Annotated[int, Field(ge=1, le=MAX_BYTES)]
+    size: Annotated[int, AfterValidator(_size), Field(json_schema_extra={"minimum": 1, "maximum": MAX_BYTES})]
     sha256: Sha256
 
     def wish(self) -> Wish:

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain.attachments import TYPES
-from chalicelib.domain.contents import HEIC
+from chalicelib.domain.attachments import TYPES, usual_type
 
 _NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 # Overrides of the writing direction could show an officer another text than the one that is kept.
@@ -63,10 +62,8 @@ def _last_part(given: str) -> str:
 
 
 def _taken(given: str) -> str:
-    """One of the types that can be attached; of the one that iPhones write, what to do instead."""
-    kind = given.partition(";")[0].strip().casefold()
-    if kind in {HEIC, "image/heif"}:
-        raise PydanticCustomError("heic_not_taken", "heic_not_taken")
+    """One of the types that can be attached, by its usual name."""
+    kind = usual_type(given)
     if kind not in TYPES:
         raise PydanticCustomError("type_not_taken", "type_not_taken")
     return kind

@@ -16,11 +16,26 @@ from chalicelib.domain.lifecycle import step
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import AttachmentStatus, Audience, EventType, RefusalReason, Verb
 
-PHOTOS = ("image/jpeg", "image/png", "image/webp")
+HEIC, AVIF = "image/heic", "image/avif"
+PHOTOS = ("image/jpeg", "image/png", "image/webp", HEIC, AVIF)
 PDF = "application/pdf"
 TYPES = (*PHOTOS, PDF)
 COPY_OF_A_PHOTO = "image/jpeg"
 """What every photo is written anew as."""
+
+ALSO_CALLED: Mapping[str, str] = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/jfif": "image/jpeg",
+    "image/x-png": "image/png",
+    "image/x-webp": "image/webp",
+    "image/heif": HEIC,
+    "image/heic-sequence": HEIC,
+    "image/heif-sequence": HEIC,
+    "image/avif-sequence": AVIF,
+    "application/x-pdf": PDF,
+}
+"""Other names that programs give to what is taken."""
 
 MAX_BYTES = 10_000_000
 MAX_FILES: Mapping[str, int] = {"reporter": 5, "officer": 20}
@@ -71,6 +86,12 @@ class Attachment:
     def counts(self, machine_now: datetime) -> bool:
         """Does it take one of the places that its sender has?"""
         return self.status is AttachmentStatus.SHOWN or self.is_awaited(machine_now)
+
+
+def usual_type(name: str) -> str:
+    """The type by its usual name, however it was spelled and whatever parameters came with it."""
+    kind = name.partition(";")[0].strip().casefold()
+    return ALSO_CALLED.get(kind, kind)
 
 
 @dataclass(frozen=True)
@@ -149,7 +170,7 @@ class Attached:
 
     @property
     def is_photo(self) -> bool:
-        """Was it written anew, pixel by pixel? A document went through as it came, with whatever is in it."""
+        """Was it written anew, pixel by pixel? A document kept its words, with whatever they tell."""
         return self.content_type == COPY_OF_A_PHOTO
 
 

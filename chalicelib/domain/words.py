@@ -156,6 +156,7 @@ class RefusalReason(StrEnum):
     OTHER_TYPE = "other_type"
     HEIC = "heic"
     UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
     TOO_MANY_PIXELS = "too_many_pixels"
     ACTIVE_CONTENT = "active_content"
 

@@ -105,11 +105,10 @@ def clean_key(number: CaseNumber, attachment_id: str, content_type: str) -> str:
 
 def link_to(parts: Parts, file: Attached, name: str, machine_now: datetime) -> str:
     """A link to the clean copy that holds for a quarter of an hour; whether the caller may see it was asked before."""
-    stem = name.rpartition(".")[0] or name
     return parts.objects.link(
         clean_key(file.event.number, file.id, file.content_type),
         content_type=file.content_type,
-        name=f"{stem}{SUFFIXES[file.content_type]}",
+        name=f"{name}{SUFFIXES[file.content_type]}",
         download=not file.is_photo,
         now=machine_now,
     )

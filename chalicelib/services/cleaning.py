@@ -17,6 +17,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import AttachmentStatus, RefusalReason
 from chalicelib.services.attachments import clean_key, incoming_key
 from chalicelib.services.casework import record_step
+from chalicelib.services.documents import rewritten
 from chalicelib.services.parts import Parts
 from chalicelib.services.photos import Unfit, written_anew
 from chalicelib.store.files import CaseFile
@@ -69,7 +70,7 @@ def _cleaned(parts: Parts, order: Attachment, key: str, content: bytes) -> tuple
     _refuse_for(parts.scanner.scan(key, content))
     _refuse_for(not_of_its_type(content, order))
     is_photo = order.content_type in PHOTOS
-    clean = written_anew(content, order.content_type) if is_photo else content
+    clean = written_anew(content, order.content_type) if is_photo else rewritten(content)
     original = {"content_type": order.content_type, "size": order.size, "sha256": order.sha256}
     kind, digest = COPY_OF_A_PHOTO if is_photo else order.content_type, hashlib.sha256(clean).hexdigest()
     return Copy(order.id, order.name, kind, len(clean), digest, original), clean

@@ -21,6 +21,8 @@ SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sns",
 """What our code calls; of botocore's descriptions of four hundred services the others stay behind."""
 LEFT_OUT = frozenset({"__pycache__", "bin", "RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json", "py.typed"})
 """Scripts, and what is written by whoever installs."""
+ONLY_AS_SOURCE = ("pyvips",)
+"""Plain Python of which nobody publishes a wheel; what it calls, pyvips-binary, comes as one."""
 LEVEL = 6
 MIDNIGHT = (1980, 1, 1, 0, 0, 0)
 COMPILE = """
@@ -66,15 +68,7 @@ def requirements(target: Target) -> Path:
     if not folder.is_dir():
         CACHE.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=CACHE))
-        options = ["--no-compile", "--only-binary=:all:", "--disable-pip-version-check", *target.pip_options]
-        done = subprocess.run(  # noqa: S603  # our own interpreter and our own words
-            [sys.executable, "-m", "pip", "install", "--quiet", "--target", unfinished, *options, "-r", REQUIREMENTS],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RequirementsError(done.stderr.strip())
+        _install(unfinished, target)
         _prune(unfinished)
         if target.may_compile:
             _compile(unfinished)
@@ -82,6 +76,26 @@ def requirements(target: Target) -> Path:
             unfinished.rename(folder)
         shutil.rmtree(unfinished, ignore_errors=True)
     return folder
+
+
+def _install(folder: Path, target: Target) -> None:
+    """Wheels for *target*, and those that are made here of what is only to be had as source."""
+    pins = [line for line in REQUIREMENTS.read_text("utf-8").splitlines() if line.partition("==")[0] in ONLY_AS_SOURCE]
+    with tempfile.TemporaryDirectory(prefix="lapor-wheels-") as made:
+        _pip("wheel", "--no-deps", "--wheel-dir", made, *pins)
+        options = ["--no-compile", "--only-binary=:all:", "--find-links", made, *target.pip_options]
+        _pip("install", "--target", str(folder), *options, "-r", str(REQUIREMENTS))
+
+
+def _pip(*words: str) -> None:
+    done = subprocess.run(  # noqa: S603  # our own interpreter and our own words
+        [sys.executable, "-m", "pip", *words, "--quiet", "--disable-pip-version-check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RequirementsError(done.stderr.strip())
 
 
 def _prune(folder: Path) -> None:

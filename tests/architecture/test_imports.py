@@ -34,8 +34,8 @@ MANY = 30
 """At Python's own threshold the same start is interrupted three times as often."""
 COME_OTHERWISE = {"chalice", "botocore", "pydantic-core", "typing-extensions"}
 """Chalice's packager adds its own run-time part; boto3 and pydantic bring theirs in the version that fits."""
-NOT_IMPORTED = {"tzdata"}
-"""The zones that `zoneinfo` reads where the operating system has none."""
+NOT_IMPORTED = {"tzdata", "pyvips-binary"}
+"""The zones that `zoneinfo` reads where the operating system has none; the library that pyvips calls."""
 
 
 def ran(*arguments: str) -> subprocess.CompletedProcess[str]:

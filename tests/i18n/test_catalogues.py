@@ -57,8 +57,9 @@ FAULTS = {
     "unknown_queue": ("choices",),
     "too_wide_period": ("max",),
     "not_substantive": ("min",),
-    "heic_not_taken": (),
     "type_not_taken": (),
+    "file_too_large": ("max_mb",),
+    "file_empty": (),
     "not_a_digest": (),
     "unknown_attachment": (),
 }

@@ -1,0 +1,115 @@
+"""A document is its pages: nothing else of what somebody sent is kept, and what cannot be had that way is refused."""
+
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from chalicelib.domain.words import RefusalReason
+from chalicelib.services.document_parts import Refusal, pages_alone
+from chalicelib.services.documents import rewritten
+from chalicelib.services.photos import Unfit
+from tests.pdfs import CAMERA, HIDDEN, MARK, WORDS, a_document, everything_in, saved, with_a_later_part
+from tests.photos import a_photo, what_is_in
+
+ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/URI", b"/OpenAction", b"/AA", b"/EmbeddedFile", b"/RichMedia", b"/XFA",
+          b"/Annots", b"/AcroForm", b"/Names", b"/Metadata", b"/Info", b"/PieceInfo", b"/Thumb")  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize("packed", [True, False], ids=["packed", "plain"])
+def test_whatever_stands_beside_the_pages_is_gone(hidden: str, packed: bool) -> None:  # noqa: FBT001  # a parameter
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+    document = a_document(HIDDEN[hidden], object_stream_mode=mode)
+    assert MARK.encode() in everything_in(document)
+
+    clean = everything_in(pages_alone(document))
+
+    assert MARK.encode() not in clean
+    assert CAMERA not in clean
+    assert b"Exif" not in clean
+    assert [name for name in ACTIVE if name in clean] == []
+    assert WORDS.encode() in clean
+
+
+def test_what_was_written_behind_a_document_later_is_read_and_gone() -> None:
+    plain = a_document(object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    later = with_a_later_part(plain)
+    assert "/OpenAction" in pikepdf.open(BytesIO(later)).Root
+
+    clean = everything_in(pages_alone(later))
+
+    assert MARK.encode() not in clean
+    assert WORDS.encode() in clean
+
+
+def test_what_somebody_filled_in_is_drawn_on_the_page() -> None:
+    assert b"Isian warga" in everything_in(pages_alone(a_document(HIDDEN["form"])))
+
+
+def test_the_pixels_of_a_photo_stay_as_they_were() -> None:
+    pdf = pikepdf.open(BytesIO(pages_alone(a_document())))
+    kept = what_is_in(pdf.pages[0].obj.Resources.XObject.Im0.read_raw_bytes())
+
+    assert kept.tobytes() == what_is_in(a_photo()).tobytes()
+    assert not kept.getexif()
+
+
+def test_a_page_keeps_what_it_inherits_and_a_layer_that_was_off_stays_off() -> None:
+    def change(pdf: pikepdf.Pdf, page: Any) -> None:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=pikepdf.String(MARK)))
+        page.Resources.Properties = Dictionary(L=layer)
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer]), Creator=MARK))
+        pdf.Root.Pages.Rotate = 90
+        pdf.Root.Pages.Resources = page.Resources
+        del page.Resources
+
+    clean = pages_alone(a_document(change))
+    pdf = pikepdf.open(BytesIO(clean))
+
+    assert MARK.encode() not in everything_in(clean)
+    assert int(pdf.pages[0].obj.Rotate) == 90
+    assert "/F1" in pdf.pages[0].obj.Resources.Font
+    assert pdf.Root.OCProperties.D.OFF[0].objgen == pdf.pages[0].obj.Resources.Properties.L.objgen
+
+
+def test_the_same_document_is_written_the_same_each_time() -> None:
+    document = a_document(HIDDEN["author"])
+
+    assert pages_alone(document) == pages_alone(document)
+
+
+@pytest.mark.parametrize("password", ["", "rahasia"])
+def test_a_locked_document_is_refused_by_its_own_reason(password: str) -> None:
+    lock = pikepdf.Encryption(owner="pemilik", user=password)
+    locked = a_document(encryption=lock)
+
+    with pytest.raises(Refusal) as refused:
+        pages_alone(locked)
+    assert refused.value.reason is RefusalReason.ENCRYPTED
+
+
+@pytest.mark.parametrize(("key", "value"), [("/Collection", Dictionary()), ("/NeedsRendering", True)])
+def test_what_its_pages_do_not_show_is_refused_rather_than_lost(key: str, value: Any) -> None:
+    def change(pdf: pikepdf.Pdf, _: Any) -> None:
+        pdf.Root[key] = value
+
+    with pytest.raises(Refusal) as refused:
+        pages_alone(a_document(change))
+    assert refused.value.reason is RefusalReason.ACTIVE_CONTENT
+
+
+def test_it_is_done_in_a_process_of_its_own_which_tells_the_reason() -> None:
+    assert rewritten(a_document()) == pages_alone(a_document())
+    with pytest.raises(Unfit) as unfit:
+        rewritten(a_document(encryption=pikepdf.Encryption(owner="a", user="b")))
+    assert unfit.value.reason is RefusalReason.ENCRYPTED
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4\n%%EOF", b"%PDF-1.7\n" + bytes(900), saved(pikepdf.new())])
+def test_what_has_no_page_cannot_be_read(content: bytes) -> None:
+    with pytest.raises(Unfit) as unfit:
+        rewritten(content)
+    assert unfit.value.reason is RefusalReason.UNREADABLE
