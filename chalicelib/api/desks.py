@@ -103,7 +103,15 @@ def _here(desk: Desk) -> DeskHere:
 
 
 def _pile(pile: Pile) -> PileCount:
-    return {"queue": pile.queue, "total": pile.total, "late": pile.late, "today": pile.today, "more": pile.more}
+    return {
+        "queue": pile.queue,
+        "total": pile.total,
+        "late": pile.late,
+        "today": pile.today,
+        "more": pile.more,
+        "late_more": pile.late_more,
+        "today_more": pile.today_more,
+    }
 
 
 def _overdue(load: DeskLoad) -> OverdueLine:
@@ -111,7 +119,9 @@ def _overdue(load: DeskLoad) -> OverdueLine:
         "desk": _here(load.desk),
         "late": load.late,
         "today": load.today,
-        "more": load.more,
+        "more": load.late_more or load.today_more,
+        "late_more": load.late_more,
+        "today_more": load.today_more,
         "oldest_due_at": load.oldest,
         "next_due_at": load.next,
     }

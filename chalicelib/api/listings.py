@@ -53,13 +53,15 @@ class SearchPage(InboxPage):
 
 
 class PileCount(TypedDict):
-    """How many cases lie in a pile; `more` if there are more than were counted."""
+    """How many cases lie in a pile, at least where `more` says that not all were counted: so for each sum by itself."""
 
     queue: str
     total: int
     late: int
     today: int
     more: bool
+    late_more: bool
+    today_more: bool
 
 
 class InboxCounts(TypedDict):
@@ -71,12 +73,14 @@ class InboxCounts(TypedDict):
 
 
 class OverdueLine(TypedDict):
-    """What is late at a desk; `more` if there is more of it, or of what is due today, than was counted."""
+    """What is late at a desk; `late_more`, `today_more` where the sum is only the least, `more` for either."""
 
     desk: DeskHere
     late: int
     today: int
     more: bool
+    late_more: bool
+    today_more: bool
     oldest_due_at: str | None
     next_due_at: str | None
 

@@ -19,12 +19,16 @@ from chalicelib.api.payloads import Payload, Query
 from chalicelib.api.problems import problem
 from chalicelib.correlation import HEADER, carrying
 from chalicelib.domain.errors import ReadOnly
+from chalicelib.domain.times import stamp
 from chalicelib.observability import logger
+
+TIME = "Business-Time"
+"""The instant by which the service reckoned: a device whose clock is wrong tells by it what is late."""
 
 CORS = CORSConfig(
     allow_origin="*",
     allow_headers=["Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match", HEADER],
-    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After", HEADER],
+    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After", HEADER, TIME],
     max_age=600,
 )
 ALWAYS: Mapping[str, str] = {
@@ -138,7 +142,8 @@ def respond(operation: Operation, view: View, request: Request) -> Response:
     call = Call(request)
     with carrying(call.trace_id):
         response = _answered(call, operation, view)
-        response.headers.update({**ALWAYS, "Content-Language": call.language, HEADER: call.trace_id})
+        told = {"Content-Language": call.language, HEADER: call.trace_id, TIME: stamp(call.now)}
+        response.headers.update({**ALWAYS, **told})
         logger.info("answered", extra={"operation": operation.name, "status": response.status_code})
     return response
 

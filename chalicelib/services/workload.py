@@ -19,9 +19,7 @@ from chalicelib.store.tables import Row
 
 MINE = "mine"
 COUNTED_AT_MOST = 500
-"""Cases of a pile that are counted; whoever has more is told "more than"."""
-WATCHED_AT_MOST = 100
-"""The same for each pile of a desk in the view of what is late."""
+"""Cases of a pile that are counted, in every view alike; of a longer one a sum says that it is the least."""
 DESKS_A_PAGE = 10
 OWED = (Queue.NEW.value, Queue.WORKING.value)
 """The piles in which a desk owes the next step; elsewhere the date is the reporter's."""
@@ -39,23 +37,26 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class Pile:
-    """A pile, counted; `more` if there is more than was counted."""
+    """A pile, counted; `more` if it is longer than was counted, `late_more`, `today_more` if that hides such cases."""
 
     queue: str
     total: int
     late: int
     today: int
     more: bool
+    late_more: bool
+    today_more: bool
 
 
 @dataclass(frozen=True)
 class DeskLoad:
-    """What is late at a desk: how much, since when, and what is due there next."""
+    """What is late at a desk: how much (`late_more`: at least), since when, and what is due there next."""
 
     desk: Desk
     late: int
     today: int
-    more: bool
+    late_more: bool
+    today_more: bool
     oldest: str | None
     next: str | None
 
@@ -128,24 +129,38 @@ def watch_desks(
 
 
 def _load(parts: Parts, officer: Officer, desk: Desk, now: datetime) -> DeskLoad:
-    evening = stamp(_end_of_day(now, desk.zone))
-    pages = [parts.sweeps.dates(parts.keepers.homes(), desk.id, queue, limit=WATCHED_AT_MOST) for queue in OWED]
-    found = [_dates(_known(officer, page)) for page in pages]
-    dates = sorted(date for each in found for date in each)
-    late = [date for date in dates if date <= stamp(now)]
-    ahead = dates[len(late) :]
-    # A pile that was cut off hides something only if it was cut off before the end of the day.
-    more = any(page.next and each[-1:] <= [evening] for page, each in zip(pages, found, strict=True))
-    today = sum(date <= evening for date in ahead)
-    return DeskLoad(desk, len(late), today, more, late[0] if late else None, ahead[0] if ahead else None)
+    homes = parts.keepers.homes()
+    pages = [parts.sweeps.dates(homes, desk.id, queue, limit=COUNTED_AT_MOST) for queue in OWED]
+    piles = [_counted(officer, queue, page, desk, now) for queue, page in zip(OWED, pages, strict=True)]
+    dates = sorted(date for page in pages for date in _dates(_known(officer, page)))
+    late, late_more = sum(pile.late for pile in piles), any(pile.late_more for pile in piles)
+    ahead = [] if late_more else dates[late:]
+    return DeskLoad(
+        desk=desk,
+        late=late,
+        today=sum(pile.today for pile in piles),
+        late_more=late_more,
+        today_more=any(pile.today_more for pile in piles),
+        oldest=dates[0] if late else None,
+        next=ahead[0] if ahead else None,
+    )
 
 
 def _counted(officer: Officer, queue: str, page: Page, desk: Desk, now: datetime) -> Pile:
-    known = _known(officer, page)
+    known, is_cut = _known(officer, page), page.next is not None
     dates, evening = _dates(known), stamp(_end_of_day(now, desk.zone))
     late = sum(date <= stamp(now) for date in dates)
-    today = sum(date <= evening for date in dates) - late
-    return Pile(queue, len(known), late, today, more=page.next is not None)
+    # The nearest dates come first, what has none last: so far was read at least.
+    reached = _dates(page.rows[-1:])
+    return Pile(
+        queue,
+        len(known),
+        late,
+        today=sum(date <= evening for date in dates) - late,
+        more=is_cut,
+        late_more=is_cut and [] < reached <= [stamp(now)],
+        today_more=is_cut and [] < reached <= [evening],
+    )
 
 
 _NEEDED = ("number", "received_at", "classification", "status", "desk", "secret")

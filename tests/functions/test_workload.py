@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.times import stamp
 from chalicelib.domain.visibility import may_act
 from local.seeding import subject_of
 from tests.functions.client import SUBSTANCE, Api, faults
@@ -66,6 +67,34 @@ def test_a_count_that_was_cut_off_says_so(api: Api, numbers: dict[str, str], mon
     monkeypatch.setattr("chalicelib.services.workload.COUNTED_AT_MOST", 2)
 
     assert (piles(api, ROADS)["new"]["total"], piles(api, ROADS)["new"]["more"]) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [(1, [1, 0, True, True]), (2, [1, 1, False, True]), (3, [1, 1, False, False]), (500, [1, 1, False, False])],
+)
+def test_the_view_of_what_is_late_and_the_piles_say_the_same_of_a_desk_wherever_the_count_ends(
+    api: Api,
+    numbers: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    counted: int,
+    said: list[int],
+) -> None:
+    assert numbers
+    monkeypatch.setattr("chalicelib.services.workload.COUNTED_AT_MOST", counted)
+    names = ("late", "today", "late_more", "today_more")
+    owed = [piles(api, ROADS)[name] for name in ("new", "working")]
+    line = next(each for each in leaf(api, "/v1/inbox/overdue", by=ROADS) if each["desk"]["id"] == "bengkalis/pupr")
+
+    assert [line[name] for name in names] == said
+    assert [sum(pile[name] for pile in owed) for name in names] == said
+    assert line["more"] == any(said[2:])
+
+
+def test_every_answer_tells_the_business_time(api: Api) -> None:
+    at = [api("GET", path).headers["Business-Time"] for path in ("/v1/site", "/v1/complaints", "/v1/complaints/none")]
+
+    assert set(at) == {stamp(api.service.business_clock.now())}
 
 
 def test_an_urgency_that_is_none_is_refused(api: Api) -> None:

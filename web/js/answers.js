@@ -1,4 +1,5 @@
 /** What has been answered in the form: which steps there are, what is still wrong, and the report that follows from it. */
+import { now } from "./api.js";
 import { dateOf, t } from "./words.js";
 
 const LEAST = { title: 10, body: 20 };
@@ -25,7 +26,7 @@ const CHECKS = {
   kapan: (answers) => [
     !answers.when && wrong("when", "form.when.missing"),
     answers.when === "other" && !answers.occurred_on && wrong("day", "form.when.not_a_date"),
-    answers.when === "other" && answers.occurred_on > dateOf(new Date()) && wrong("day", "form.when.future"),
+    answers.when === "other" && answers.occurred_on > dateOf(now()) && wrong("day", "form.when.future"),
   ],
   kontak: (answers) => [
     !alwaysSecret(answers) && !answers.visibility && wrong("visibility", "form.contact.visibility_missing"),

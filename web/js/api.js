@@ -74,8 +74,22 @@ async function ask(method, path, { headers, token, signal, body, cache, text }) 
   }
 }
 
+let ahead;
+const STEP_MS = 30_000;
+
+/** The instant by which the service reckons: what is late is so by its clock, not by that of the device. */
+export const now = () => new Date(Date.now() + (Math.abs(ahead) > STEP_MS ? ahead : 0));
+
+/** An answer that lay in a cache tells an older time than one that has just been made. */
+function setClock({ headers }) {
+  const lead = Date.parse(headers.get("business-time")) - Date.now();
+  const isNew = /no-store/.test(headers.get("cache-control"));
+  if (!Number.isNaN(lead) && (isNew || ahead === undefined || lead > ahead)) ahead = lead;
+}
+
 async function read(answer, asText) {
   const { status } = answer;
+  setClock(answer);
   const etag = answer.headers.get("etag");
   if (status === 304) return { status, etag, body: null };
   const text = await answer.text();

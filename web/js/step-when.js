@@ -1,6 +1,7 @@
 /** When it happened. No date picker: its words would be the browser's, not ours. */
 import { html, nothing } from "./vendor/lit.js";
 import { dateFrom } from "./answers.js";
+import { now } from "./api.js";
 import { radios, tick } from "./fields.js";
 import { errorMessage } from "./page.js";
 import { dateOf, day, t } from "./words.js";
@@ -14,8 +15,8 @@ const PARTS = [
 
 /** Today, yesterday, another day, or still going on. */
 export function whenStep({ answers, errors, set }) {
-  const now = Date.now();
-  const [today, yesterday] = [dateOf(now), dateOf(now - DAY_MS)];
+  const at = now().getTime();
+  const [today, yesterday] = [dateOf(at), dateOf(at - DAY_MS)];
   const dates = { today, yesterday, other: dateFrom(answers), unknown: null };
   return html`${radios({
       id: "when",

@@ -1,4 +1,5 @@
 /** A case's history and dates, as the public, the reporter and the desk read them. */
+import { now } from "./api.js";
 import { html, nothing } from "./vendor/lit.js";
 import { dateOf, day, daysBetween, duration, instant, lastDay, shortDay, t } from "./words.js";
 
@@ -43,7 +44,7 @@ export function whatNext(found) {
   const { next } = found;
   const promise = found.promises.find((each) => each.clock === next.clock);
   const due = promise?.last_day ?? (next.due_at && lastDay(next.due_at));
-  const isLate = promise ? promise.overdue : Boolean(next.due_at) && new Date(next.due_at) <= new Date();
+  const isLate = promise ? promise.overdue : Boolean(next.due_at) && new Date(next.due_at) <= now();
   return html`<section class="card card--teal" aria-labelledby="next-title">
     <h2 class="govuk-heading-m" id="next-title">${t("next.title")}</h2>
     <p><strong>${next.text}.</strong></p>
@@ -59,7 +60,7 @@ export function whatNext(found) {
 
 /** How late something is, in words; `until` is when it came at last. */
 export function lateness(dueAt, until) {
-  const days = dueAt ? daysBetween(lastDay(dueAt), until ? dateOf(until) : dateOf(new Date())) : 0;
+  const days = dueAt ? daysBetween(lastDay(dueAt), until ? dateOf(until) : dateOf(now())) : 0;
   const words = days > 0 ? t("promise_state.late_by", { days: duration(days) }) : t("promise_state.late");
   return html`<span class="late">${words}</span>`;
 }

@@ -79,6 +79,9 @@ function format(kind, options) {
 /** A number with its thousands marked. */
 export const number = (value) => format("NumberFormat", {}).format(value);
 
+/** A number that is known, or of which only the least is: "12", "500+". */
+export const atLeast = (value, more) => `${number(value)}${more ? "+" : ""}`;
+
 /** A share between 0 and 1 as a percentage. */
 export const percent = (value) =>
   format("NumberFormat", { style: "percent", maximumFractionDigits: 0 }).format(value);

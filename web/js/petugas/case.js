@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { elsewhere, focusOn } from "../page.js";
 import { statusTag } from "../timeline.js";
-import { day, t } from "../words.js";
+import { atLeast, day, t } from "../words.js";
 import { clocks, promised } from "./clocks.js";
 import { due } from "./due.js";
 import { files } from "./case-files.js";
@@ -99,7 +99,7 @@ function leaf(found, place) {
       : nothing;
   return html`<nav class="leaf" aria-label=${t("dossier.leaf")}>
     ${link(before, t("dossier.before"), "k")}
-    <span class="soft">${t("dossier.place", { at: at + 1, total: `${total}${more ? "+" : ""}` })}</span>
+    <span class="soft">${t("dossier.place", { at: at + 1, total: atLeast(total, more) })}</span>
     ${link(after, t("dossier.after"), "j")}
   </nav>`;
 }

@@ -1,8 +1,9 @@
 /** When something is due, in words and with a drawing: never by colour alone. */
+import { now } from "../api.js";
 import { html, nothing } from "../vendor/lit.js";
 import { dateOf, daysBetween, lang, lastDay, shortDay, t } from "../words.js";
 import { icon } from "./icons.js";
-import { now, zoneOf } from "./state.js";
+import { zoneOf } from "./state.js";
 
 const HOUR_MS = 3_600_000;
 const LOCALE = lang === "en" ? "en-GB" : "id-ID";
@@ -35,9 +36,8 @@ export function dayAt(iso, deskId) {
 }
 
 /** How urgent a date is: its tone, the words for it, and the day that it means. */
-function urgency(dueAt, deskId) {
+function urgency(dueAt, zone) {
   if (!dueAt) return { tone: "paused", text: t("due.none"), day: "" };
-  const zone = zoneOf(deskId);
   return remembered(`due ${dueAt} ${zone}`, () => reckoned(dueAt, zone));
 }
 
@@ -62,8 +62,8 @@ function lateness(days, dueAt) {
 }
 
 /** The date as shown in tables and heads. */
-export function due(dueAt, deskId, { plain = false } = {}) {
-  const { tone, text, day } = urgency(dueAt, deskId);
+export function due(dueAt, deskId, { plain = false, zone = zoneOf(deskId) } = {}) {
+  const { tone, text, day } = urgency(dueAt, zone);
   return html`<span class="due due--${tone}"
     >${icon(tone)}<span><b>${text}</b>${plain || !day ? nothing : html` <small>${day}</small>`}</span></span
   >`;

@@ -1,6 +1,6 @@
 /** What is late at each desk of an institution, for those who answer for it. */
 import { html, nothing } from "../vendor/lit.js";
-import { number, t } from "../words.js";
+import { atLeast, t } from "../words.js";
 import { cell, download } from "./csv.js";
 import { due } from "./due.js";
 import { icon } from "./icons.js";
@@ -52,8 +52,6 @@ export function draw() {
   const items = [...found.items].sort(
     (a, b) => b.late - a.late || (a.oldest_due_at < b.oldest_due_at ? -1 : 1) || b.today - a.today,
   );
-  const late = items.reduce((sum, item) => sum + item.late, 0);
-  const desks = items.filter((item) => item.late).length;
   show({
     title: `${t("desk.overdue")} – ${t("desk.title")}`,
     body: html`<div class="worklist">
@@ -61,23 +59,26 @@ export function draw() {
         <h1 class="govuk-heading-m" tabindex="-1">${t("overdue.title")}</h1>
         <div class="worklist__tools">
           ${found.institutions ? chooser() : nothing}
-          <button type="button" class="plain-button" ?hidden=${!items.length} @click=${() => save(items)}>
+          <button type="button" class="plain-button" ?hidden=${!found.done || !items.length} @click=${() => save(items)}>
             ${t("desk.csv")}
           </button>
         </div>
       </div>
-      <p class="worklist__about">${found.done ? summary(late, desks) : t("page.loading")}</p>
+      <p class="worklist__about">${found.done ? summary(items) : found.busy ? t("page.loading") : nothing}</p>
       ${found.error ? html`<p class="note note--bad" role="alert">${found.error.detail || t("desk.unreachable")}</p>` : nothing}
       ${items.length ? table(items) : nothing}
     </div>`,
   });
 }
 
-const summary = (late, desks) =>
-  late
-    ? html`<strong class="late">${t("overdue.cases", { count: late })}</strong>
-        ${t("overdue.at_desks", { count: desks })}`
-    : html`<strong class="good">${t("overdue.none")}</strong>`;
+function summary(items) {
+  const late = items.reduce((sum, item) => sum + item.late, 0);
+  if (!late) return html`<strong class="good">${t("overdue.none")}</strong>`;
+  const isLeast = items.some((item) => item.late_more);
+  return html`<strong class="late">${t("overdue.cases", { count: isLeast ? atLeast(late, true) : late })}</strong>
+    ${t("overdue.at_desks", { count: items.filter((item) => item.late).length })}
+    ${isLeast ? t("overdue.least") : nothing}`;
+}
 
 function table(items) {
   return html`<table class="grid grid--desks" role="table">
@@ -99,7 +100,7 @@ function table(items) {
   </table>`;
 }
 
-const line = ({ desk, late, today, more, oldest_due_at: oldest, next_due_at: next }) =>
+const line = ({ desk, late, today, late_more: lateMore, today_more: todayMore, ...dates }) =>
   html`<tr role="row" class=${late ? "is-late" : ""}>
     <td role="cell">
       <a class="grid__link" href=${to({ view: "queue", queue: late ? "late" : "new", desk: desk.id })} @click=${follow}
@@ -108,15 +109,15 @@ const line = ({ desk, late, today, more, oldest_due_at: oldest, next_due_at: nex
     </td>
     <td role="cell" class="grid__sum">
       <span class="grid__label">${t("col.late")}</span>
-      ${late ? html`<strong class="late">${icon("late")} ${number(late)}${more ? "+" : ""}</strong>` : html`<span class="soft">0</span>`}
+      ${late ? html`<strong class="late">${icon("late")} ${atLeast(late, lateMore)}</strong>` : html`<span class="soft">0</span>`}
     </td>
     <td role="cell">
       <span class="grid__label">${t("col.oldest")}</span>
-      ${oldest ? due(oldest, desk.id) : html`<span class="soft">–</span>`}
+      ${dates.oldest_due_at ? due(dates.oldest_due_at, desk.id, desk) : html`<span class="soft">–</span>`}
     </td>
-    <td role="cell" class="grid__sum"><span class="grid__label">${t("col.today")}</span> ${number(today)}</td>
+    <td role="cell" class="grid__sum"><span class="grid__label">${t("col.today")}</span> ${atLeast(today, todayMore)}</td>
     <td role="cell">
-      <span class="grid__label">${t("col.next")}</span> ${next ? due(next, desk.id) : html`<span class="soft">–</span>`}
+      <span class="grid__label">${t("col.next")}</span> ${dates.next_due_at ? due(dates.next_due_at, desk.id, desk) : html`<span class="soft">–</span>`}
     </td>
   </tr>`;
 
@@ -132,10 +133,19 @@ function chooser() {
     </select>`;
 }
 
+/** In a table too a sum that is only the least must not look like one that is known. */
+const least = (value, more) => (more ? `${value}+` : value);
+
 function save(items) {
   const head = ["col.desk", "col.late", "col.oldest", "col.today", "col.next"].map((key) => cell(t(key)));
   const lines = items.map((item) =>
-    [item.desk.name, item.late, item.oldest_due_at, item.today, item.next_due_at].map(cell),
+    [
+      item.desk.name,
+      least(item.late, item.late_more),
+      item.oldest_due_at,
+      least(item.today, item.today_more),
+      item.next_due_at,
+    ].map(cell),
   );
   download("lapor-overdue.csv", `\ufeff${[head, ...lines].map((each) => each.join(",")).join("\r\n")}\r\n`);
 }

@@ -1,13 +1,14 @@
 /** A pile as a table, nearest due date first; on a phone as cards. */
+import { now } from "../api.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { dateOf, shortDay, t } from "../words.js";
+import { atLeast, dateOf, shortDay, t } from "../words.js";
 import { saveTable } from "./csv.js";
 import { dayAt, due } from "./due.js";
 import { icon } from "./icons.js";
 import { go, to } from "./places.js";
 import { Rows, sources } from "./rows.js";
 import { show } from "./shell.js";
-import { changed, now, say, state } from "./state.js";
+import { changed, say, state } from "./state.js";
 
 const MONTHS_BACK = 12;
 
@@ -72,7 +73,7 @@ export function draw(place) {
     body: html`<div class="worklist">
       <div class="worklist__head">
         <h1 class="govuk-heading-m" tabindex="-1">
-          ${title} ${rows.loaded ? html`<span class="soft worklist__many">${shown(rows, found)}</span>` : nothing}
+          ${title} ${rows.loaded ? html`<span class="soft worklist__many">${shown(rows, found, name)}</span>` : nothing}
         </h1>
         <div class="worklist__tools">
           ${name === "done" ? months(place) : nothing}
@@ -113,8 +114,11 @@ const unasked = (title) =>
     <p class="soft small">${t("pile.search.about")}</p>
   </div>`;
 
-const shown = (rows, found) =>
-  rows.ended ? t("desk.many", { count: found.length }) : t("desk.many_more", { count: found.length });
+/** Rows that have not come yet may be there or not: so many there are at least; a search has looked so far. */
+function shown(rows, found, name) {
+  if (name === "search" && !rows.ended) return t("search.so_far", { count: found.length });
+  return t("desk.many", { count: rows.ended ? found.length : atLeast(found.length, true) });
+}
 
 function empty(name, rows) {
   if (!rows.loaded) return rows.error ? nothing : html`<p class="waiting">${t("page.loading")}</p>`;

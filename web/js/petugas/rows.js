@@ -57,12 +57,13 @@ async function one(stream) {
 }
 
 const PAGES_AT_ONCE = 4;
+const ENOUGH = 20;
 
 /** Of a search also short pages come, and empty ones: several are looked through before somebody has to ask for more. */
 async function found(stream) {
   const items = [];
   let next = stream.next;
-  for (let pages = 0; pages < PAGES_AT_ONCE && !items.length && next !== null; pages++) {
+  for (let pages = 0; pages < PAGES_AT_ONCE && items.length < ENOUGH && next !== null; pages++) {
     const { body } = await tell("/v1/inbox/search", { ...stream.asked, ...(next && { cursor: next }) });
     items.push(...body.items);
     next = body.next;

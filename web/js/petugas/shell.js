@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { page } from "../page.js";
 import { signIn, signOut } from "../signin.js";
-import { lang, number, t, translated } from "../words.js";
+import { atLeast, lang, t, translated } from "../words.js";
 import { icon } from "./icons.js";
 import { help } from "./keys.js";
 import { follow, go, PILES, to, URGENT } from "./places.js";
@@ -104,7 +104,7 @@ function pile(name) {
       @click=${follow}
     >
       <span class="pile__name">${name === "late" || name === "today" ? icon(name) : nothing}${t(`pile.${name}`)}</span>
-      ${found ? html`<span class="pile__count ${found.total ? "" : "is-none"}">${number(found.total)}${found.more ? "+" : ""}<span class="govuk-visually-hidden"> ${t("desk.cases")}</span></span>` : nothing}
+      ${found ? html`<span class="pile__count ${found.total ? "" : "is-none"}">${atLeast(found.total, found.more)}<span class="govuk-visually-hidden"> ${t("desk.cases")}</span></span>` : nothing}
     </a>
   </li>`;
 }
@@ -117,7 +117,7 @@ function countOf(name) {
     const owed = piles.filter((each) => each.queue === "new" || each.queue === "working");
     return {
       total: owed.reduce((sum, each) => sum + each[name], 0),
-      more: owed.some((each) => each.more && each.total === each.late),
+      more: owed.some((each) => each[`${name}_more`]),
     };
   }
   return piles.find((each) => each.queue.split("-")[0] === name);

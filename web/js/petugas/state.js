@@ -39,21 +39,12 @@ async function guarded(call) {
   }
 }
 
-let ahead = 0;
-
-/** Business time: that of the service, which a local clock may have moved. */
-export const now = () => new Date(Date.now() + ahead);
-
-const STEP_MS = 30_000;
-
 /** How much lies where; called whenever it may have changed, and quietly without an answer. */
 export async function count() {
   const { desk } = state.place;
   try {
     const { body } = await ask(`/v1/inbox/counts${desk ? `?desk=${encodeURIComponent(desk)}` : ""}`);
     if (desk !== state.place.desk) return;
-    const lead = new Date(body.as_of).getTime() - Date.now();
-    ahead = Math.abs(lead) > STEP_MS ? lead : 0;
     state.counts = body;
     changed();
   } catch (error) {

@@ -1,9 +1,10 @@
 /** What can be done with a history: prove it, and take it along as a table. */
+import { now } from "../api.js";
 import { html, nothing } from "../vendor/lit.js";
 import { dateOf, t } from "../words.js";
 import { saveTable } from "./csv.js";
 import { icon } from "./icons.js";
-import { now, ask, changed, say } from "./state.js";
+import { ask, changed, say } from "./state.js";
 
 const checked = { number: null, seq: 0, proof: null };
 
