@@ -8,7 +8,7 @@ const KEPT = "lapor-1";
 const PATIENCE_MS = 4_000;
 const PAGES = ["/", "/lapor", "/bantuan"];
 const MODULES = `answers api bantuan drafts fields files home lapor offline outbox page photos privacy qr-code receipt
-  reference sending session step-contact step-photos steady step-place step-review step-when steps store timeline uploads
+  reference sending session step-contact step-kind step-photos steady step-place step-review step-when steps store timeline uploads
   vendor/lit vendor/qr who-sees words`;
 const WORDS = ["", "form.", "case.", "home.", "help."];
 const FILES = [

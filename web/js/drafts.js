@@ -1,6 +1,6 @@
 /** What lies on this device: drafts, reports that wait to be sent, receipts that were not put away yet. */
 import { html, nothing } from "./vendor/lit.js";
-import { isQueued } from "./outbox.js";
+import { isQueued } from "./store.js";
 import { fromNow, path, t } from "./words.js";
 
 /** The list, and a way to begin anew. */

@@ -20,11 +20,11 @@ start(async () => {
 
 /** A report that waited for the network goes out from here too. */
 async function sendWhatWaits() {
-  const { openStore } = await import("./store.js");
+  const { isQueued, openStore } = await import("./store.js");
   const store = await openStore();
   const drafts = await store.all();
   if (!drafts.length) return;
-  const { isQueued, resume } = await import("./outbox.js");
+  const { resume } = await import("./outbox.js");
   const count = () => {
     state.waiting = drafts.filter(isQueued).length;
     render();

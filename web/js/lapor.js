@@ -1,17 +1,28 @@
 /** The form: its pages, its history, and the draft that never gets lost. No network is needed between its steps. */
 import { html, nothing } from "./vendor/lit.js";
 import { allFaults, faultsOf, stepsFor } from "./answers.js";
+import { Unreachable } from "./api.js";
 import { keepOffline } from "./offline.js";
-import { isQueued, resume, send } from "./outbox.js";
 import { errorSummary, focusOn, page, start } from "./page.js";
-import { sendingPage } from "./sending.js";
-import { STEPS } from "./steps.js";
-import { KEPT_DAYS, openStore } from "./store.js";
+import { kindStep, kindTitle } from "./step-kind.js";
+import { isQueued, KEPT_DAYS, openStore } from "./store.js";
 import { loadWords, path, t } from "./words.js";
 
 const SAVE_MS = 400;
 const state = { store: null, draft: null, step: "jenis", errors: [], drafts: [], asking: false };
 let timer;
+
+/** Everything behind the first question: fetched when it has been answered, so that the form itself arrives soon. */
+let rest;
+const fetchRest = () =>
+  (rest = rest || Promise.all([import("./steps.js"), import("./outbox.js"), import("./sending.js")]).then(opened, unopened));
+const opened = (parts) => Object.assign(behind, ...parts);
+const unopened = (error) => {
+  rest = null;
+  throw new Unreachable(error);
+};
+const behind = { STEPS: { jenis: { title: kindTitle, view: kindStep } } };
+const resume = async (draft) => (await fetchRest()).resume(draft, state.store, moved);
 
 start(open, "form");
 window.addEventListener("popstate", () => arrive().then(() => focusOn()));
@@ -22,7 +33,7 @@ async function open() {
   state.store = await openStore();
   await arrive();
   for (const draft of await state.store.all()) {
-    if (isQueued(draft) && draft.id !== state.draft?.id) resume(draft, state.store, moved);
+    if (isQueued(draft) && draft.id !== state.draft?.id) resume(draft);
   }
   keepOffline();
 }
@@ -41,7 +52,8 @@ async function arrive() {
   if (state.draft?.id !== asked.get("draf")) state.draft = (await state.store.get(asked.get("draf"))) ?? blank(asked.get("draf"));
   const steps = stepsFor(state.draft.answers);
   state.step = steps.includes(asked.get("langkah")) ? asked.get("langkah") : steps[0];
-  if (isQueued(state.draft)) resume(state.draft, state.store, moved);
+  if (state.step !== "jenis" || state.draft.sending) await fetchRest();
+  if (isQueued(state.draft)) resume(state.draft);
   return render();
 }
 
@@ -73,6 +85,7 @@ const follow = (step, changing) => (event) => {
 
 function set(changes, { quiet = false } = {}) {
   Object.assign(state.draft.answers, changes);
+  fetchRest().catch(console.warn);
   state.draft.updated = Date.now();
   clearTimeout(timer);
   timer = setTimeout(save, SAVE_MS);
@@ -96,11 +109,17 @@ async function forget(id) {
 }
 
 /** On to the next step, or back to the review from a change; not past an error. */
-function proceed(event) {
+async function proceed(event) {
   event.preventDefault();
   const { answers } = state.draft;
   state.errors = faultsOf(state.step, answers);
   if (state.errors.length) return complain();
+  try {
+    await fetchRest();
+  } catch {
+    state.errors = [{ text: t("failure.unreachable") }];
+    return complain();
+  }
   const steps = stepsFor(answers);
   return go(isChanging() ? "periksa" : steps[steps.indexOf(state.step) + 1]);
 }
@@ -118,7 +137,7 @@ function sendOff() {
     return complain();
   }
   clearTimeout(timer);
-  state.sending = send(state.draft, state.store, moved);
+  state.sending = behind.send(state.draft, state.store, moved);
   render();
   return focusOn();
 }
@@ -154,10 +173,10 @@ async function render() {
     return page({
       current: "file",
       title: t("sending.title"),
-      main: sendingPage(draft, { lasting: state.store.lasting, now: () => resume(draft, state.store, moved), mend }),
+      main: behind.sendingPage(draft, { lasting: state.store.lasting, now: () => resume(draft), mend }),
     });
   }
-  return page({ current: "file", title: STEPS[state.step].title(draft.answers), error: state.errors.length > 0, main: stepPage() });
+  return page({ current: "file", title: behind.STEPS[state.step].title(draft.answers), error: state.errors.length > 0, main: stepPage() });
 }
 
 function stepPage() {
@@ -174,7 +193,7 @@ function stepPage() {
     <p class="steps__text">${t("form.step", { at: index + 1, of: steps.length })}</p>
     ${errorSummary(errors)}
     <form novalidate @submit=${proceed}>
-      ${STEPS[step].view(context)}
+      ${behind.STEPS[step].view(context)}
       ${step === "periksa" ? nothing : html`<button class="govuk-button govuk-button--wide">${t("form.continue")}</button>`}
     </form>
     ${draftNote()}

@@ -30,9 +30,6 @@ export function resume(draft, store, changed) {
   return sending;
 }
 
-/** Whether the draft waits to be sent. */
-export const isQueued = (draft) => Boolean(draft.sending) && draft.sending.state !== "refused" && !draft.receipt;
-
 class Sending {
   constructor(draft, store, changed) {
     Object.assign(this, { draft, store, changed, busy: false, over: false });

@@ -1,19 +1,18 @@
 /** The form's questions, one page each. A context brings the answers, `set` to change them, and what was wrong. */
 import { html, nothing } from "./vendor/lit.js";
-import { choice, radios, textArea, textField } from "./fields.js";
+import { choice, textArea, textField } from "./fields.js";
 import { listed } from "./reference.js";
 import { contactStep } from "./step-contact.js";
+import { kindStep, kindTitle } from "./step-kind.js";
 import { photosStep } from "./step-photos.js";
 import { placeStep } from "./step-place.js";
 import { personalNote, reviewStep } from "./step-review.js";
 import { whenStep } from "./step-when.js";
 import { t } from "./words.js";
 
-export const KINDS = ["complaint", "aspiration", "information_request", "whistleblowing"];
-
 /** Each step's title and its page. */
 export const STEPS = {
-  jenis: { title: () => t("form.kind.title"), view: kindStep },
+  jenis: { title: kindTitle, view: kindStep },
   isi: { title: (answers) => t(`form.content.${answers.classification ?? "complaint"}`), view: contentStep },
   tempat: { title: () => t("form.place.title"), view: placeStep },
   kapan: { title: () => t("form.when.title"), view: whenStep },
@@ -21,20 +20,6 @@ export const STEPS = {
   kontak: { title: () => t("form.contact.title"), view: contactStep },
   periksa: { title: () => t("form.review.title"), view: reviewStep },
 };
-
-function kindStep({ answers, errors, set }) {
-  const options = KINDS.map((value) => ({ value, text: t(`classification.${value}`), hint: t(`form.kind.${value}`) }));
-  return html`${radios({
-      id: "classification",
-      legend: t("form.kind.title"),
-      options,
-      errors,
-      big: true,
-      value: answers.classification,
-      change: (classification) => set({ classification }),
-    })}
-    <p class="note small">${t("form.kind.emergency")}</p>`;
-}
 
 function contentStep({ answers, errors, set, render, save }) {
   const kind = answers.classification ?? "complaint";

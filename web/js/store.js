@@ -10,6 +10,9 @@ const DRAFTS = "drafts";
 export const KEPT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
+/** Whether the draft waits to be sent. */
+export const isQueued = (draft) => Boolean(draft.sending) && draft.sending.state !== "refused" && !draft.receipt;
+
 /** Opens the place where drafts lie; never fails. */
 export async function openStore() {
   try {
@@ -20,8 +23,8 @@ export async function openStore() {
 }
 
 /** Whether nobody has touched the draft for so long that it is deleted. */
-export const isOld = ({ updated, sending, receipt }, now = Date.now()) =>
-  !receipt && (!sending || sending.state === "refused") && now - updated > KEPT_DAYS * DAY_MS;
+export const isOld = (draft, now = Date.now()) =>
+  !draft.receipt && !isQueued(draft) && now - draft.updated > KEPT_DAYS * DAY_MS;
 
 async function tidied(store) {
   const drafts = await store.all();
