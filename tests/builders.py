@@ -180,6 +180,13 @@ def terms_of(desk: Desk, rules: Rulebooks, calendar: int = 1) -> Terms:
     return Terms(rules.in_force.ref, calendar, desk.zone, desk.week, desk.area)
 
 
+REPORT_TEXTS = {
+    "title": "Jalan berlubang di depan pasar",
+    "body": "Jalan Antara berlubang sejak tiga minggu lalu.",
+    "place": "Di depan rumah nomor tujuh",
+}
+
+
 @dataclass
 class Story:
     """The history of one case; each verb writes its event as the services would."""
@@ -190,6 +197,7 @@ class Story:
     events: list[Event] = field(default_factory=list)
     made: Case | None = None
     derived: tuple[int, tuple[Clock, ...]] | None = None
+    texts: dict[int, dict[str, str]] = field(default_factory=lambda: {1: dict(REPORT_TEXTS)})
 
     @property
     def case(self) -> Case:
@@ -216,12 +224,21 @@ class Story:
         number = self.events[0].number if self.events else NUMBER
         written = write_event(made, actor, when, case=self.made, number=number, event_id=f"e{len(self.events) + 1}")
         self.events.append(written.event)
+        self.texts[written.event.seq] = self.texts.get(written.event.seq, {}) | dict(made.texts)
         self.made = apply(self.made, written.event)
         return self
 
     def bench(self, when: datetime) -> Bench:
         """What a decision about the case is made with."""
-        return Bench(self.case, self.desks, self.rules.in_force, when, attached=attached(self.events))
+        return Bench(
+            self.case,
+            self.desks,
+            self.rules.in_force,
+            when,
+            attached=attached(self.events),
+            events=self.events,
+            texts=self.texts,
+        )
 
     def route(self, when: datetime, to: str, *, straight: bool = False) -> "Story":
         """The stream finds the desk."""

@@ -21,7 +21,8 @@ TARGET = ROOT / "docs" / "lifecycle.md"
 POLICIES = ROOT / "chalicelib" / "domain" / "data" / "policies.json"
 
 UNREMARKABLE = frozenset({
-    Verb.NOTE, Verb.ATTACH, Verb.PUBLISH, Verb.CHANGE_VISIBILITY, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE,
+    Verb.NOTE, Verb.ATTACH, Verb.PUBLISH, Verb.CHANGE_VISIBILITY, Verb.MASK, Verb.UNMASK, Verb.REQUEST_MASK,
+    Verb.DISMISS_MASK, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE,
 })  # fmt: skip
 """Steps that change no status and that (nearly) every open one allows: said once, not in every line."""
 
@@ -70,6 +71,10 @@ def _statuses() -> Iterator[str]:
     yield "In every status an officer may leave a note, attach a file and decide whether it is public; the reporter may"
     yield "attach one in every open status, and what was on its way at the end still arrives. In every open status the"
     yield "service may remind and reschedule, and escalate wherever a desk has to move next."
+    yield ""
+    yield "In every status, the end included, an officer who may act on the case may mask a passage that was published"
+    yield "or withdraw a file (`mask`), take that back (`unmask`), and decide on what somebody whom the report names"
+    yield "asked for (`request_mask`, by anybody; `dismiss_mask`)."
     yield ""
     yield "In every status the reporter, and nobody else, may make the report secret or withhold the name; while the"
     yield "case is open, also the other way. Whistleblowing stays with the inspectorate."

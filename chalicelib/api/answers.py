@@ -9,6 +9,8 @@ from typing import Any, Literal, NotRequired
 # pydantic reads these on Python 3.11 only from typing_extensions.
 from typing_extensions import TypedDict
 
+from chalicelib.api.maskings import MaskEntry, MaskRequestEntry
+
 
 class Named(TypedDict):
     """A desk or a category, by its id and for people."""
@@ -96,7 +98,7 @@ class Person(TypedDict):
 class By(TypedDict):
     """Who did it; of officers the desk is named, and to officers also who of that desk it was."""
 
-    kind: Literal["reporter", "officer", "service"]
+    kind: Literal["reporter", "officer", "service", "public"]
     name: str | None
     officer: NotRequired[Person]
 
@@ -114,6 +116,7 @@ class Entry(TypedDict):
     message: NotRequired[str]
     audience: NotRequired[str]
     message_audience: NotRequired[str]
+    message_field: NotRequired[str]
     why: NotRequired[str]
     routing: NotRequired[dict[str, Any]]
 
@@ -160,6 +163,8 @@ class Attachment(TypedDict):
     at: str
     url: str | None
     public: bool
+    withdrawn: bool
+    seq: NotRequired[int]
 
 
 class PublicCase(TypedDict):
@@ -213,6 +218,9 @@ class OfficerCase(ReporterCase):
     suggested: Named | None
     returned_by: list[Named]
     escalated_to: list[Named]
+    masks: list[MaskEntry]
+    mask_requests: list[MaskRequestEntry]
+    sources: dict[str, int]
 
 
 class Acted(TypedDict):

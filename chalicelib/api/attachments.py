@@ -22,16 +22,24 @@ from chalicelib.store.files import CaseFile
 
 
 def attachments(
-    parts: Parts, file: CaseFile, viewer: Viewer, language: str, machine_now: datetime
+    parts: Parts, file: CaseFile, viewer: Viewer, language: str, machine_now: datetime, *, whole: bool = False
 ) -> list[answers.Attachment]:
-    """Those that passed, oldest first, with links; then, for who may see them all, what waits or was refused."""
+    """
+    Those that passed, oldest first, with links; then, for who may see them all, what waits or was refused.
+
+    A file that was withdrawn is there for those alone who see the case `whole`.
+    """
     found = attached(file.events)
     if not sees(viewer, Field.ALL_FILES):
         shown = (each for each in found.values() if each.public and file.case.is_public)
         return [_public(parts, each, language, machine_now) for each in shown]
     waiting = (order for order in file.orders if order.id not in found)
     return [
-        *(_shown(parts, each, _name(file, each, viewer, language), language, machine_now) for each in found.values()),
+        *(
+            _shown(parts, each, _name(file, each, viewer, language), language, machine_now)
+            for each in found.values()
+            if whole or not each.withdrawn
+        ),
         *(_ordered(parts, file, order, viewer, language) for order in waiting if _is_told(order, machine_now)),
     ]
 
@@ -59,6 +67,7 @@ def _shown(parts: Parts, each: Attached, name: str, language: str, machine_now: 
     event = each.event
     return {
         "id": each.id,
+        "seq": event.seq,
         "name": name,
         "content_type": each.content_type,
         "size": int(event.data["size"]),
@@ -68,6 +77,7 @@ def _shown(parts: Parts, each: Attached, name: str, language: str, machine_now: 
         "at": stamp(event.at),
         "url": link_to(parts, each, _neutral_name(each, language), machine_now),
         "public": each.public,
+        "withdrawn": each.withdrawn,
     }
 
 
@@ -88,4 +98,5 @@ def _ordered(parts: Parts, file: CaseFile, order: Order, viewer: Viewer, languag
         "at": stamp(order.at),
         "url": None,
         "public": False,
+        "withdrawn": False,
     }

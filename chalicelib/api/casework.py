@@ -6,6 +6,7 @@ from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.histories import HistoryQuery, entries, history_table, proof_view
+from chalicelib.api.masking_payloads import MASKING_STEPS
 from chalicelib.api.payloads import STEPS, Format, StepPayload
 from chalicelib.api.rehearsals import preview_of
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who, next_page, saved_as
@@ -17,6 +18,7 @@ from chalicelib.services.proof import prove
 
 route = Routes(__name__, authorizer)
 blueprint = route.blueprint
+_STEPS = STEPS | MASKING_STEPS
 
 
 @route("GET", "/v1/cases/{number}", "OfficerCase", who=Who.OFFICER)
@@ -67,7 +69,7 @@ def _step(verb: Verb) -> Callable[[Call, StepPayload], Answer]:
         )
         return Answer(acted_view(call.parts, case, call.language), revision=case.revision)
 
-    act.__doc__ = STEPS[verb].__doc__
+    act.__doc__ = _STEPS[verb].__doc__
     return act
 
 
@@ -76,14 +78,14 @@ def _try_out(verb: Verb) -> Callable[[Call, StepPayload], Answer]:
         found = rehearsals.rehearse(call.parts, call.officer, call.number, verb, payload.request(), now=call.now)
         return Answer(preview_of(call.parts, found, call.language, call.now))
 
-    preview.__doc__ = f"What the step would do: nothing is written. {STEPS[verb].__doc__}"
+    preview.__doc__ = f"What the step would do: nothing is written. {_STEPS[verb].__doc__}"
     return preview
 
 
-for _verb, _payload in STEPS.items():
+for _verb, _payload in _STEPS.items():
     route(
         "POST",
-        f"/v1/cases/{{number}}/{_verb}",
+        f"/v1/cases/{{number}}/{_verb.replace('_', '-')}",
         "Acted",
         name=f"{_verb}_case",
         takes=_payload,
@@ -93,7 +95,7 @@ for _verb, _payload in STEPS.items():
     )(_step(_verb))
     route(
         "POST",
-        f"/v1/cases/{{number}}/{_verb}/preview",
+        f"/v1/cases/{{number}}/{_verb.replace('_', '-')}/preview",
         "Preview",
         name=f"preview_{_verb}",
         takes=_payload,

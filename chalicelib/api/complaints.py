@@ -5,15 +5,18 @@ from chalicelib.api.calls import Call
 from chalicelib.api.cards import card
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.inbox import public_row
+from chalicelib.api.masking_payloads import MaskRequestPayload
 from chalicelib.api.payloads import BrowseQuery, ComplaintPayload, OptionalReasonPayload, ReasonPayload, StepPayload
 from chalicelib.api.reporter_payloads import PinPayload, RatingPayload, ReplyPayload, VisibilityPayload
 from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed
 from chalicelib.api.submissions import read_complaint
 from chalicelib.api.views import CaseView, acted_view, receipt_view
 from chalicelib.domain.errors import Missing
+from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Verb
 from chalicelib.services import intake, reporters
 from chalicelib.services.browsing import Filters, browse
+from chalicelib.services.mask_requests import ask_for_mask
 
 route = Routes(__name__)
 blueprint = route.blueprint
@@ -107,6 +110,25 @@ def withdraw_case(call: Call, payload: OptionalReasonPayload) -> Answer:
 def change_visibility(call: Call, payload: VisibilityPayload) -> Answer:
     """Hide the report from the public or show it, withhold the name or give it; an ended case can only be hidden."""
     return _step(call, Verb.CHANGE_VISIBILITY, payload)
+
+
+@route(
+    "POST",
+    "/v1/complaints/{number}/mask-requests",
+    "MaskRequested",
+    takes=MaskRequestPayload,
+    status=202,
+)
+def request_mask(call: Call, payload: MaskRequestPayload) -> Answer:
+    """
+    Ask, without an account, that something about you be masked in a report, an answer or a photo.
+
+    The desk that holds or held the report decides within three days. The answer never says whether there is one.
+    """
+    due_at = ask_for_mask(
+        call.parts, call.number, payload.texts(), call.network, now=call.now, machine_now=clock.machine_now()
+    )
+    return Answer({"due_at": stamp(due_at)}, 202, cached=PERSONAL)
 
 
 def _step(call: Call, verb: Verb, payload: StepPayload) -> Answer:

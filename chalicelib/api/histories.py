@@ -10,7 +10,7 @@ from chalicelib.api.payloads import Format, Query
 from chalicelib.api.tables import as_table
 from chalicelib.api.timelines import timeline
 from chalicelib.domain.directory import Officer
-from chalicelib.domain.visibility import viewer_of
+from chalicelib.domain.visibility import reads_under_masks, viewer_of
 from chalicelib.i18n import text
 from chalicelib.services.parts import Parts
 from chalicelib.services.proof import Proof
@@ -67,7 +67,9 @@ def entries(
 ) -> tuple[list[HistoryEntry], int | None]:
     """A page of what the officer may read of the history, and behind which event the next one begins."""
     hashes = {record["seq"]: str(record["hash"]) for record in file.records}
-    found = [entry for entry in timeline(parts, file, viewer_of(officer), language) if entry["seq"] > after]
+    whole = reads_under_masks(officer, file.case)
+    lines = timeline(parts, file, viewer_of(officer), language, whole=whole)
+    found = [entry for entry in lines if entry["seq"] > after]
     page: list[HistoryEntry] = [{**entry, "hash": hashes[entry["seq"]]} for entry in found[:PAGE]]
     return page, page[-1]["seq"] if len(found) > PAGE else None
 

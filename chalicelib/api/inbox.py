@@ -11,6 +11,7 @@ from chalicelib.api.questions import InboxQuery
 from chalicelib.api.tables import as_table
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.errors import Fault, Invalid, Missing
+from chalicelib.domain.masking import MASK_REQUESTS
 from chalicelib.domain.times import instant
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import DeskId, Queue
@@ -23,6 +24,7 @@ PAGE = 50
 LINES_A_TABLE = 500
 """Rows of one page of a table for spreadsheets: far below the 6 MB that a function can answer."""
 _DONE = re.compile(r"done-\d{4}-(0[1-9]|1[0-2])")
+_BESIDE = (MINE, MASK_REQUESTS)
 _OPEN = tuple(queue.value for queue in Queue if queue is not Queue.DONE)
 
 
@@ -31,8 +33,8 @@ def page_of(
 ) -> tuple[list[dict[str, Any]], Any]:
     """A page of rows that the officer may know of, and where to go on."""
     queue, homes = query.queue, parts.keepers.homes()
-    if queue != MINE and queue not in _OPEN and not _DONE.fullmatch(queue):
-        raise Invalid([Fault("/queue", "unknown_queue", {"choices": ", ".join([*_OPEN, "done-YYYY-MM", MINE])})])
+    if queue not in _BESIDE and queue not in _OPEN and not _DONE.fullmatch(queue):
+        raise Invalid([Fault("/queue", "unknown_queue", {"choices": ", ".join([*_OPEN, "done-YYYY-MM", *_BESIDE])})])
     desk = desk_of(parts, officer, None if queue == MINE else query.desk)
     due = span_of(query.due, now, desk.zone) if query.due else None
     if due and after:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from chalicelib.api import answers, choices, figures, histories, listings, rehearsals
+from chalicelib.api import answers, choices, figures, histories, listings, maskings, rehearsals
 from chalicelib.api.calls import KEY_LENGTHS
 from chalicelib.api.routes import OPERATIONS, KeyUse, Operation, Who
 from chalicelib.i18n import LANGUAGES
@@ -21,15 +21,15 @@ PROBLEMS: Mapping[int, str] = {
     415: "The body is not called application/json.",
     422: "Bad fields, every one of them named.",
     428: "If-Match is missing.",
-    429: "Too soon after a wrong PIN.",
+    429: "Too soon after a wrong PIN, or too often from one network.",
     503: "Out of order for a moment; try again with the same key.",
 }
 _SHAPES: Mapping[str, Any] = {
     name: shape
-    for module in (answers, choices, listings, figures, rehearsals, histories)
+    for module in (answers, choices, listings, figures, rehearsals, histories, maskings)
     for name, shape in vars(module).items()
 }
-_STATUS_TEXTS = {200: "Done.", 201: "Filed, or given its place."}
+_STATUS_TEXTS = {200: "Done.", 201: "Filed, or given its place.", 202: "Heard; what becomes of it is decided later."}
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
 _PATH_TEXTS = {"number": "The number of the case, in any spelling that people use."}
 
@@ -195,4 +195,5 @@ def _statuses(operation: Operation) -> set[int]:
     found |= {403, 409} if operation.path.endswith("/preview") else set()
     found |= _OF_FILES.get(operation.who, set()) if operation.path.endswith("/attachments") else set()
     found |= {401, 429} if operation.path.endswith("/session") else set()
+    found |= {429} if operation.path.endswith("/mask-requests") else set()
     return found

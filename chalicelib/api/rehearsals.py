@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from chalicelib.api.answers import Entry, Named, Next, Promise
 from chalicelib.api.names import desk_named
+from chalicelib.api.timelines import shown
 from chalicelib.api.views import CaseView
 from chalicelib.domain.visibility import Viewer
 from chalicelib.i18n import text
@@ -29,6 +30,14 @@ class DeskNotice(TypedDict):
     purpose: str
 
 
+class Reading(TypedDict):
+    """A text as everybody will read it, by the event that it came with."""
+
+    seq: int
+    field: str
+    text: str
+
+
 class Preview(TypedDict):
     """A step before it is done: what the reporter and the public would read, who would be told, what is due then."""
 
@@ -39,6 +48,7 @@ class Preview(TypedDict):
     reporter: Entry | None
     public: Entry | None
     personal: list[str]
+    passages: list[Reading]
     next: Next
     promises: list[Promise]
     letter: Letter | None
@@ -58,6 +68,7 @@ def preview_of(parts: Parts, found: rehearsals.Rehearsal, language: str, now: da
         "reporter": _last(reporters["timeline"], found.event.seq),
         "public": _last(publics["timeline"], found.event.seq) if case.is_public else None,
         "personal": found.personal,
+        "passages": _readings(found),
         "next": reporters["next"],
         "promises": reporters["promises"],
         "letter": _letter(found.letter),
@@ -68,6 +79,17 @@ def preview_of(parts: Parts, found: rehearsals.Rehearsal, language: str, now: da
 def _last(entries: list[Entry], seq: int) -> Entry | None:
     """The line of the step itself, if that viewer has one."""
     return next((entry for entry in reversed(entries) if entry["seq"] == seq), None)
+
+
+def _readings(found: rehearsals.Rehearsal) -> list[Reading]:
+    """The texts that the step masks in, each once."""
+    places = dict.fromkeys((each["seq"], each["field"]) for each in found.event.data.get("passages", ()))
+    texts = found.file.all_texts
+    return [
+        {"seq": seq, "field": name, "text": shown(found.file, seq, name, Viewer.PUBLIC, whole=False)}
+        for seq, name in places
+        if name in texts.get(seq, {})
+    ]
 
 
 def _letter(letter: rehearsals.Letter | None) -> Letter | None:

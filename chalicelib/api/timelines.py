@@ -7,6 +7,7 @@ from chalicelib.api.answers import By, Entry
 from chalicelib.api.names import desk_named, officer_named
 from chalicelib.domain.attachments import PDF
 from chalicelib.domain.case import Actor, Event
+from chalicelib.domain.passages import FILE
 from chalicelib.domain.redaction import redact
 from chalicelib.domain.times import stamp
 from chalicelib.domain.visibility import Field, Viewer, on_timeline, sees
@@ -16,10 +17,10 @@ from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 
 
-def timeline(parts: Parts, file: CaseFile, viewer: Viewer, language: str) -> list[Entry]:
-    """What the viewer may read of the history, oldest first."""
+def timeline(parts: Parts, file: CaseFile, viewer: Viewer, language: str, *, whole: bool = False) -> list[Entry]:
+    """What the viewer may read of the history, oldest first; `whole` if masked passages, too."""
     return [
-        _entry(parts, event, file.texts.get(event.seq, {}), viewer, language)
+        _entry(parts, event, _messages(file, event.seq, viewer, whole=whole), viewer, language)
         for event in file.events
         if on_timeline(viewer, event)
     ]
@@ -37,13 +38,15 @@ def _entry(parts: Parts, event: Event, texts: Mapping[str, str], viewer: Viewer,
     }
     if event.actor.kind == "officer" and event.actor.id and sees(viewer, Field.OFFICERS):
         entry["by"]["officer"] = officer_named(parts, event.actor.id, language)
-    if message := _message(texts, viewer):
+    message = texts.get("text") or (texts.get("note") if sees(viewer, Field.FULL_TIMELINE) else None)
+    if message:
         entry["message"] = message
     if sees(viewer, Field.FULL_TIMELINE):
         entry["audience"] = event.audience.value
         if message:
             # What one desk writes to the next stays between them, whoever may read that the case was passed on.
             entry["message_audience"] = (event.audience if "text" in texts else Audience.OFFICERS).value
+            entry["message_field"] = "text" if "text" in texts else "note"
     if event.type is EventType.ROUTED:
         entry["why"] = text(language, f"routing.{event.data['reason']}")
         if sees(viewer, Field.FULL_TIMELINE):
@@ -52,12 +55,20 @@ def _entry(parts: Parts, event: Event, texts: Mapping[str, str], viewer: Viewer,
     return entry
 
 
-def _message(texts: Mapping[str, str], viewer: Viewer) -> str | None:
-    """The free text: a note between desks stays between them, what the public reads is redacted."""
-    if sees(viewer, Field.FULL_TIMELINE):
-        return texts.get("text") or texts.get("note")
-    message = texts.get("text")
-    return redact(message).text if message and not sees(viewer, Field.TEXT) else message
+def _messages(file: CaseFile, seq: int, viewer: Viewer, *, whole: bool) -> dict[str, str]:
+    """What was written with an event: a note between desks stays between them."""
+    names = (name for name in ("text", "note") if name in file.texts.get(seq, {}))
+    return {name: shown(file, seq, name, viewer, whole=whole) for name in names}
+
+
+def shown(file: CaseFile, seq: int, name: str, viewer: Viewer, *, whole: bool) -> str:
+    """A text of the case as the viewer reads it: `whole`, without what was masked, or redacted as well."""
+    text_ = file.all_texts[seq][name]
+    if whole:
+        return text_
+    if sees(viewer, Field.TEXT):
+        return file.curtain.over(seq, name, text_)
+    return redact(text_, file.curtain.spans(seq, name)).text
 
 
 def by_whom(parts: Parts, actor: Actor, desk: str) -> By:
@@ -67,6 +78,8 @@ def by_whom(parts: Parts, actor: Actor, desk: str) -> By:
             return {"kind": "reporter", "name": None}
         case "officer":
             return {"kind": "officer", "name": desk_named(parts, actor.desk or desk)["name"]}
+        case "public":
+            return {"kind": "public", "name": None}
         case _:
             return {"kind": "service", "name": None}
 
@@ -80,8 +93,8 @@ def sentence(parts: Parts, event: Event, language: str) -> str:
         params["rating"] = rating
     if clock := event.data.get("clock"):
         params["clock"] = text(language, f"clock.{clock.partition('#')[0]}")
-    if event.type is EventType.ARCHIVED:
-        params["reason"] = text(language, f"archive_reason.{event.data['reason']}")
+    if event.type in _REASONS:
+        params["reason"] = text(language, f"{_REASONS[event.type]}.{event.data['reason']}")
     return text(language, variant if has(variant) else key, **params)
 
 
@@ -92,6 +105,12 @@ def _chosen(data: Mapping[str, Any]) -> str:
     return "_".join(words[name][after[name]] for name in words if before[name] != after[name])
 
 
+_REASONS: Mapping[EventType, str] = {
+    EventType.ARCHIVED: "archive_reason",
+    EventType.MASKED: "mask_reason",
+    EventType.UNMASKED: "unmask_reason",
+    EventType.MASK_DISMISSED: "dismiss_reason",
+}
 # What tells apart events of one type.
 _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
     EventType.RETURNED: lambda data: "asked_parent" if data["asked_parent"] else "named",
@@ -102,6 +121,7 @@ _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
     EventType.ESCALATED: lambda data: str(data["level"]),
     EventType.PUBLICATION_DECIDED: lambda data: "public" if data["public"] else "withdrawn",
     EventType.VISIBILITY_CHANGED: _chosen,
+    EventType.MASKED: lambda data: "file" if all(each["field"] == FILE for each in data["passages"]) else "",
     EventType.ATTACHED: lambda data: "document" if data["content_type"] == PDF else "photo",
 }
 

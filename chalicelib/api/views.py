@@ -16,8 +16,9 @@ from chalicelib.api.answers import (
     ReporterCase,
 )
 from chalicelib.api.attachments import attachments
+from chalicelib.api.maskings import masking_view
 from chalicelib.api.names import area_named, category_named, desk_named, officer_named
-from chalicelib.api.timelines import timeline
+from chalicelib.api.timelines import shown, timeline
 from chalicelib.clock import machine_now
 from chalicelib.domain import clocks
 from chalicelib.domain.case import Case
@@ -25,12 +26,12 @@ from chalicelib.domain.casework import may_do
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.lifecycle import LIFECYCLE, VERIFIERS, WHO_MAY, Turn, allows
+from chalicelib.domain.passages import REPORT, VERSIONED, coarse
 from chalicelib.domain.promises import current_promises, explain, is_kept
-from chalicelib.domain.redaction import redact
 from chalicelib.domain.replies import has_a_choice
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.tree import lies_below
-from chalicelib.domain.visibility import Field, Viewer, sees, viewer_of
+from chalicelib.domain.visibility import Field, Viewer, reads_under_masks, sees, viewer_of
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.i18n import text
 from chalicelib.i18n.explanations import explanation
@@ -83,12 +84,10 @@ class CaseView:
         self._clocks = derive(file.events, parts.directory)
         self._promised = current_promises(self._clocks, file.events[0].data["promises"], parts.directory)
 
-    def public(self, viewer: Viewer = Viewer.PUBLIC) -> PublicCase:
+    def public(self, viewer: Viewer = Viewer.PUBLIC, *, whole: bool = False) -> PublicCase:
         """What everybody may see; for another viewer the same lines, with what more he sees of each."""
         parts, case, language = self._parts, self._case, self._language
-        title, body = self._texts()
-        if not sees(viewer, Field.TEXT):
-            title, body = redact(title).text, redact(body).text
+        title, body = (shown(self._file, *self._source(name), viewer, whole=whole) for name in VERSIONED)
         return {
             "number": case.number,
             "status": case.status.value,
@@ -103,8 +102,8 @@ class CaseView:
             "verified": case.verified_at is not None,
             "promises": [self._promise(facts) for facts in self._promised],
             "next": self._next(),
-            "timeline": timeline(parts, self._file, viewer, language),
-            "attachments": attachments(parts, self._file, viewer, language, machine_now()),
+            "timeline": timeline(parts, self._file, viewer, language, whole=whole),
+            "attachments": attachments(parts, self._file, viewer, language, machine_now(), whole=whole),
             "rating": case.rating,
             "outcome": case.outcome.value if case.outcome else None,
             "outcome_text": text(language, f"outcome.{case.outcome}") if case.outcome else None,
@@ -112,15 +111,16 @@ class CaseView:
 
     def reporter(self) -> ReporterCase:
         """Everything that is the reporter's."""
-        return self._whole(Viewer.REPORTER, self._reporter_may())
+        return self._whole(Viewer.REPORTER, self._reporter_may(), whole=True)
 
     def officer(self, officer: Officer) -> OfficerCase:
         """Everything but who reported."""
-        case, parts = self._case, self._parts
+        case, parts, whole = self._case, self._parts, reads_under_masks(officer, self._case)
         routed = (event for event in self._file.events if event.type is EventType.ROUTED)
         suggested = next((event.data.get("suggested") for event in routed), None)
         return {
-            **self._whole(viewer_of(officer), officer_may(parts, officer, case)),
+            **self._whole(viewer_of(officer), officer_may(parts, officer, case), whole=whole),
+            **masking_view(self._file, self._language, whole=whole),
             "clocks": [self._clock(clock) for clock in self._clocks],
             "revision": case.revision,
             "officer": case.officer,
@@ -130,16 +130,17 @@ class CaseView:
             "escalated_to": [desk_named(parts, desk) for desk in case.escalated_to],
         }
 
-    def _whole(self, viewer: Viewer, may: list[str]) -> ReporterCase:
+    def _whole(self, viewer: Viewer, may: list[str], *, whole: bool) -> ReporterCase:
         case, report = self._case, self._file.report
         placed, located = sees(viewer, Field.PLACE), sees(viewer, Field.COORDINATES)
+        decimals = None if whole else self._file.curtain.decimals()
         return {
-            **self.public(viewer),
-            "place": report.place if placed else None,
-            "latitude": report.latitude if located else None,
-            "longitude": report.longitude if located else None,
+            **self.public(viewer, whole=whole),
+            "place": self._place(viewer, whole=whole) if placed else None,
+            "latitude": coarse(report.latitude, decimals) if located else None,
+            "longitude": coarse(report.longitude, decimals) if located else None,
             "occurred_on": report.occurred_on,
-            "original": self._original() if sees(viewer, Field.ORIGINAL_TEXT) else None,
+            "original": self._original(viewer, whole=whole) if sees(viewer, Field.ORIGINAL_TEXT) else None,
             "anonymous": case.anonymous,
             "secret": case.secret,
             "emergency": case.emergency,
@@ -150,20 +151,19 @@ class CaseView:
             "reachable": bool(self._file.events[0].data["reachable"]),
         }
 
-    def _texts(self) -> tuple[str, str]:
-        """Title and body as last edited."""
-        title, body = self._file.report.title, self._file.report.body
-        for event in self._file.events:
-            if event.type is EventType.VERIFIED:
-                edited = self._file.texts.get(event.seq, {})
-                title, body = edited.get("title", title), edited.get("body", body)
-        return title, body
+    def _source(self, name: str) -> tuple[int, str]:
+        """Where title or body stand as last edited."""
+        return self._file.curtain.source_of(name), name
 
-    def _original(self) -> Original | None:
-        report = self._file.report
-        if self._texts() == (report.title, report.body):
+    def _place(self, viewer: Viewer, *, whole: bool) -> str | None:
+        return shown(self._file, REPORT, "place", viewer, whole=whole) if self._file.report.place else None
+
+    def _original(self, viewer: Viewer, *, whole: bool) -> Original | None:
+        report, texts = self._file.report, self._file.all_texts
+        if all(texts[seq][name] == getattr(report, name) for seq, name in map(self._source, VERSIONED)):
             return None
-        return {"title": report.title, "body": report.body}
+        title, body = (shown(self._file, REPORT, name, viewer, whole=whole) for name in VERSIONED)
+        return {"title": title, "body": body}
 
     def _promise(self, facts: dict[str, Any]) -> Promise:
         due = facts["due_at"]

@@ -5,7 +5,7 @@ Only what passed every check becomes an event. What waits or was refused is an o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Fault, Invalid, NotPublishable, Refused, To
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.passages import FILE, Curtain
 from chalicelib.domain.words import AttachmentStatus, Audience, EventType, RefusalReason, Verb
 
 HEIC, AVIF = "image/heic", "image/avif"
@@ -152,11 +153,12 @@ def attached_step(case: Case, copy: Copy) -> Step:
 
 @dataclass(frozen=True)
 class Attached:
-    """A file as the history tells of it; `public` as it was last decided."""
+    """A file as the history tells of it; `public` as it was last decided, `withdrawn` while a mask covers it."""
 
     event: Event
     ordinal: int
     public: bool = False
+    withdrawn: bool = False
 
     @property
     def id(self) -> str:
@@ -177,16 +179,22 @@ class Attached:
 def attached(events: Iterable[Event]) -> dict[str, Attached]:
     """Every file of a case by its id, in the order in which they came."""
     found: dict[str, Attached] = {}
+    events = tuple(events)
     for event in events:
         if event.type is EventType.ATTACHED:
             found[event.data["attachment"]] = Attached(event, len(found) + 1)
         elif event.type is EventType.PUBLICATION_DECIDED:
             before = found[event.data["attachment"]]
-            found[before.id] = Attached(before.event, before.ordinal, public=event.data["public"])
+            found[before.id] = replace(before, public=event.data["public"])
         elif event.type is EventType.VISIBILITY_CHANGED and event.data["to"]["secret"]:
             # Nobody decided that a photo is to be seen again if the report ever is: that takes a new decision.
-            found = {each.id: Attached(each.event, each.ordinal) for each in found.values()}
-    return found
+            found = {each.id: replace(each, public=False) for each in found.values()}
+        elif event.type is EventType.MASKED:
+            # Undone, a mask leaves it to an officer to make the photo public again.
+            hit = {passage["seq"] for passage in event.data["passages"] if passage["field"] == FILE}
+            found |= {each.id: replace(each, public=False) for each in found.values() if each.event.seq in hit}
+    withdrawn = Curtain(events, {}).withdrawn()
+    return {each.id: replace(each, withdrawn=each.event.seq in withdrawn) for each in found.values()}
 
 
 def publication(case: Case, files: Mapping[str, Attached], wanted: str, *, public: bool) -> Step:
@@ -194,7 +202,7 @@ def publication(case: Case, files: Mapping[str, Attached], wanted: str, *, publi
     file = files.get(wanted)
     if file is None:
         raise Invalid([Fault("/attachment", "unknown_attachment")])
-    if public and (not file.is_photo or case.secret or case.is_whistleblowing):
+    if public and (not file.is_photo or file.withdrawn or case.secret or case.is_whistleblowing):
         raise NotPublishable
     if file.public == public:
         raise Refused

@@ -1,16 +1,25 @@
 """What a decision about a case is made with, shared by officers' and reporters' steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
 from chalicelib.domain.attachments import Attached, Copy
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.passages import Passage
 from chalicelib.domain.sla import Policy
-from chalicelib.domain.words import ArchiveReason, Classification, DeskId, Verdict
+from chalicelib.domain.words import (
+    ArchiveReason,
+    Classification,
+    DeskId,
+    DismissReason,
+    MaskReason,
+    UnmaskReason,
+    Verdict,
+)
 
 T = TypeVar("T")
 
@@ -35,6 +44,12 @@ class Request:
     public: bool | None = None
     anonymous: bool | None = None
     secret: bool | None = None
+    passages: tuple[Passage, ...] = ()
+    mask_reason: MaskReason | None = None
+    unmask_reason: UnmaskReason | None = None
+    dismiss_reason: DismissReason | None = None
+    mask: int | None = None
+    asked: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,9 @@ class Bench:
     at: datetime
     officer: Officer | None = None
     attached: Mapping[str, Attached] = field(default_factory=dict)
+    events: Sequence[Event] = ()
+    texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """Every text of the case by the event that it came with; the report's are those of the first."""
 
 
 def given(value: T | None, name: str) -> T:

@@ -119,6 +119,10 @@ SILENT_FOR_OFFICERS = frozenset({
     EventType.RESCHEDULED,
     EventType.RATED,
     EventType.ATTACHED,
+    EventType.MASKED,
+    EventType.UNMASKED,
+    EventType.MASK_REQUESTED,
+    EventType.MASK_DISMISSED,
 })  # fmt: skip
 """Events that leave `revision` alone: what an officer read before them is still what they are acting on."""
 

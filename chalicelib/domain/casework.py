@@ -12,6 +12,7 @@ from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.errors import Fault, Invalid, NotYourStep, Refused, TargetUnfit, WrongStage
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import LIFECYCLE, VERIFIERS, WHO_MAY, Turn, allows, step
+from chalicelib.domain.masking import dismiss_step, mask_step, unmask_step
 from chalicelib.domain.returns import hand_back
 from chalicelib.domain.tree import lies_below, upward
 from chalicelib.domain.visibility import may_act, may_hold, may_open, superior
@@ -208,4 +209,7 @@ _OFFICER_STEPS: Mapping[Verb, Callable[[Bench, Request], Step]] = {
     Verb.NOTE: _note,
     Verb.ATTACH: _attach,
     Verb.PUBLISH: _publish,
+    Verb.MASK: mask_step,
+    Verb.UNMASK: unmask_step,
+    Verb.DISMISS_MASK: dismiss_step,
 }

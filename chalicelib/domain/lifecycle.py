@@ -61,7 +61,9 @@ def _staying(status: Status, *verbs: Verb) -> dict[Verb, frozenset[Status]]:
     return dict.fromkeys(verbs, _to(status))
 
 
-_ANY = (V.NOTE, V.ATTACH, V.PUBLISH, V.CHANGE_VISIBILITY)
+_ANY = (
+    V.NOTE, V.ATTACH, V.PUBLISH, V.CHANGE_VISIBILITY, V.MASK, V.UNMASK, V.REQUEST_MASK, V.DISMISS_MASK,
+)  # fmt: skip
 _ANY_OPEN = (*_ANY, V.REMIND, V.RESCHEDULE)
 
 LIFECYCLE: Mapping[Status, Stage] = {
@@ -178,6 +180,9 @@ WHO_MAY: Mapping[Verb, frozenset[Role]] = {
     V.NOTE: _WORKERS | {Role.LEADER},
     V.ATTACH: _WORKERS,
     V.PUBLISH: _WORKERS,
+    V.MASK: _WORKERS,
+    V.UNMASK: _WORKERS,
+    V.DISMISS_MASK: _WORKERS,
 }
 """Which roles may do an officer's step; which cases they may touch at all is visibility.py's matter."""
 

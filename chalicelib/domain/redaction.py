@@ -8,11 +8,12 @@ street numbers.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from re import Match, Pattern
 
 from chalicelib.domain.number import MalformedNumber, parse_number
+from chalicelib.domain.passages import covered
 
 LABELS = {"nik": "NIK", "phone": "telepon", "email": "email", "plate": "pelat nomor", "account": "nomor rekening"}
 
@@ -46,8 +47,13 @@ class Redacted:
     found: tuple[str, ...]
 
 
-def redact(text: str) -> Redacted:
-    """Mask what is recognised in *text*; case numbers, dates, prices and addresses stay."""
+def redact(text: str, masked: Iterable[tuple[int, int]] = ()) -> Redacted:
+    """
+    Mask what is recognised in *text*; case numbers, dates, prices and addresses stay.
+
+    What an officer masked (`masked`, in order and apart) is covered as well.
+    """
+    text = covered(text, masked)
     found: list[str] = []
     pieces = [piece if is_number else _masked(piece, found) for piece, is_number in _around_case_numbers(text)]
     return Redacted("".join(pieces), tuple(sorted(found)))

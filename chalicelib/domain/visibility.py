@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
+from chalicelib.domain.lifecycle import WHO_MAY
 from chalicelib.domain.tree import inspectorate_for, national_desk, parent_of
-from chalicelib.domain.words import Audience, DeskId, Role, institution_of
+from chalicelib.domain.words import Audience, DeskId, Role, Verb, institution_of
 
 
 class Viewer(StrEnum):
@@ -136,6 +137,11 @@ def may_act(officer: Officer, case: Case) -> bool:
     if Role.NATIONAL_ADMIN in officer.roles or case.desk == officer.desk:
         return True
     return institution_of(case.desk) == officer.institution and Role.INSTITUTION_ADMIN in officer.roles
+
+
+def reads_under_masks(officer: Officer, case: Case) -> bool:
+    """Does the officer read passages that were masked? Whoever works on the case must know what was written."""
+    return may_act(officer, case) and bool(officer.roles & WHO_MAY[Verb.MASK])
 
 
 def may_hold(case: Case, desk: DeskId, desks: Desks) -> bool:

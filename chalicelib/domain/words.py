@@ -67,6 +67,10 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     CHANGE_VISIBILITY = "change_visibility"
+    MASK = "mask"
+    UNMASK = "unmask"
+    REQUEST_MASK = "request_mask"
+    DISMISS_MASK = "dismiss_mask"
     REMIND = "remind"
     ESCALATE = "escalate"
     RESCHEDULE = "reschedule"
@@ -94,6 +98,10 @@ class EventType(StrEnum):
     ATTACHED = "attached"
     PUBLICATION_DECIDED = "publication_decided"
     VISIBILITY_CHANGED = "visibility_changed"
+    MASKED = "masked"
+    UNMASKED = "unmasked"
+    MASK_REQUESTED = "mask_requested"
+    MASK_DISMISSED = "mask_dismissed"
     REMINDED = "reminded"
     BREACHED = "breached"
     ESCALATED = "escalated"
@@ -127,6 +135,38 @@ class ArchiveReason(StrEnum):
     SPAM = "spam"
     DUPLICATE = "duplicate"
     DATA_NOT_SUPPLIED = "data_not_supplied"
+
+
+class MaskReason(StrEnum):
+    """Why a passage was masked after it was published, or a file withdrawn (UU 27/2022, articles 4 and 8)."""
+
+    PRIVATE_PERSON = "private_person"
+    CHILD = "child"
+    CONTACT = "contact"
+    IDENTITY = "identity"
+    HEALTH = "health"
+    FINANCES = "finances"
+    WHEREABOUTS = "whereabouts"
+    OTHER = "other"
+
+
+class UnmaskReason(StrEnum):
+    """Why a mask was taken off again."""
+
+    MISTAKEN = "mistaken"
+    CONSENT = "consent"
+    PUBLIC_FUNCTION = "public_function"
+    OTHER = "other"
+
+
+class DismissReason(StrEnum):
+    """Why a request for a mask was not followed."""
+
+    NOT_FOUND = "not_found"
+    NOT_PERSONAL = "not_personal"
+    PUBLIC_FUNCTION = "public_function"
+    ALREADY_MASKED = "already_masked"
+    OTHER = "other"
 
 
 class Verdict(StrEnum):

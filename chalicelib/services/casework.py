@@ -16,10 +16,13 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.services.parts import Parts, terms_at
-from chalicelib.store.files import CaseFile
+from chalicelib.store.files import CaseFile, with_event
 
 TRIES = 5
 """How often a write begins again because something that does not concern the caller came between."""
+
+_RETITLES = frozenset({EventType.VERIFIED, EventType.MASKED, EventType.UNMASKED})
+"""Events after which a case may stand in lists under another title."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,15 @@ def decide_on(parts: Parts, officer: Officer, file: CaseFile, verb: Verb, reques
     """What the officer's verb makes of the case as it stands, by the rules and the directory of today."""
     _check(parts, request, now)
     policy = parts.directory.policy_in_force()
-    bench = Bench(file.case, parts.directory, policy, now, attached=attached(file.events))
+    bench = Bench(
+        file.case,
+        parts.directory,
+        policy,
+        now,
+        attached=attached(file.events),
+        events=file.events,
+        texts=file.all_texts,
+    )
     return decide(bench, officer, verb, request)
 
 
@@ -101,8 +112,8 @@ def record_step(
         made = replace(made, data={**made.data, **extra})
         written = write_event(made, actor, now, case=file.case, number=number, event_id=event_id)
         after = apply(file.case, written.event)
-        if made.type is EventType.VERIFIED and "title" in made.texts:
-            after = replace(after, title=made.texts["title"])
+        if made.type in _RETITLES:
+            after = replace(after, title=with_event(file, after, written.event, written.texts).listed_title)
         try:
             parts.cases.record(file, after, written.event, texts=written.texts, attachment=attachment)
         except Raced:

@@ -1,11 +1,10 @@
 """A step tried out: what would become of the case and who would be told, by the rules of the real one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.bench import Request
-from chalicelib.domain.case import Actor, Case, Event, apply
+from chalicelib.domain.case import Actor, Event, apply
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.events import write_event
 from chalicelib.domain.notices import AgencyNotice, agency_notices, reporter_notice
@@ -16,7 +15,7 @@ from chalicelib.notify.messages import Message
 from chalicelib.services.casework import decide_on, open_case
 from chalicelib.services.messages import message_of
 from chalicelib.services.parts import Parts, terms_at
-from chalicelib.store.files import CaseFile
+from chalicelib.store.files import CaseFile, with_event
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,8 @@ def rehearse(
     actor = Actor("officer", officer.id, officer.desk)
     written = write_event(made, actor, now, case=file.case, number=number, event_id="rehearsal")
     event, before = written.event, file.case
-    after = _with(file, apply(before, event), event, written.texts)
+    after = with_event(file, apply(before, event), event, written.texts)
     return Rehearsal(after, event, agency_notices(event, before), _letter(parts, after, event), _personal(after, event))
-
-
-def _with(file: CaseFile, case: Case, event: Event, texts: Mapping[str, str]) -> CaseFile:
-    return replace(file, case=case, events=(*file.events, event), texts={**file.texts, event.seq: texts})
 
 
 def _letter(parts: Parts, file: CaseFile, event: Event) -> Letter | None:

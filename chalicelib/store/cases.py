@@ -20,6 +20,7 @@ from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.store.files import CaseFile, Filing, KeyHolder, Notice, file_of
+from chalicelib.store.mask_requests import mask_request_rows
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import (
     attachment_row,
@@ -141,6 +142,7 @@ class CaseStore:
         changes = _changed(case_attributes(file.case), case_attributes(case)) | index_keys(case, event.at)
         puts: list[Row] = [event_row(event), *([text_row(event, texts)] if texts else [])]
         puts += [attachment_row(attachment)] if attachment else []
+        puts += mask_request_rows(file, case, event)
         if clocks is not None and rules is not None:
             changes |= derived_attributes(case, clocks)
             puts += stale_clocks(file, case, clocks, rules)

@@ -1,8 +1,9 @@
 """What is read and written together: the file of a case, a filing, a notice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from chalicelib.domain.attachments import Attachment
@@ -11,6 +12,7 @@ from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.passages import Curtain, texts_of
 from chalicelib.store.rows import (
     attachment_from,
     case_from,
@@ -54,6 +56,31 @@ class CaseFile:
     followed_seq: int = 0
     records: tuple[Mapping[str, Any], ...] = ()
     """The events as kept, for the proof of the chain."""
+
+    @cached_property
+    def all_texts(self) -> dict[int, dict[str, str]]:
+        """Every text by the event that it came with, the report's too."""
+        return texts_of(self.report, self.texts)
+
+    @cached_property
+    def curtain(self) -> Curtain:
+        """What was masked of the texts after they had been published."""
+        return Curtain(self.events, self.all_texts)
+
+    @property
+    def title(self) -> str:
+        """As it was last edited, whole."""
+        return self.all_texts[self.curtain.source_of("title")]["title"]
+
+    @property
+    def listed_title(self) -> str:
+        """As it stands in every list: without what was masked."""
+        return self.curtain.over(self.curtain.source_of("title"), "title", self.title)
+
+
+def with_event(file: CaseFile, case: Case, event: Event, texts: Mapping[str, str]) -> CaseFile:
+    """The file as it will be once that event is written."""
+    return replace(file, case=case, events=(*file.events, event), texts={**file.texts, event.seq: texts})
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,14 @@ from chalicelib.domain.words import (
     Status,
     regency_of,
 )
-from chalicelib.store.tables import AttachmentRow, CaseRow, ClockRow, EventRow, ReportRow, TextRow
+from chalicelib.store.tables import (
+    AttachmentRow,
+    CaseRow,
+    ClockRow,
+    EventRow,
+    ReportRow,
+    TextRow,
+)
 
 SHARDS = 4
 """How many partitions share the load of `due` and `moved`; infra/ starts a sweep for each."""

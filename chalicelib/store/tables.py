@@ -30,6 +30,7 @@ from chalicelib.store.indexes import (
     PublicCategoryIndex,
     PublicDayIndex,
 )
+from chalicelib.store.lines import Line
 
 CONNECT_SECONDS = 1
 READ_SECONDS = 3
@@ -66,30 +67,18 @@ class Row(Model):
     public_day = PublicDayIndex()
 
 
-class CaseRow(Row, discriminator="CASE"):
+class CaseRow(Line, Row, discriminator="CASE"):
     """The hot snapshot of a case. No VersionAttribute: `seq` is the lock, and it moves with the history."""
 
-    title = UnicodeAttribute(null=True)
-    status = UnicodeAttribute(null=True)
-    classification = UnicodeAttribute(null=True)
-    category = UnicodeAttribute(null=True)
-    area = UnicodeAttribute(null=True)
-    desk = UnicodeAttribute(null=True)
     institution = UnicodeAttribute(null=True)
     channel = UnicodeAttribute(null=True)
     language = UnicodeAttribute(null=True)
-    officer = UnicodeAttribute(null=True)
-    received_at = UnicodeAttribute(null=True)
     routed_at = UnicodeAttribute(null=True)
     verified_at = UnicodeAttribute(null=True)
     answered_at = UnicodeAttribute(null=True)
     ended_at = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     held_from = UnicodeAttribute(null=True)
-    anonymous = BooleanAttribute(null=True)
-    secret = BooleanAttribute(null=True)
-    emergency = BooleanAttribute(null=True)
-    needs_inspection = BooleanAttribute(null=True)
     was_disposed = BooleanAttribute(null=True)
     decided = BooleanAttribute(null=True)
     returned_by = JSONAttribute(null=True)
@@ -97,7 +86,6 @@ class CaseRow(Row, discriminator="CASE"):
     reopened = NumberAttribute(null=True)
     rating = NumberAttribute(null=True)
     seq = NumberAttribute(null=True)
-    revision = NumberAttribute(null=True)
     last_hash = UnicodeAttribute(null=True)
 
     moved_key = UnicodeAttribute(null=True)
@@ -109,10 +97,7 @@ class CaseRow(Row, discriminator="CASE"):
 
     followed_seq = NumberAttribute(null=True)
     queue = UnicodeAttribute(null=True)
-    due_at_promised = UnicodeAttribute(null=True)
-    inbox_key = UnicodeAttribute(null=True)
     mine_key = UnicodeAttribute(null=True)
-    inbox_at = UnicodeAttribute(null=True)
 
 
 class ReportRow(Row, discriminator="REPORT"):
@@ -151,6 +136,10 @@ class NoticeRow(Row, discriminator="NOTICE"):
     sent_at = UnicodeAttribute()
     channel = UnicodeAttribute()
     to = UnicodeAttribute()
+
+
+class MaskRequestRow(Line, Row, discriminator="MASK_REQUEST"):
+    """Somebody asks for a mask: a line in the inbox of the desk that holds, or held, the case until it is decided."""
 
 
 class AttachmentRow(Row, discriminator="FILE"):

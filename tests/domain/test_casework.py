@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.attachments import attached_step
 from chalicelib.domain.bench import Request
-from chalicelib.domain.case import REPORTER, apply
+from chalicelib.domain.case import REPORTER, Actor, apply
 from chalicelib.domain.casework import decide
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import (
@@ -21,17 +22,22 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY
+from chalicelib.domain.masking import request_step
 from chalicelib.domain.notices import reporter_notice
+from chalicelib.domain.passages import Passage
 from chalicelib.domain.words import (
     ArchiveReason,
     Audience,
     Classification,
     ClockKind,
     DeskId,
+    DismissReason,
     EventType,
+    MaskReason,
     Outcome,
     Role,
     Status,
+    UnmaskReason,
     Verb,
     Verdict,
 )
@@ -74,6 +80,9 @@ HELPFUL: Mapping[Verb, Mapping[str, object]] = {
     Verb.NOTE: {"text": "Sudah ditelepon."},
     Verb.ATTACH: {"copy": a_copy()},
     Verb.PUBLISH: {"attachment": "f0", "public": True},
+    Verb.MASK: {"passages": (Passage(1, "body", 0, 5),), "mask_reason": MaskReason.CHILD, "text": "Diminta ibunya."},
+    Verb.UNMASK: {"unmask_reason": UnmaskReason.MISTAKEN, "text": "Keliru."},
+    Verb.DISMISS_MASK: {"dismiss_reason": DismissReason.NOT_PERSONAL, "text": "Nama jalan."},
     Verb.REPLY: {"text": "Belum selesai."},
     Verb.RATE: {"rating": 4},
     Verb.REOPEN: {"text": "Rusak lagi."},
@@ -98,6 +107,9 @@ OF_OFFICERS = {
     Verb.NOTE: COLUMNS,
     Verb.ATTACH: COLUMNS,
     Verb.PUBLISH: COLUMNS,
+    Verb.MASK: COLUMNS,
+    Verb.UNMASK: COLUMNS,
+    Verb.DISMISS_MASK: COLUMNS,
 }  # fmt: skip
 OF_THE_REPORTER = {
     Verb.REPLY: (S.SUBMITTED, S.DISPOSED, S.DISPOSED, S.RETURN_REQUESTED, S.IN_PROGRESS, S.IN_PROGRESS, NO, NO),
@@ -119,8 +131,18 @@ def holder_of(story: Story) -> Officer:
 
 
 def with_a_file(story: Story) -> Story:
-    """The same story, in which a file has come."""
-    return story.write(attached_step(story.case, a_copy("f0")), REPORTER, LATER)
+    """The same story, in which a file has come, and a mask, and somebody asks for another."""
+    story.write(attached_step(story.case, a_copy("f0")), REPORTER, LATER)
+    story.do(holder_of(story), Verb.MASK, LATER, **{**HELPFUL[Verb.MASK], "passages": (Passage(1, "title", 0, 5),)})
+    return story.write(request_step(story.case, {"passage": "Nama saya."}), Actor("public"), LATER)
+
+
+def helpful(verb: Verb, story: Story) -> Mapping[str, Any]:
+    """What a caller sends who knows the case as well."""
+    last = {event.type: event.seq for event in story.events}
+    wanted = {Verb.UNMASK: ("mask", EventType.MASKED), Verb.DISMISS_MASK: ("asked", EventType.MASK_REQUESTED)}
+    named = {name: last.get(kind) for name, kind in [wanted[verb]]} if verb in wanted else {}
+    return {**HELPFUL[verb], **named}
 
 
 def test_the_tables_have_a_row_for_every_verb_of_officers_and_reporters() -> None:
@@ -133,9 +155,9 @@ def test_what_an_officer_can_do(verb: Verb, status: Status, to: Status | None) -
 
     if to is None:
         with pytest.raises(WrongStage):
-            story.do(holder_of(story), verb, LATER, **HELPFUL[verb])
+            story.do(holder_of(story), verb, LATER, **helpful(verb, story))
     else:
-        story.do(holder_of(story), verb, LATER, **HELPFUL[verb])
+        story.do(holder_of(story), verb, LATER, **helpful(verb, story))
         assert story.case.status is to
         assert to in LIFECYCLE[status].may[verb]
 
@@ -159,10 +181,10 @@ def test_a_verb_is_for_its_roles_alone(verb: Verb, role: Role) -> None:
 
     if role in WHO_MAY[verb]:
         with suppress(WrongStage):
-            story.do(an_officer("bengkalis", role), verb, LATER, **HELPFUL[verb])
+            story.do(an_officer("bengkalis", role), verb, LATER, **helpful(verb, story))
     else:
         with pytest.raises(NotYourStep):
-            story.do(an_officer("bengkalis", role), verb, LATER, **HELPFUL[verb])
+            story.do(an_officer("bengkalis", role), verb, LATER, **helpful(verb, story))
 
 
 def test_nobody_acts_for_another_desk() -> None:
@@ -611,6 +633,7 @@ class TestReopening:
 SILENT = {
     EventType.REMINDED, EventType.BREACHED, EventType.ESCALATED,
     EventType.CLOSING_ANNOUNCED, EventType.RESCHEDULED, EventType.RATED, EventType.ATTACHED,
+    EventType.MASKED, EventType.UNMASKED, EventType.MASK_REQUESTED, EventType.MASK_DISMISSED,
 }  # fmt: skip
 
 
@@ -630,9 +653,12 @@ def moves_of_revision() -> dict[EventType, bool]:
     public = with_a_file(in_progress()).do(
         liaison_of("bengkalis/pupr"), Verb.PUBLISH, LATER, attachment="f0", public=True
     )
+    masked = with_a_file(in_progress())
+    for verb in (Verb.DISMISS_MASK, Verb.UNMASK):
+        masked.do(holder_of(masked), verb, LATER, **helpful(verb, masked))
     hidden = in_progress().reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
     moves: dict[EventType, bool] = {}
-    for story in (late, unheard, verified, again, back, public, hidden):
+    for story in (late, unheard, verified, again, back, public, masked, hidden):
         case = None
         for event in story.events:
             before, case = case.revision if case else 0, apply(case, event)

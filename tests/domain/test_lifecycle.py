@@ -46,6 +46,7 @@ ENDED = [status for status, stage in LIFECYCLE.items() if not stage.is_open]
 OF_THE_SERVICE = {
     Verb.ROUTE, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE, Verb.CLOSE_SILENT, Verb.ARCHIVE_UNSUPPLIED,
 }  # fmt: skip
+OF_ANYBODY = {Verb.REQUEST_MASK}
 
 
 def test_every_status_has_its_line() -> None:
@@ -135,7 +136,7 @@ def test_every_verb_belongs_to_officers_or_the_reporter_or_the_service() -> None
     in_table = {verb for stage in LIFECYCLE.values() for verb in stage.may}
 
     assert in_table == set(Verb)
-    assert set(WHO_MAY) | REPORTER_MAY | OF_THE_SERVICE == set(Verb)
+    assert set(WHO_MAY) | REPORTER_MAY | OF_THE_SERVICE | OF_ANYBODY == set(Verb)
     assert not OF_THE_SERVICE & (set(WHO_MAY) | REPORTER_MAY)
     assert set(WHO_MAY) & REPORTER_MAY == {Verb.ATTACH}
 

@@ -64,7 +64,7 @@ def test_what_is_shown_as_possible_is_what_is_possible(api: Api, untouched: dict
     possible = {action for action in BODIES if OF_THE_CASE[officer].get(action, 200) == 200}
 
     if may_work := possible - {"note"}:
-        possible |= {"attach", "publish"}
+        possible |= {"attach", "publish", "mask", "unmask", "dismiss_mask"}
     assert set(page.json().get("may", [])) == possible, may_work
 
 

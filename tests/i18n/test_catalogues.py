@@ -15,12 +15,15 @@ from chalicelib.domain.words import (
     ArchiveReason,
     Classification,
     ClockKind,
+    DismissReason,
     EventType,
+    MaskReason,
     Outcome,
     Queue,
     RefusalReason,
     Role,
     Status,
+    UnmaskReason,
     Verdict,
 )
 from chalicelib.i18n import GAP, LANGUAGES, catalogue, has, language_of, text
@@ -62,6 +65,9 @@ FAULTS = {
     "file_empty": (),
     "not_a_digest": (),
     "unknown_attachment": (),
+    "unknown_passage": (),
+    "unknown_mask": (),
+    "unknown_request": (),
 }
 OF_HTTP = ("malformed", "unsupported_media_type", "precondition_required")
 VARIANTS = [
@@ -72,6 +78,7 @@ VARIANTS = [
     *(f"event.answered.{how}" for how in ("interim", "final")),
     "event.reopened.appeal",
     *(f"event.attached.{what}" for what in ("photo", "document")),
+    "event.masked.file",
     *(f"event.publication_decided.{what}" for what in ("public", "withdrawn")),
     *(f"event.visibility_changed.{reading}" for reading in ("secret", "open")),
     *(f"event.visibility_changed.{naming}" for naming in ("anonymous", "named")),
@@ -127,6 +134,9 @@ def test_no_text_is_empty_or_padded(language: str) -> None:
         ("turn", Turn),
         ("queue", Queue),
         ("archive_reason", ArchiveReason),
+        ("mask_reason", MaskReason),
+        ("unmask_reason", UnmaskReason),
+        ("dismiss_reason", DismissReason),
         ("outcome", Outcome),
         ("role", Role),
         ("refusal_reason", RefusalReason),

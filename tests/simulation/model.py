@@ -19,7 +19,17 @@ from tests import country
 from tests.simulation.days import Days
 
 ENDED = ("closed", "archived")
-_AFTER_THE_END = ("rated", "noted", "attached", "publication_decided", "visibility_changed")
+_AFTER_THE_END = (
+    "rated",
+    "noted",
+    "attached",
+    "publication_decided",
+    "visibility_changed",
+    "masked",
+    "unmasked",
+    "mask_requested",
+    "mask_dismissed",
+)
 RESPOND_DAYS, RESPOND_HOURS = 5, 3
 REPLY_DAYS, SUPPLY_DAYS, NOTICE_DAYS = 10, 10, 3
 _DESKS = {desk.id for desk in country.DESKS}
@@ -58,6 +68,7 @@ def flaws_of(file: CaseFile, now: datetime, parts: Parts, calendars: Calendars) 
         (5, _ends(events)),
         (5, _silence(events, now)),
         (6, _chain(number, events)),
+        (7, _masked(file)),
         (6, _anchors(events, parts.statistics.anchors_of(number))),
     ):
         for flaw in flaws:
@@ -244,6 +255,21 @@ def _chain(number: str, events: Sequence[Event]) -> Iterator[str]:
             yield f"event {place} of its history does not follow from the one before"
             return
         before = event["hash"]
+
+
+def _masked(file: CaseFile) -> Iterator[str]:
+    """What was masked of the title as it was sent stands in no list, as long as that is its title."""
+    undone = {event["data"]["mask"] for event in file.records if event["type"] == "unmasked"}
+    title = file.report.title
+    if any("title" in texts for texts in file.texts.values()):
+        return
+    for event in file.records:
+        if event["type"] != "masked" or event["seq"] in undone:
+            continue
+        for passage in event["data"]["passages"]:
+            words = title[passage["start"] : passage["end"]] if passage["field"] == "title" else ""
+            if words and title.count(words) == 1 and words in file.case.title:
+                yield f"{words!r} was masked, and is in its title"
 
 
 def _anchors(events: Sequence[Event], anchors: Mapping[int, str]) -> Iterator[str]:

@@ -9,7 +9,9 @@ from random import Random
 from typing import Any
 
 from chalicelib.domain.attachments import attached
+from chalicelib.domain.masking import waiting
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.passages import masks
 from chalicelib.domain.words import Status
 from chalicelib.store.files import CaseFile
 from local.gateway import Request, Response
@@ -110,8 +112,9 @@ class People:
         if what == "attachments":
             return self._attach("reporter", path, token, reporter.tokens[0], interruption)
         answer = self.ask(
-            "reporter", "POST", f"{path}/{what}", dict(body), interruption, Authorization=f"Bearer {token}"
-        )
+            "reporter", "POST", f"{path}/{what}", dict(body), interruption,
+            ip=f"203.0.113.{self.chance.randint(1, 250)}", Authorization=f"Bearer {token}",
+        )  # fmt: skip
         return f"{what} {dict(body).get('verdict', '')} {told(answer)}"
 
     # --- officers ---
@@ -146,6 +149,8 @@ class People:
         verb = self.chance.choice(fitting) if self.chance.random() < 0.95 else self.chance.choice(_VERBS)
         if verb == "note" and attached(file.events) and self.chance.random() < 0.5:
             verb = "publication"
+        if verb in _MASKING:
+            return verb, self._masking(verb, file)
         if verb == "attach":
             return verb, {}
         if verb == "publication":
@@ -153,6 +158,20 @@ class People:
             return verb, {"attachment": self.chance.choice(files), "public": self.chance.random() < 0.7}
         to = self.chance.choice([file.case.desk.partition("/")[0] + "/pupr", *DESKS])
         return verb, self.chance.choice(_bodies(to)[verb])
+
+    def _masking(self, verb: str, file: CaseFile) -> dict[str, Any]:
+        """Mostly what fits: a part of some text, a mask that was laid, a request that waits."""
+        choose, found = self.chance.choice, {"text": "Diminta oleh yang bersangkutan."}
+        if verb == "unmask":
+            return {**found, "mask": choose(list(masks(file.events)) or [1]), "reason": "mistaken"}
+        asked = list(waiting(file.events))
+        if verb == "dismiss-mask":
+            return {**found, "request": choose(asked or [1]), "reason": "not_personal"}
+        seq, name, text = choose([(s, n, t) for s, texts in file.all_texts.items() for n, t in texts.items()])
+        start = self.chance.randrange(len(text))
+        passage = {"seq": seq, "field": name, "start": start, "end": self.chance.randint(start + 1, len(text))}
+        answers = {"request": choose(asked)} if asked else {}
+        return {**found, "passages": [passage], "reason": "private_person", **answers}
 
     def _attach(self, who: str, path: str, token: str, name: str, interruption: Interruption) -> str:
         """A file is announced, and gets as far as the network lets it."""
@@ -175,7 +194,15 @@ class People:
     # --- both ---
 
     def ask(
-        self, who: str, method: str, path: str, body: Any = None, interruption: Interruption = None, **headers: str
+        self,
+        who: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        interruption: Interruption = None,
+        *,
+        ip: str = "203.0.113.9",
+        **headers: str,
     ) -> Response | None:
         """One request in the weather that there is; None if no answer came."""
         target, _, query = path.partition("?")
@@ -183,7 +210,7 @@ class People:
         raw = b"" if body is None else json.dumps(body).encode()
         try:
             with self.weather.blowing(interruption):
-                answer = self.service.gateway.handle(Request(method, target, query, sent, raw, "203.0.113.9"))
+                answer = self.service.gateway.handle(Request(method, target, query, sent, raw, ip))
         except Crash:
             return None
         self.answers.append((who, f"{method} {path}", answer))
@@ -236,9 +263,11 @@ _STEPS_OF_REPORTERS = (
     *[("attachments", ())] * 2,
     ("reopening", (("text", "Kembali rusak."),)),
     ("withdrawal", ()),
+    ("mask-requests", (("passage", "Nama saya di judul."), ("why", "Saya bukan pelapor."))),
     *(("visibility", (("anonymous", named), ("secret", read))) for named in (False, True) for read in (False, True)),
 )
-_FILES = ("attach", "publication")
+_FILES = ("attach", "publication", "mask", "unmask", "dismiss-mask")
+_MASKING = ("mask", "unmask", "dismiss-mask")
 _OF_INSTITUTIONS = ("verify", "dispose")
 _VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note", *_FILES)
 _FITTING = {

@@ -1,0 +1,78 @@
+"""Masks as officers are shown them: what was masked and why, and who asks for a mask until when."""
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from chalicelib.domain.masking import PROMISED_WITHIN, waiting
+from chalicelib.domain.passages import VERSIONED, masks
+from chalicelib.domain.times import stamp
+from chalicelib.i18n import text
+from chalicelib.store.files import CaseFile
+
+
+class MaskEntry(TypedDict):
+    """One decision to mask, by the number of its event; `undone` once it was taken off."""
+
+    seq: int
+    at: str
+    reason: str
+    reason_text: str
+    passages: list[dict[str, Any]]
+    undone: bool
+
+
+class MaskRequestEntry(TypedDict):
+    """Somebody asks for a mask: what about, why, how to ask back, and until when it is to be decided."""
+
+    seq: int
+    at: str
+    due_at: str
+    passage: str
+    why: str
+    contact: str | None
+
+
+class Masking(TypedDict):
+    """What corrects the publication of a case; `sources` are the events that title and body came with as they stand."""
+
+    masks: list[MaskEntry]
+    mask_requests: list[MaskRequestEntry]
+    sources: dict[str, int]
+
+
+class MaskRequested(TypedDict):
+    """The same for every number, whether or not there is such a report that may be known of."""
+
+    due_at: str
+
+
+def masking_view(file: CaseFile, language: str, *, whole: bool) -> Masking:
+    """The masks of a case; who asks for one only those may read who can decide on it."""
+    return {
+        "masks": [
+            {
+                "seq": mask.event.seq,
+                "at": stamp(mask.event.at),
+                "reason": mask.event.data["reason"],
+                "reason_text": text(language, f"mask_reason.{mask.event.data['reason']}"),
+                "passages": [passage.as_data() for passage in mask.passages],
+                "undone": mask.undone is not None,
+            }
+            for mask in masks(file.events).values()
+        ],
+        "mask_requests": [_request(file, seq) for seq in waiting(file.events)] if whole else [],
+        "sources": {name: file.curtain.source_of(name) for name in VERSIONED},
+    }
+
+
+def _request(file: CaseFile, seq: int) -> MaskRequestEntry:
+    at, texts = file.events[seq - 1].at, file.texts.get(seq, {})
+    return {
+        "seq": seq,
+        "at": stamp(at),
+        "due_at": stamp(at + PROMISED_WITHIN),
+        "passage": texts.get("passage", ""),
+        "why": texts.get("why", ""),
+        "contact": texts.get("contact"),
+    }
