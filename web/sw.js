@@ -7,8 +7,8 @@
 const KEPT = "lapor-1";
 const PATIENCE_MS = 4_000;
 const PAGES = ["/", "/lapor", "/bantuan"];
-const MODULES = `answers api bantuan drafts fields files home lapor offline outbox page photos privacy qr-code receipt
-  reference sending session step-contact step-kind step-photos steady step-place step-review step-when steps store timeline uploads
+const MODULES = `answers api areas bantuan drafts fields files home institutions lapor offline outbox page photos privacy qr-code receipt
+  reference sending session step-contact step-kind step-photos steady step-place step-review step-when steps store timeline topics uploads
   vendor/lit vendor/qr who-sees words`;
 const WORDS = ["", "form.", "case.", "home.", "help."];
 const FILES = [
@@ -28,12 +28,14 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin || !isOurs(pathname)) return;
+  const { origin, pathname, search } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin || !isOurs(pathname, search)) return;
   event.respondWith(answer(request, event));
 });
 
-const isOurs = (path) => !path.startsWith("/_") && (!path.startsWith("/v1/") || LISTS.includes(path));
+/** What somebody looks for is kept nowhere. */
+const isOurs = (path, search) =>
+  !path.startsWith("/_") && (!path.startsWith("/v1/") || (LISTS.includes(path) && !/[?&]q=/.test(search)));
 
 /** One that fails does not keep the others out. */
 async function fill() {

@@ -9,7 +9,7 @@ from chalicelib.api.payloads import AreasQuery
 from chalicelib.api.routes import REFERENCE, Answer, Routes
 from chalicelib.domain.areas import AreaKind, alphabetical, in_order, kind_of, labels
 from chalicelib.domain.directory import Area
-from chalicelib.domain.words import AreaCode
+from chalicelib.domain.words import NATIONAL, AreaCode
 from chalicelib.i18n import text
 from chalicelib.services.areas import AreaNames, find_areas
 
@@ -87,10 +87,10 @@ def _area(area: Area | None) -> answers.Area | None:
 
 @route("GET", "/v1/institutions", "Institutions")
 def list_institutions(call: Call) -> Answer:
-    """The institutions that a report can be addressed to."""
+    """The institutions that a report can be addressed to; the national desk takes what fits none of them."""
     items: list[Institution] = [
         {"id": desk.id, "name": desk.name, "area": desk.area}
         for desk in sorted(call.parts.directory.institutions(), key=lambda desk: alphabetical(desk.name))
-        if desk.active
+        if desk.active and desk.id != NATIONAL
     ]
     return Answer({"items": items}, cached=REFERENCE)

@@ -153,6 +153,28 @@ def test_the_first_tap_after_typing_goes_on_and_the_hint_is_read_before_sending(
     expect(page.locator("#personal")).to_contain_text("nomor telepon")
 
 
+def test_an_area_is_found_by_a_part_of_its_name_down_to_the_village(form: Form) -> None:
+    form.kind().content()
+    page = form.page
+    for typed, name in (("bengk", "Kabupaten Bengkalis"), ("kelapa", "Kelapapati")):
+        page.get_by_label("Cari wilayah").fill(typed)
+        page.locator(".hits").get_by_role("button", name=name, exact=True).click()
+    expect(page.get_by_label("Kelurahan atau desa")).to_have_value("14.03.01.2004")
+    form.go_on()
+    form.when().photos().contact()
+
+    expect(page.locator("dl")).to_contain_text("Kelapapati, Bengkalis, Kabupaten Bengkalis, Riau")
+
+
+def test_a_topic_is_chosen_in_two_steps(form: Form) -> None:
+    form.kind()
+    form.page.get_by_label("Topik (tidak wajib)").select_option(label="Infrastruktur")
+    form.page.get_by_label("Lebih tepatnya").select_option(label="Jalan rusak")
+    form.content().place().when().photos().contact()
+
+    expect(form.page.locator("dl")).to_contain_text("Jalan rusak")
+
+
 def test_the_draft_is_still_there_after_the_page_was_closed(form: Form, page: Page) -> None:
     form.kind().content().place().when().photos(a_photo())
     page.goto("/")

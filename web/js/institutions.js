@@ -2,18 +2,19 @@
 import { html } from "./vendor/lit.js";
 import { choice, textField } from "./fields.js";
 import { listed } from "./reference.js";
-import { t } from "./words.js";
+import { byName, t } from "./words.js";
 
 export const INSTITUTIONS = "/v1/institutions";
 /** So many are still seen at a glance. */
 const FEW = 8;
 let typed = "";
 
-/** The fields; none while the list is not there. `change` gets the id, "" for none. */
-export function institutionFields({ value, change, render, ...field }) {
-  const items = [...(listed(INSTITUTIONS, render) ?? [])].sort((one, other) => one.name.localeCompare(other.name));
+/** The fields; none while the list is not there. `change` gets the id and its name, "" for none. */
+export function institutionFields({ value, change: changed, render, ...field }) {
+  const items = [...(listed(INSTITUTIONS, render) ?? [])].sort(byName);
   if (!items.length) return [];
-  const fitting = items.filter(fits);
+  const change = (id) => changed(id, items.find((each) => each.id === id)?.name);
+  const fitting = items.filter((each) => fits(each.name, typed));
   const select = choice({
     ...field,
     id: "institution",
@@ -31,7 +32,7 @@ function search(items, fitting, change, render) {
     value: typed,
     change: (text) => {
       typed = text;
-      const [first, ...others] = items.filter(fits);
+      const [first, ...others] = items.filter((each) => fits(each.name, typed));
       // Whoever has typed until one was left has chosen it.
       if (first && !others.length) change(first.id);
       else render();
@@ -45,8 +46,8 @@ function said(fitting) {
   return t("institution.found", { count: fitting.length });
 }
 
-/** Every word that is typed begins one of the name. */
-function fits({ name }) {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+/** Whether every word that is typed begins one of the name. */
+export function fits(name, text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return words.every((word) => ` ${name.toLowerCase()}`.includes(` ${word}`));
 }

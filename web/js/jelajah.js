@@ -1,11 +1,13 @@
 /** Leafing through public cases: filters and pages are addresses, so that they can be kept and passed on. */
 import { html, nothing } from "./vendor/lit.js";
 import { get } from "./api.js";
+import { areaFields } from "./areas.js";
 import { choice } from "./fields.js";
 import { institutionFields } from "./institutions.js";
 import { failed, page, start } from "./page.js";
-import { areasWithin, levels, listed } from "./reference.js";
+import { listed } from "./reference.js";
 import { statusTag } from "./timeline.js";
+import { topicFields } from "./topics.js";
 import { day, dateOf, path, shortDay, t } from "./words.js";
 
 const STATUSES = ["submitted", "disposed", "in_progress", "on_hold", "return_requested", "answered", "closed", "archived"];
@@ -73,7 +75,8 @@ function form() {
   return html`<form class="card filters" action=${path("/jelajah")} @submit=${submit}>
     <h2 class="govuk-heading-m">${t("browse.filters")}</h2>
     <div class="filters__fields">
-      ${areas(chosen)} ${categories(chosen)}
+      ${areaFields({ area: chosen.area, depth: 2, empty: () => t("browse.any"), change: (area) => choose({ area }), render })}
+      ${categories(chosen)}
       ${choice({
         id: "status",
         label: t("browse.status"),
@@ -107,33 +110,14 @@ function submit(event) {
   location.assign(address({ ...state.chosen, cursor: "" }));
 }
 
-function areas({ area }) {
-  const chosen = levels(area);
-  return [0, 1].map((level) => {
-    const parent = level ? chosen[0] : "";
-    const items = level && !parent ? [] : (listed(areasWithin(parent), render) ?? []);
-    if (!items.length) return nothing;
-    return choice({
-      id: `area-${level}`,
-      label: t(level ? "area.regency" : "area.province"),
-      empty: t("browse.any"),
-      value: chosen[level] ?? "",
-      options: items.map((each) => ({ value: each.code, text: each.name })),
-      change: (code) => choose({ area: code || parent }),
-    });
-  });
-}
-
 function categories({ category }) {
   const items = listed("/v1/categories", render) ?? [];
   if (!items.length) return nothing;
-  const names = Object.fromEntries(items.map((each) => [each.id, each.name]));
-  return choice({
-    id: "category",
+  return topicFields({
+    items,
     label: t("browse.category"),
     empty: t("browse.any"),
     value: category,
-    options: items.filter((each) => each.parent).map((each) => ({ value: each.id, text: each.name, group: names[each.parent] })),
     change: (value) => choose({ category: value }),
   });
 }

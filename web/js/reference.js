@@ -5,7 +5,7 @@ const found = new Map();
 const failed = new Set();
 window.addEventListener("online", () => failed.clear());
 
-/** The items at an address of the API, null while they are not there; `changed` is called once that is settled. */
+/** The items at an address of the API (`more` is whether there are others), null while they are not there; `changed` is called once that is settled. */
 export function listed(address, changed) {
   if (!found.has(address) && !failed.has(address)) {
     found.set(address, null);
@@ -20,7 +20,7 @@ export const couldNot = (address) => failed.has(address);
 async function fetched(address) {
   try {
     const { body } = await get(address);
-    found.set(address, body.items);
+    found.set(address, Object.assign(body.items, { more: Boolean(body.more) }));
   } catch {
     found.delete(address);
     failed.add(address);

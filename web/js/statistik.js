@@ -1,6 +1,7 @@
 /** The numbers: one summary of the API, told in sentences, bars and tables; its address can be kept and passed on. */
 import { html, nothing } from "./vendor/lit.js";
 import { get } from "./api.js";
+import { areaFields } from "./areas.js";
 import { choice } from "./fields.js";
 import { comparison, kinds, outcomes, backlog, satisfaction, tiles, time } from "./figures.js";
 import { INSTITUTIONS, institutionFields } from "./institutions.js";
@@ -134,21 +135,14 @@ function choose(changes) {
   render();
 }
 
-function areas({ area }) {
-  const codes = levels(area);
-  return [0, 1].map((level) => {
-    const items = level && !codes[0] ? [] : (listed(areasWithin(level ? codes[0] : ""), render) ?? []);
-    if (!items.length) return nothing;
-    return choice({
-      id: `area-${level}`,
-      label: t(level ? "numbers.regency" : "numbers.province"),
-      empty: t(level ? "numbers.whole_province" : "numbers.nation"),
-      value: codes[level] ?? "",
-      options: items.map((each) => ({ value: each.code, text: each.name })),
-      change: (code) => choose({ area: code || (level ? codes[0] : ""), desk: "" }),
-    });
+const areas = ({ area }) =>
+  areaFields({
+    area,
+    depth: 2,
+    empty: (level) => t(level ? "numbers.whole_province" : "numbers.nation"),
+    change: (code) => choose({ area: code, desk: "" }),
+    render,
   });
-}
 
 const institutions = ({ desk }) =>
   institutionFields({

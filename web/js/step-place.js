@@ -1,11 +1,11 @@
 /** Where it is: by area, by this device if it may tell, and in words; never only by a map. */
 import { html, nothing } from "./vendor/lit.js";
 import { alwaysSecret } from "./answers.js";
-import { choice, textField } from "./fields.js";
-import { areasWithin, couldNot, levels, listed } from "./reference.js";
+import { areaFields } from "./areas.js";
+import { textField } from "./fields.js";
+import { institutionFields } from "./institutions.js";
 import { number, t } from "./words.js";
 
-const LEVELS = ["province", "regency", "district", "village"];
 const locating = { state: "" };
 
 /** The page of this question. */
@@ -13,7 +13,14 @@ export function placeStep(context) {
   const { answers, errors, set } = context;
   return html`<h1 class="govuk-heading-l" tabindex="-1">${t("form.place.title")}</h1>
     <p>${t("form.place.lead")}</p>
-    ${areas(context)}
+    ${areaFields({
+      area: answers.area,
+      names: answers.areaNames,
+      errors,
+      empty: (level) => t(level > 1 ? "form.place.choose_if_known" : "form.place.choose"),
+      change: (area, areaNames) => set({ area, areaNames }),
+      render: context.render,
+    })}
     ${textField({
       id: "place",
       label: t("form.place.landmark"),
@@ -23,45 +30,6 @@ export function placeStep(context) {
       change: (place) => set({ place }, { quiet: true }),
     })}
     ${location(context)} ${alwaysSecret(answers) ? nothing : institution(context)}`;
-}
-
-/** A select for each level down to the one below what is chosen. */
-function areas({ answers, errors, set, render }) {
-  const chosen = levels(answers.area);
-  const names = answers.areaNames ?? [];
-  const selects = [];
-  for (let level = 0; level <= Math.min(chosen.length, LEVELS.length - 1); level += 1) {
-    const parent = chosen[level - 1] ?? "";
-    const address = areasWithin(parent);
-    const items = listed(address, render);
-    if (!items?.length && !chosen[level]) {
-      if (couldNot(address)) selects.push(html`<p class="note note--wait small">${t("form.place.not_loaded")}</p>`);
-      else if (!items) selects.push(onItsWay(level));
-      break;
-    }
-    const known = items ?? [{ code: chosen[level], name: names[level] ?? chosen[level] }];
-    selects.push(area(level, known, chosen[level], parent, { errors, names, set }));
-  }
-  return selects;
-}
-
-/** Where the list will stand: what lies below must not move away from under a finger when it comes. */
-const onItsWay = (level) =>
-  choice({ id: `area-${level}`, label: t(`area.${LEVELS[level]}`), empty: t("page.loading"), options: [], disabled: true });
-
-function area(level, items, value, parent, { errors, names, set }) {
-  return choice({
-    id: `area-${level}`,
-    label: t(`area.${LEVELS[level]}`),
-    empty: t(level > 1 ? "form.place.choose_if_known" : "form.place.choose"),
-    value: value ?? "",
-    errors,
-    options: items.map((each) => ({ value: each.code, text: each.name })),
-    change: (code) => {
-      const name = items.find((each) => each.code === code)?.name;
-      set({ area: code || parent, areaNames: [...names.slice(0, level), ...(code ? [name] : [])] });
-    },
-  });
 }
 
 function location({ answers, set, render }) {
@@ -121,21 +89,19 @@ function here() {
 }
 
 function institution({ answers, errors, set, render }) {
-  const items = listed("/v1/institutions", render) ?? [];
-  if (!items.length) return nothing;
-  return html`<details class="govuk-details" ?open=${Boolean(answers.institution)}>
+  const fields = institutionFields({
+    label: t("form.institution.label"),
+    hint: t("form.institution.hint"),
+    empty: t("form.institution.none"),
+    value: answers.institution ?? "",
+    errors,
+    change: (id, name) => set({ institution: id, institutionName: name }),
+    render,
+  });
+  if (!fields.length) return nothing;
+  const isOpen = Boolean(answers.institution) || errors.some((each) => each.id === "institution");
+  return html`<details class="govuk-details" ?open=${isOpen}>
     <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("form.institution.open")}</span></summary>
-    <div class="govuk-details__text">
-      ${choice({
-        id: "institution",
-        label: t("form.institution.label"),
-        hint: t("form.institution.hint"),
-        empty: t("form.institution.none"),
-        value: answers.institution ?? "",
-        errors,
-        options: items.map((each) => ({ value: each.id, text: each.name })),
-        change: (id) => set({ institution: id, institutionName: items.find((each) => each.id === id)?.name }),
-      })}
-    </div>
+    <div class="govuk-details__text">${fields}</div>
   </details>`;
 }

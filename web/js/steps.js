@@ -1,6 +1,6 @@
 /** The form's questions, one page each. A context brings the answers, `set` to change them, and what was wrong. */
 import { html, nothing } from "./vendor/lit.js";
-import { choice, textArea, textField } from "./fields.js";
+import { textArea, textField } from "./fields.js";
 import { listed } from "./reference.js";
 import { contactStep } from "./step-contact.js";
 import { kindStep, kindTitle } from "./step-kind.js";
@@ -8,6 +8,7 @@ import { photosStep } from "./step-photos.js";
 import { placeStep } from "./step-place.js";
 import { personalNote, reviewStep } from "./step-review.js";
 import { whenStep } from "./step-when.js";
+import { topicFields } from "./topics.js";
 import { t } from "./words.js";
 
 /** Each step's title and its page. */
@@ -46,25 +47,16 @@ function contentStep({ answers, errors, set, render, save }) {
 }
 
 function categories({ classification, category }, errors, set, render) {
-  const found = listed("/v1/categories", render);
-  if (!found) return nothing;
-  const names = Object.fromEntries(found.map((each) => [each.id, each.name]));
-  const isParent = new Set(found.map((each) => each.parent));
-  const options = found
-    .filter((each) => each.classifications.includes(classification ?? "complaint"))
-    .map((each) => ({
-      value: each.id,
-      text: isParent.has(each.id) ? t("form.category.general", { name: each.name }) : each.name,
-      group: names[each.parent ?? each.id],
-    }));
-  return choice({
-    id: "category",
+  const items = listed("/v1/categories", render);
+  if (!items) return nothing;
+  return topicFields({
+    items,
+    classification: classification ?? "complaint",
     label: t("form.category.label"),
     hint: t("form.category.hint"),
     empty: t("form.category.none"),
     value: category ?? "",
     errors,
-    options,
-    change: (value) => set({ category: value, categoryName: names[value] }),
+    change: (id) => set({ category: id, categoryName: items.find((each) => each.id === id)?.name }),
   });
 }

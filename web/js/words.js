@@ -76,6 +76,11 @@ function format(kind, options) {
   return formats.get(key);
 }
 
+const collator = new Intl.Collator(LOCALE, { numeric: true });
+
+/** Puts what has a `name` in the order of the language's alphabet. */
+export const byName = (one, other) => collator.compare(one.name, other.name);
+
 /** A number with its thousands marked. */
 export const number = (value) => format("NumberFormat", {}).format(value);
 

@@ -121,6 +121,9 @@ const line = ({ desk, late, today, late_more: lateMore, today_more: todayMore, .
     </td>
   </tr>`;
 
+/** The national desk is no institution that is listed, but somebody's own. */
+const withOwn = (all) => (all.some(({ id }) => id === state.me.institution.id) ? all : [state.me.institution, ...all]);
+
 function chooser() {
   const current = found.institution || state.me.institution.id;
   return html`<label class="small" for="institution">${t("overdue.institution")}</label>
@@ -129,7 +132,7 @@ function chooser() {
       id="institution"
       @change=${(event) => go({ view: "overdue", institution: event.currentTarget.value })}
     >
-      ${found.institutions.map((each) => html`<option value=${each.id} ?selected=${each.id === current}>${each.name}</option>`)}
+      ${withOwn(found.institutions).map((each) => html`<option value=${each.id} ?selected=${each.id === current}>${each.name}</option>`)}
     </select>`;
 }
 

@@ -1,6 +1,7 @@
 /** The fields of each step's form. */
-import { html, nothing } from "../vendor/lit.js";
+import { html, live, nothing } from "../vendor/lit.js";
 import { errorMessage } from "../page.js";
+import { firstOf, topicsOf } from "../topics.js";
 import { t } from "../words.js";
 import { categories } from "./directory.js";
 import { form, set } from "./form.js";
@@ -58,7 +59,8 @@ function radios(name, legend, choices) {
 /** What kind of report it is: part of verifying and of passing on, folded away until it is wrong. */
 function sorting(found) {
   const { values } = form;
-  const offered = categories().filter((each) => each.classifications.includes(values.classification));
+  const [all, kind] = [categories(), values.classification];
+  const topics = topicsOf(all, values.category, kind);
   const isSealed = found.classification === "whistleblowing";
   return html`<details
     class="govuk-details"
@@ -77,7 +79,8 @@ function sorting(found) {
               ["complaint", "aspiration", "information_request"].map((each) => [each, t(`classification.${each}`)]),
             )
       }
-      ${select("category", t("field.category"), [["", t("desk.no_category")], ...grouped(offered)])}
+      ${select("category", t("field.category"), [["", t("desk.no_category")], ...topics.wide], topics.top, (id) => firstOf(all, id, kind))}
+      ${topics.narrow.length ? select("category", t("topic.narrow"), topics.narrow, values.category, (id) => id, "category-narrow") : nothing}
       <div class="govuk-checkboxes govuk-checkboxes--small">
         <div class="govuk-checkboxes__item">
           <input
@@ -97,21 +100,12 @@ function sorting(found) {
   </details>`;
 }
 
-const grouped = (offered) =>
-  offered
-    .filter((each) => !each.parent)
-    .flatMap((top) => [
-      [top.id, top.name],
-      ...offered.filter((each) => each.parent === top.id).map((each) => [each.id, `${top.name} › ${each.name}`]),
-    ]);
-
-function select(name, label, choices) {
-  const { values, errors } = form;
+function select(name, label, choices, chosen = form.values[name], meant = (value) => value, id = name) {
   return html`<div class="govuk-form-group">
-    <label class="govuk-label" for="f-${name}">${label}</label>
-    ${errorMessage(errors, `f-${name}`)}
-    <select class="govuk-select" id="f-${name}" @change=${(event) => set(name, event.currentTarget.value)}>
-      ${choices.map(([value, words]) => html`<option value=${value} ?selected=${values[name] === value}>${words}</option>`)}
+    <label class="govuk-label" for="f-${id}">${label}</label>
+    ${errorMessage(form.errors, `f-${id}`)}
+    <select class="govuk-select" id="f-${id}" @change=${(event) => set(name, meant(event.currentTarget.value))}>
+      ${choices.map(([value, words]) => html`<option value=${value} .selected=${live(chosen === value)}>${words}</option>`)}
     </select>
   </div>`;
 }
