@@ -14,11 +14,11 @@ from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.calendar import Calendar, DayOff, Week, national_calendar
 from chalicelib.domain.case import REPORTER, Actor, Case, Event, apply
 from chalicelib.domain.casework import decide
-from chalicelib.domain.clocks import Clock, Terms
+from chalicelib.domain.clocks import DESK_CLOCKS, Clock, Terms
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.events import Step, write_event
-from chalicelib.domain.firing import Moment, fire
+from chalicelib.domain.firing import Moment, fire, together
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.milestones import Milestone, next_milestone
 from chalicelib.domain.number import CaseNumber
@@ -266,11 +266,11 @@ class Story:
         found = [(clock, next_milestone(clock, self.rules)) for clock in self.clocks]
         return sorted(((clock, one) for clock, one in found if one), key=lambda pair: (pair[1].at, pair[0].id))
 
-    def fire(self, clock: Clock, milestone: Milestone, when: datetime) -> "Story":
-        """The sweep records a milestone."""
+    def fire(self, clock: Clock, milestone: Milestone, when: datetime, *also: tuple[Clock, Milestone]) -> "Story":
+        """The sweep records a milestone, and those of other clocks that say the same."""
         if milestone.name == "route":
             return self.route(when, self.case.desk)
-        made = fire(Moment(self.case, clock, milestone, when, self.desks))
+        made = fire(Moment(self.case, clock, milestone, when, self.desks, also))
         return self.write(made, Actor("service", "sweep"), when, terms=False)
 
     def fire_until(self, when: datetime) -> list[str]:
@@ -278,8 +278,10 @@ class Story:
         told = []
         while (waiting := self.waiting()) and waiting[0][1].at <= when:
             clock, milestone = waiting[0]
-            self.fire(clock, milestone, max(milestone.at, self.events[-1].at))
-            told.append(f"{clock.kind} {milestone.name}")
+            due = [each for each in waiting if each[1].at <= milestone.at and each[1].sweep is milestone.sweep]
+            alike = together(due) if clock.kind in DESK_CLOCKS else [waiting[0]]
+            self.fire(*alike[0], max(milestone.at, self.events[-1].at), *alike[1:])
+            told += [f"{clock.kind} {milestone.name}" for clock, milestone in alike]
         return told
 
 

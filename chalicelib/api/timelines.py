@@ -7,6 +7,7 @@ from chalicelib.api.answers import By, Entry
 from chalicelib.api.names import desk_named, officer_named
 from chalicelib.domain.attachments import PDF
 from chalicelib.domain.case import Actor, Event
+from chalicelib.domain.events import fired_by
 from chalicelib.domain.passages import FILE
 from chalicelib.domain.redaction import redact
 from chalicelib.domain.times import stamp
@@ -91,11 +92,19 @@ def sentence(parts: Parts, event: Event, language: str) -> str:
     params: dict[str, Any] = {"desk": desk_named(parts, _whose(event))["name"]}
     if rating := event.data.get("rating"):
         params["rating"] = rating
-    if clock := event.data.get("clock"):
-        params["clock"] = text(language, f"clock.{clock.partition('#')[0]}")
+    if clocks := [text(language, f"clock.{clock.partition('#')[0]}") for clock, _ in fired_by(event)]:
+        params["clock"] = _listed(clocks, language)
     if event.type in _REASONS:
         params["reason"] = text(language, f"{_REASONS[event.type]}.{event.data['reason']}")
-    return text(language, variant if has(variant) else key, **params)
+    told = text(language, variant if has(variant) else key, **params)
+    if event.type is EventType.ESCALATED and event.data.get("also"):
+        told = f"{told} {text(language, 'event.escalated.of', **params)}"
+    return told
+
+
+def _listed(words: list[str], language: str) -> str:
+    *most, last = words
+    return text(language, "explanation.and", first=", ".join(most), last=last) if most else last
 
 
 def _chosen(data: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.clocks import UNTIMED, Clock, Pause, Rules, Terms, reckon
 from chalicelib.domain.endings import ending
+from chalicelib.domain.events import fired_by
 from chalicelib.domain.lifecycle import LIFECYCLE, Stage
 from chalicelib.domain.sla import Budget
 from chalicelib.domain.words import ClockKind, EventType, Status
@@ -112,8 +113,8 @@ class _Bench:
         )
 
     def _note(self, before: Case | None, after: Case, event: Event) -> None:
-        if milestone := event.data.get("milestone"):
-            clock = self.clocks[event.data["clock"]]
+        for clock_id, milestone in fired_by(event):
+            clock = self.clocks[clock_id]
             self._put(replace(clock, fired={**clock.fired, milestone: event.at}))
         resolve = self._open(ClockKind.RESOLVE)
         if event.type is EventType.RESCHEDULED:

@@ -55,6 +55,13 @@ def write_event(
     return Written(event_from(fields), {**step.texts, "salt": salt} if commitments else {})
 
 
+def fired_by(event: Event) -> list[tuple[str, str]]:
+    """The clocks and milestones that the event fires; several where they came due together, for one desk to hear of."""
+    if "milestone" not in event.data:
+        return []
+    return [(each["clock"], each["milestone"]) for each in (event.data, *event.data.get("also", ()))]
+
+
 def event_fields(event: Event) -> dict[str, Any]:
     """The event as it is kept; history.py hashes all of it but `hash`."""
     return {

@@ -1,12 +1,12 @@
 """What happens when a milestone fires: a reminder, a breach, a rung of the ladder, a notice, an end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.case import Case
-from chalicelib.domain.clocks import Clock
+from chalicelib.domain.clocks import DESK_CLOCKS, Clock
 from chalicelib.domain.directory import Desks
 from chalicelib.domain.escalation import desk_at
 from chalicelib.domain.events import Step
@@ -27,14 +27,26 @@ class Moment:
     milestone: Milestone
     now: datetime
     desks: Desks
+    also: tuple[tuple[Clock, Milestone], ...] = ()
+    """Those of other clocks that came due with it and say the same to the same desk: told once, for all of them."""
+
+
+def together(waiting: Iterable[tuple[Clock, Milestone]]) -> list[tuple[Clock, Milestone]]:
+    """Of desk milestones that are due, the first in time, and those of the other clocks that are its likes."""
+    ordered = sorted(waiting, key=lambda each: (each[1].at, DESK_CLOCKS.index(each[0].kind)))
+    return [each for each in ordered if each[1].level == ordered[0][1].level]
 
 
 def fire(moment: Moment) -> Step:
     """The step that the milestone makes; its event names clock and milestone, so that it can never fire again."""
     clock, milestone = moment.clock, moment.milestone
     made = _EFFECTS.get(milestone.name, _escalated)(moment)
-    named = {"clock": clock.id, "milestone": milestone.name, "due_at": stamp(clock.due_at or milestone.at)}
-    return replace(made, data=named | dict(made.data))
+    also = {"also": [_named(*each) for each in moment.also]} if moment.also else {}
+    return replace(made, data=_named(clock, milestone) | also | dict(made.data))
+
+
+def _named(clock: Clock, milestone: Milestone) -> dict[str, str]:
+    return {"clock": clock.id, "milestone": milestone.name, "due_at": stamp(clock.due_at or milestone.at)}
 
 
 def _staying(moment: Moment, kind: EventType, audience: Audience, verb: Verb, data: Mapping[str, Any]) -> Step:
@@ -54,7 +66,7 @@ def _breached(moment: Moment) -> Step:
 
 def _escalated(moment: Moment) -> Step:
     """To the leader of the desk, its parent, the nation; then the pack for the Ombudsman, then the nation again."""
-    level = moment.milestone.name.partition("-")[0]
+    level = moment.milestone.level
     case, desks = moment.case, moment.desks
     to = _among_inspectorates(level, case, desks) if case.is_whistleblowing else desk_at(level, case.desk, desks).id
     audience = Audience.REPORTER if level == "ombudsman" else Audience.PUBLIC

@@ -32,6 +32,11 @@ class Milestone:
     at: datetime
     sweep: Sweep
 
+    @property
+    def level(self) -> str:
+        """The name without the number of the round: what of several clocks is one and the same to who hears of it."""
+        return self.name.partition("-")[0]
+
 
 def next_milestone(clock: Clock, rules: Rules) -> Milestone | None:
     """The first moment that has not fired; None on a clock that stands still."""

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.case import Actor, apply
-from chalicelib.domain.clocks import Clock, Rules
+from chalicelib.domain.clocks import DESK_CLOCKS, Clock, Rules
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Elsewhere, Missing, Raced, Unavailable
 from chalicelib.domain.events import write_event
-from chalicelib.domain.firing import Moment, fire
+from chalicelib.domain.firing import Moment, fire, together
 from chalicelib.domain.milestones import Milestone, Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant
@@ -96,7 +96,8 @@ def fire_due(parts: Parts, due: Due, now: datetime, *, by: str) -> list[Fired]:
 def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fired], bool]:
     """What fired, and whether another of the same clock is due already."""
     file = parts.cases.load(due.number)
-    clock = _named(due.clock, derive(file.events, parts.directory))
+    clocks = derive(file.events, parts.directory)
+    clock = _named(due.clock, clocks)
     milestone = _due(clock, now, parts.directory)
     if clock is None or milestone is None:
         # The index was behind: bring the clocks up to date, or the sweep would look here at every tick.
@@ -104,11 +105,24 @@ def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fir
         return [], False
     if fires_at(file, clock, milestone, parts.directory) > now:
         return [], False
-    fired = [Fired(milestone.name, now - file.case.received_at)]
+    age = now - file.case.received_at
     if clock.kind is ClockKind.ROUTE:
-        return (fired if route_late(parts, file, now, by=by) else []), False
-    clocks = _record(parts, file, Moment(file.case, clock, milestone, now, parts.directory), by)
-    return fired, _due(_named(due.clock, clocks), now, parts.directory) is not None
+        return ([Fired(milestone.name, age)] if route_late(parts, file, now, by=by) else []), False
+    alike = _alike(clock, milestone, clocks, now, parts.directory)
+    (clock, milestone), *also = alike
+    clocks = _record(parts, file, Moment(file.case, clock, milestone, now, parts.directory, tuple(also)), by)
+    more = _due(_named(due.clock, clocks), now, parts.directory) is not None
+    return [Fired(each.name, age) for _, each in alike], more
+
+
+def _alike(
+    clock: Clock, milestone: Milestone, clocks: Iterable[Clock], now: datetime, rules: Rules
+) -> list[tuple[Clock, Milestone]]:
+    """What is fired next of the case: a desk that is late twice hears of it once."""
+    if clock.kind not in DESK_CLOCKS:
+        return [(clock, milestone)]
+    found = [(each, due) for each in clocks if each.kind in DESK_CLOCKS and (due := _due(each, now, rules))]
+    return together([(each, due) for each, due in found if due.sweep is milestone.sweep])
 
 
 def _named(clock_id: str, clocks: Iterable[Clock]) -> Clock | None:

@@ -14,6 +14,7 @@ from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Elsewhere, LaporError, Unavailable
+from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import EventType, Outcome, Queue
@@ -106,10 +107,9 @@ def _watched(parts: Parts, file: CaseFile, clocks: Iterable[Clock], now: datetim
 def _fired_once(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
     seen: set[tuple[str, str]] = set()
     for event in events:
-        if milestone := event.data.get("milestone"):
-            key = (event.data["clock"], milestone)
+        for key in fired_by(event):
             if key in seen:
-                yield 4, f"{milestone} of {key[0]} fired twice"
+                yield 4, f"{key[1]} of {key[0]} fired twice"
             seen.add(key)
 
 

@@ -256,7 +256,7 @@ def test_no_number_moves_when_a_report_is_hidden_or_shown(world: World, qomariah
 
 MOVES = st.lists(st.sampled_from([*CHOICES, "verify", "note", "a day"]), min_size=3, max_size=7)
 STRANGERS = (ROADS, "admin@bengkalis", "penghubung@pupr.denpasar", "inspektur@bengkalis")
-FURTHER = ("?area=61.05", "?area=61", "?category=infrastructure/road", "?status=submitted", "")
+FURTHER = ("?area=61.05", "?area=61", "?category=infrastructure/road", "?status=disposed", "")
 
 
 def test_whatever_the_order_nobody_learns_what_he_may_not_know(world: World) -> None:

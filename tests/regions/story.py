@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.derivation import derive
+from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import next_milestone
 from chalicelib.domain.number import CaseNumber, home_of
 from chalicelib.domain.words import AreaCode
@@ -116,8 +117,7 @@ class Story:
         """Every milestone in every history."""
         with stack.here():
             files = [stack.parts.cases.load(number) for number in self.numbers]
-        found = [(file.case.number, event.data) for file in files for event in file.events]
-        return [(number, data["clock"], data["milestone"]) for number, data in found if "milestone" in data]
+        return [(file.case.number, *each) for file in files for event in file.events for each in fired_by(event)]
 
     def received(self, stack: Stack) -> int:
         """How many reports the statistics know, of all homes."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.bench import Request
 from chalicelib.domain.case import Case
 from chalicelib.domain.clocks import Clock
+from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import AreaCode, Classification, Verb
@@ -99,4 +100,4 @@ def history(parts: Parts, number: CaseNumber) -> list[str]:
 def fired(parts: Parts, number: CaseNumber) -> list[tuple[str, str]]:
     """Clock and name of every milestone that fired."""
     events = parts.cases.load(number).events
-    return [(event.data["clock"], event.data["milestone"]) for event in events if "milestone" in event.data]
+    return [each for event in events for each in fired_by(event)]

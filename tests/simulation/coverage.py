@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.domain.events import fired_by
 from chalicelib.domain.lifecycle import LIFECYCLE
 from chalicelib.domain.words import ArchiveReason, EventType, Verb
 from chalicelib.store.files import CaseFile
@@ -80,9 +81,8 @@ class Coverage:
             for event in file.events:
                 if event.type is EventType.ROUTED and event.actor.id in SWEEPS:
                     self.milestones["route route"] += 1
-                if milestone := event.data.get("milestone"):
-                    clock = event.data["clock"].partition("#")[0]
-                    self.milestones[f"{clock} {milestone.partition('-')[0]}"] += 1
+                for clock, milestone in fired_by(event):
+                    self.milestones[f"{clock.partition('#')[0]} {milestone.partition('-')[0]}"] += 1
 
     def missing(self) -> Iterator[str]:
         """What there is and never came, and what came and cannot be."""

@@ -95,8 +95,7 @@ def _milestones(events: Sequence[Event]) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
     status = ""
     for event in events:
-        key = event["data"].get("clock"), event["data"].get("milestone")
-        if key[1]:
+        for key in _fired(event):
             if key in seen:
                 yield f"{key[1]} of {key[0]} happened twice"
             if status in ENDED:
@@ -105,6 +104,12 @@ def _milestones(events: Sequence[Event]) -> Iterator[str]:
                 yield f"{key[0]} went to the leader before it was late"
             seen.add(key)
         status = event["status"]
+
+
+def _fired(event: Event) -> list[tuple[str, str]]:
+    """The clock and the name of every milestone that the event tells of."""
+    told = [event["data"], *event["data"].get("also", ())] if "milestone" in event["data"] else []
+    return [(each["clock"], each["milestone"]) for each in told]
 
 
 @dataclass
@@ -150,7 +155,7 @@ def _note(span: _Span, event: Event) -> None:
     span.plain = span.plain and event["status"] != "on_hold"
     if event["type"] == "rescheduled":
         span.calendar = max(span.calendar, event["data"]["calendar"])
-    if event["type"] == "breached" and event["data"]["clock"] == span.clock:
+    if (span.clock, "breach") in _fired(event):
         span.breached = instant(event["at"])
 
 
