@@ -168,6 +168,13 @@ class ArchivePayload(StepPayload):
     text: Message
 
 
+class TriagePayload(StepPayload):
+    """Whether a report is an emergency, whose clocks run in hours; the reporter reads the reason."""
+
+    emergency: bool
+    text: Message
+
+
 STEPS: dict[Verb, type[StepPayload]] = {
     Verb.VERIFY: VerifyPayload,
     Verb.HOLD: ReasonPayload,
@@ -176,6 +183,7 @@ STEPS: dict[Verb, type[StepPayload]] = {
     Verb.RETURN: ReturnPayload,
     Verb.ANSWER: AnswerPayload,
     Verb.ARCHIVE: ArchivePayload,
+    Verb.TRIAGE: TriagePayload,
     Verb.NOTE: ReasonPayload,
 }
 """What each of an officer's steps takes."""

@@ -128,6 +128,7 @@ _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
     EventType.CLOSED: lambda data: str(data["outcome"]),
     EventType.REOPENED: lambda data: "appeal" if data["appeal"] else "",
     EventType.ESCALATED: lambda data: str(data["level"]),
+    EventType.TRIAGED: lambda data: "set" if data["emergency"] else "cleared",
     EventType.PUBLICATION_DECIDED: lambda data: "public" if data["public"] else "withdrawn",
     EventType.VISIBILITY_CHANGED: _chosen,
     EventType.MASKED: lambda data: "file" if all(each["field"] == FILE for each in data["passages"]) else "",
@@ -139,6 +140,6 @@ def _whose(event: Event) -> str:
     """The desk that the sentence is about."""
     if event.type is EventType.ESCALATED:
         return str(event.data["to"])
-    if event.type is EventType.VERIFIED and event.actor.desk:
+    if event.type in {EventType.VERIFIED, EventType.TRIAGED} and event.actor.desk:
         return event.actor.desk
     return event.desk

@@ -34,6 +34,7 @@ class Request:
     classification: Classification | None = None
     category: str | None = None
     needs_inspection: bool | None = None
+    emergency: bool | None = None
     title: str | None = None
     body: str | None = None
     final: bool = True

@@ -173,7 +173,7 @@ def _classified(data: Mapping[str, Any]) -> dict[str, Any]:
     known: dict[str, Any] = {}
     if "classification" in data:
         known["classification"] = Classification(data["classification"])
-    for name in ("category", "needs_inspection"):
+    for name in ("category", "needs_inspection", "emergency"):
         if name in data:
             known[name] = data[name]
     return known

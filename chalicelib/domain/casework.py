@@ -17,6 +17,7 @@ from chalicelib.domain.returns import hand_back
 from chalicelib.domain.tree import lies_below, upward
 from chalicelib.domain.visibility import may_act, may_hold, may_open, superior
 from chalicelib.domain.words import (
+    HURRIED,
     ArchiveReason,
     Audience,
     Classification,
@@ -151,6 +152,18 @@ def _archive(bench: Bench, request: Request) -> Step:
     return Step(EventType.ARCHIVED, status, bench.case.desk, Audience.REPORTER, data, texts)
 
 
+def _triage(bench: Bench, request: Request) -> Step:
+    """Whether lives depend on it: the reporter says so first, an officer decides, and its clocks follow."""
+    case, emergency = bench.case, given(request.emergency, "emergency")
+    if emergency and case.classification not in HURRIED:
+        raise Invalid([Fault("/emergency", "no_emergency")])
+    if emergency == case.emergency:
+        raise Invalid([Fault("/emergency", "emergency_unchanged")])
+    texts = {"text": given(request.text, "text")}
+    status = step(case.status, Verb.TRIAGE, case.status)
+    return Step(EventType.TRIAGED, status, case.desk, Audience.REPORTER, {"emergency": emergency}, texts)
+
+
 def _note(bench: Bench, request: Request) -> Step:
     text = given(request.text, "text")
     return Step(EventType.NOTED, bench.case.status, bench.case.desk, Audience.OFFICERS, texts={"text": text})
@@ -191,6 +204,8 @@ def _reclassified(case: Case, request: Request) -> dict[str, Any]:
             # Which circle may know of a case is settled by the reporter, on submission.
             raise Invalid([Fault("/classification", "not_a_choice", {"choices": _OPEN_CLASSES})])
         changes["classification"] = request.classification.value
+        if case.emergency and request.classification not in HURRIED:
+            changes["emergency"] = False
     if request.category and request.category != case.category:
         changes["category"] = request.category
     if request.needs_inspection is not None and request.needs_inspection != case.needs_inspection:
@@ -206,6 +221,7 @@ _OFFICER_STEPS: Mapping[Verb, Callable[[Bench, Request], Step]] = {
     Verb.RETURN: _return,
     Verb.ANSWER: _answer,
     Verb.ARCHIVE: _archive,
+    Verb.TRIAGE: _triage,
     Verb.NOTE: _note,
     Verb.ATTACH: _attach,
     Verb.PUBLISH: _publish,

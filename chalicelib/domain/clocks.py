@@ -85,6 +85,8 @@ class Clock:
     budget: Budget | None
     terms: Terms
     pauses: tuple[Pause, ...] = ()
+    replaces: str | None = None
+    """The clock that it took over from when the case became an emergency, or no longer was one."""
     stopped_at: datetime | None = None
     ended: Ending | None = None
     """Why it stopped; None while it has not."""

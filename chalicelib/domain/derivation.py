@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chalicelib.domain.case import Case, Event, apply
-from chalicelib.domain.clocks import UNTIMED, Clock, Pause, Rules, Terms, reckon
-from chalicelib.domain.endings import ending
+from chalicelib.domain.clocks import DESK_CLOCKS, UNTIMED, Clock, Pause, Rules, Terms, reckon
+from chalicelib.domain.endings import Ending, ending
 from chalicelib.domain.events import fired_by
 from chalicelib.domain.lifecycle import LIFECYCLE, Stage
 from chalicelib.domain.sla import Budget
@@ -65,6 +65,8 @@ class _Bench:
             self._resume(kind, event)
         for kind in sorted(stage.runs) + ([ClockKind.ROUTE] if _asks_for_routing(before, after, event) else []):
             self._start(kind, after, event)
+        if before and before.emergency != after.emergency:
+            self._replace(after, event)
         self._note(before, after, event)
         self.case = after
 
@@ -105,6 +107,27 @@ class _Bench:
         terms = Terms.of(event.data["terms"])
         self._put(Clock(kind, event.seq, event.at, self._budget(kind, case, terms), terms))
 
+    def _replace(self, case: Case, event: Event) -> None:
+        """
+        The desk's clocks under the other measure: hours run from now, working days as if they had never been hours.
+
+        What was promised before stays in the history, as a clock that was replaced.
+        """
+        for old in [clock for clock in self.clocks.values() if clock.kind in DESK_CLOCKS and clock.stopped_at is None]:
+            self._put(replace(old, stopped_at=event.at, ended=Ending.REPLACED))
+            terms, started_at = Terms.of(event.data["terms"]), event.at
+            pauses: tuple[Pause, ...] = (Pause(event.at),) if old.is_paused else ()
+            if not case.emergency:
+                chain = self._chain(old)
+                terms, started_at = chain[0].terms.under(old.terms.calendar), chain[0].started_at
+                pauses = _joined(clock.pauses for clock in chain)
+            budget = self._budget(old.kind, case, terms)
+            self._put(Clock(old.kind, event.seq, started_at, budget, terms, pauses, replaces=old.id))
+
+    def _chain(self, clock: Clock) -> list[Clock]:
+        """The clocks that replaced each other, up to this one."""
+        return [*self._chain(self.clocks[clock.replaces]), clock] if clock.replaces else [clock]
+
     def _budget(self, kind: ClockKind, case: Case, terms: Terms) -> Budget | None:
         if kind in UNTIMED:
             return None
@@ -122,6 +145,16 @@ class _Bench:
                 self._put(replace(clock, terms=clock.terms.under(event.data["calendar"])))
         elif resolve and before and _class_of(before) != _class_of(after):
             self._put(replace(resolve, budget=self._budget(ClockKind.RESOLVE, after, resolve.terms)))
+
+
+def _joined(pauses: Iterable[tuple[Pause, ...]]) -> tuple[Pause, ...]:
+    """The pauses of clocks that replaced each other: one that went on over a change is one."""
+    found: list[Pause] = []
+    for each in pauses:
+        goes_on = bool(found and each) and found[-1].until is None
+        found[-1:] = [replace(each[0], since=found[-1].since)] if goes_on else found[-1:]
+        found += each[1:] if goes_on else each
+    return tuple(found)
 
 
 def _class_of(case: Case) -> tuple[object, ...]:

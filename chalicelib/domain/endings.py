@@ -15,6 +15,7 @@ class Ending(StrEnum):
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
+    REPLACED = "replaced"
 
 
 _E = EventType

@@ -81,7 +81,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.SUBMITTED, V.REPLY, V.ESCALATE, *_ANY_OPEN),
+        | _staying(S.SUBMITTED, V.REPLY, V.TRIAGE, V.ESCALATE, *_ANY_OPEN),
     ),
     S.ON_HOLD: Stage(
         turn=Turn.REPORTER,
@@ -95,7 +95,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE_UNSUPPLIED: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.ON_HOLD, *_ANY_OPEN),
+        | _staying(S.ON_HOLD, V.TRIAGE, *_ANY_OPEN),
     ),
     S.DISPOSED: Stage(
         turn=Turn.LIAISON_OFFICER,
@@ -110,7 +110,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.DISPOSED, V.REPLY, V.ESCALATE, *_ANY_OPEN),
+        | _staying(S.DISPOSED, V.REPLY, V.TRIAGE, V.ESCALATE, *_ANY_OPEN),
     ),
     S.RETURN_REQUESTED: Stage(
         turn=Turn.PARENT_ADMIN,
@@ -123,7 +123,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.RETURN_REQUESTED, V.REPLY, V.ESCALATE, *_ANY_OPEN),
+        | _staying(S.RETURN_REQUESTED, V.REPLY, V.TRIAGE, V.ESCALATE, *_ANY_OPEN),
     ),
     S.IN_PROGRESS: Stage(
         turn=Turn.LIAISON_OFFICER,
@@ -137,7 +137,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.IN_PROGRESS, V.REPLY, V.ESCALATE, *_ANY_OPEN),
+        | _staying(S.IN_PROGRESS, V.REPLY, V.TRIAGE, V.ESCALATE, *_ANY_OPEN),
     ),
     S.ANSWERED: Stage(
         turn=Turn.REPORTER,
@@ -177,6 +177,7 @@ WHO_MAY: Mapping[Verb, frozenset[Role]] = {
     V.ACCEPT: _WORKERS,
     V.RETURN: _WORKERS,
     V.ANSWER: _WORKERS,
+    V.TRIAGE: _WORKERS,
     V.NOTE: _WORKERS | {Role.LEADER},
     V.ATTACH: _WORKERS,
     V.PUBLISH: _WORKERS,

@@ -33,11 +33,13 @@ REPORTER_TEXTS: Mapping[EventType, str] = {
     EventType.BREACHED: "late",
     EventType.RESCHEDULED: "date_moved",
     EventType.VISIBILITY_CHANGED: "visibility_changed",
+    EventType.TRIAGED: "triaged",
 }
 """Which text the reporter gets for an event; events without a line say nothing to him."""
 
 
 _TO_THE_HOLDER = {
+    EventType.ROUTED: "new_case",
     EventType.RETURNED: "return",
     EventType.REOPENED: "reopening",
     EventType.REPLIED: "reply",
@@ -49,17 +51,18 @@ def agency_notices(event: Event, before: Case | None) -> list[AgencyNotice]:
     """The notices that an event owes to desks, given the case before it."""
     data = event.data
     match event.type:
-        case EventType.ROUTED:
-            return [AgencyNotice("new_case", event.desk)]
-        case EventType.VERIFIED | EventType.DISPOSED:
-            return [AgencyNotice("new_case", event.desk)] if _is_passed_on(event, before) else []
-        case EventType.REMINDED if not data["late"]:
-            return [AgencyNotice("reminder", event.desk)]
         case EventType.ESCALATED:
             return [AgencyNotice("escalation", DeskId(data["to"]), data["level"])]
-        case EventType.CLOSED if data["outcome"] == Outcome.WITHDRAWN:
-            return [AgencyNotice("withdrawal", event.desk)]
-    purpose = _TO_THE_HOLDER.get(event.type)
+        case EventType.VERIFIED | EventType.DISPOSED:
+            purpose = "new_case" if _is_passed_on(event, before) else None
+        case EventType.REMINDED:
+            purpose = None if data["late"] else "reminder"
+        case EventType.TRIAGED:
+            purpose = "emergency" if data["emergency"] else None
+        case EventType.CLOSED:
+            purpose = "withdrawal" if data["outcome"] == Outcome.WITHDRAWN else None
+        case _:
+            purpose = _TO_THE_HOLDER.get(event.type)
     return [AgencyNotice(purpose, event.desk)] if purpose else []
 
 

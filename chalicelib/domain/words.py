@@ -25,6 +25,10 @@ class Classification(StrEnum):
     WHISTLEBLOWING = "whistleblowing"
 
 
+HURRIED = frozenset({Classification.COMPLAINT, Classification.WHISTLEBLOWING})
+"""Classes that can be an emergency: nobody is in danger for want of an idea taken up, or of a piece of information."""
+
+
 class Status(StrEnum):
     """Where a case stands; what each means for whom is the table in lifecycle.py."""
 
@@ -59,6 +63,7 @@ class Verb(StrEnum):
     RETURN = "return"
     ANSWER = "answer"
     ARCHIVE = "archive"
+    TRIAGE = "triage"
     NOTE = "note"
     ATTACH = "attach"
     PUBLISH = "publish"
@@ -94,6 +99,7 @@ class EventType(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     ARCHIVED = "archived"
+    TRIAGED = "triaged"
     NOTED = "noted"
     ATTACHED = "attached"
     PUBLICATION_DECIDED = "publication_decided"

@@ -34,6 +34,7 @@ PURPOSES = (
     "late",
     "date_moved",
     "visibility_changed",
+    "triaged",
 )
 
 READABLE_DESK = 12

@@ -17,6 +17,7 @@ from chalicelib.domain.pins import pin_check, pin_for
 from chalicelib.domain.promises import first_promises
 from chalicelib.domain.routing import Facts, provisional_desk
 from chalicelib.domain.words import (
+    HURRIED,
     AreaCode,
     Audience,
     Classification,
@@ -166,6 +167,8 @@ def _data(parts: Parts, submission: Submission, terms: Terms, now: datetime) -> 
 def unknown_to_the_directory(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
     """The fields that are well formed but name nothing, or nothing that can be chosen today."""
     faults = [*_category_faults(parts, submission, now), *_place_faults(parts, submission, now)]
+    if submission.emergency and submission.classification not in HURRIED:
+        faults.append(Fault("/emergency", "no_emergency"))
     if submission.institution:
         desk = parts.directory.desk(submission.institution)
         if desk is None or not desk.active or not desk.is_institution:

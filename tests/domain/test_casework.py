@@ -77,6 +77,7 @@ HELPFUL: Mapping[Verb, Mapping[str, object]] = {
     Verb.RETURN: {"text": "Bukan wewenang kami."},
     Verb.ANSWER: {"text": SUBSTANCE},
     Verb.ARCHIVE: {"reason": ArchiveReason.SPAM, "text": "Bukan laporan."},
+    Verb.TRIAGE: {"emergency": True, "text": "Jembatan itu akan runtuh."},
     Verb.NOTE: {"text": "Sudah ditelepon."},
     Verb.ATTACH: {"copy": a_copy()},
     Verb.PUBLISH: {"attachment": "f0", "public": True},
@@ -104,6 +105,7 @@ OF_OFFICERS = {
     ),
     Verb.ANSWER: (NO, NO, S.ANSWERED, NO, S.ANSWERED, S.ANSWERED, NO, NO),
     Verb.ARCHIVE: (S.ARCHIVED, NO, S.ARCHIVED, S.ARCHIVED, S.ARCHIVED, NO, NO, NO),
+    Verb.TRIAGE: (*COLUMNS[:5], NO, NO, NO),
     Verb.NOTE: COLUMNS,
     Verb.ATTACH: COLUMNS,
     Verb.PUBLISH: COLUMNS,
@@ -656,9 +658,10 @@ def moves_of_revision() -> dict[EventType, bool]:
     masked = with_a_file(in_progress())
     for verb in (Verb.DISMISS_MASK, Verb.UNMASK):
         masked.do(holder_of(masked), verb, LATER, **helpful(verb, masked))
+    judged = disposed().do(liaison_of("bengkalis/pupr"), Verb.TRIAGE, LATER, emergency=True, text="Runtuh.")
     hidden = in_progress().reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
     moves: dict[EventType, bool] = {}
-    for story in (late, unheard, verified, again, back, public, masked, hidden):
+    for story in (late, unheard, verified, again, back, public, masked, judged, hidden):
         case = None
         for event in story.events:
             before, case = case.revision if case else 0, apply(case, event)

@@ -208,6 +208,7 @@ requests = st.fixed_dictionaries({
     "final": st.booleans(),
     "classification": st.none() | st.sampled_from(Classification),
     "needs_inspection": st.none() | st.booleans(),
+    "emergency": st.booleans(),
     "rating": st.integers(1, 5),
     "verdict": st.sampled_from([*Verdict, None]),
     "copy": st.sampled_from([a_copy("f1"), a_copy("f2", "application/pdf"), None]),

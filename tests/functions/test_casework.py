@@ -20,6 +20,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "return": {"text": "Jalan provinsi.", "to": "prov-riau/pupr"},
     "answer": {"text": SUBSTANCE},
     "archive": {"reason": "spam", "text": "Isinya iklan."},
+    "triage": {"emergency": True, "text": "Kabel listriknya jatuh di depan sekolah."},
     "note": {"text": "Sudah ditelepon."},
 }
 # What each officer gets for each step on a report that has gone straight to bengkalis/pupr: 409 is "yours, not now".

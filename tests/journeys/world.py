@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import boto3
 from moto.backends import get_backend
 
+from chalicelib.domain.case import Event
 from chalicelib.domain.derivation import derive
+from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.observability import logger
@@ -234,7 +236,7 @@ class World:
     def history(self, number: str) -> list[tuple[str | None, str]]:
         """When (WIB) what happened to a case."""
         events = self.service.parts.cases.load(CaseNumber(number)).events
-        return [(moment(event.at.isoformat()), name_of(event.type, event.data)) for event in events]
+        return [(moment(event.at.isoformat()), name) for event in events for name in names_of(event)]
 
     def keeps_its_promises(self) -> None:
         """The nightly check finds nothing, in what moved, in the inboxes and in every case; nothing went wrong."""
@@ -246,10 +248,10 @@ class World:
         assert not self.log.errors
 
 
-def name_of(kind: str, data: Mapping[str, Any]) -> str:
-    """An event in a word: "respond reminder", "resolve parent", "answered"."""
-    clock = str(data.get("clock", "")).partition("#")[0]
-    return f"{clock} {data['milestone']}" if "milestone" in data else str(kind)
+def names_of(event: Event) -> list[str]:
+    """An event in a word, or in one for each clock that it is about: "respond reminder", "resolve parent"."""
+    fired = [f"{clock.partition('#')[0]} {milestone}" for clock, milestone in fired_by(event)]
+    return fired or [event.type.value]
 
 
 def good(response: Response) -> Response:

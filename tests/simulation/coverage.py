@@ -24,6 +24,7 @@ _VERBS = {
     EventType.REPLIED: Verb.REPLY,
     EventType.RATED: Verb.RATE,
     EventType.REOPENED: Verb.REOPEN,
+    EventType.TRIAGED: Verb.TRIAGE,
     EventType.NOTED: Verb.NOTE,
     EventType.ATTACHED: Verb.ATTACH,
     EventType.PUBLICATION_DECIDED: Verb.PUBLISH,

@@ -138,6 +138,10 @@ def _spans(events: Sequence[Event]) -> Iterator[_Span]:
             yield span
             span = None
         answered = answered or event["type"] == "answered"
+        hurried, emergency = emergency, bool(event["data"].get("emergency", emergency))
+        if span and hurried != emergency:
+            # Another clock takes over; how it reckons with what has passed is the rules' own test.
+            span.clock, span.plain = f"respond#{event['seq']:06d}", False
         if span:
             _note(span, event)
         elif event["status"] in {"disposed", "in_progress"} and not answered:

@@ -12,7 +12,7 @@ from chalicelib.domain.attachments import attached
 from chalicelib.domain.masking import waiting
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.passages import masks
-from chalicelib.domain.words import Status
+from chalicelib.domain.words import HURRIED, Status
 from chalicelib.store.files import CaseFile
 from local.gateway import Request, Response
 from local.seeding import sign_in
@@ -80,15 +80,16 @@ class People:
         name, email, phone, written = _tokens_of(count)
         choose = self.chance.choice
         identity = {"name": name, "email": email} if self.chance.random() < 0.7 else {"phone": phone}
+        kind = choose(CLASSES)
         report = {
-            "classification": choose(CLASSES),
+            "classification": kind,
             "title": f"Jalan berlubang {written}",
             "body": f"Sudah tiga minggu, kata {written}, dan belum ada yang datang.",
             "area": choose(AREAS),
             "category": choose(CATEGORIES),
             "anonymous": choose([True, False, False]),
             "secret": choose([True, False, False, False]),
-            "emergency": self.chance.random() < 0.1,
+            "emergency": self.chance.random() < 0.1 and kind in HURRIED,
             "reporter": identity if self.chance.random() < 0.8 else None,
         }
         return {name: value for name, value in report.items() if value not in (None, False)}
@@ -245,6 +246,7 @@ def _bodies(to: str) -> dict[str, list[dict[str, Any]]]:
         "return": [text, {**text, "to": to}],
         "answer": [*[{"text": SUBSTANCE}] * 3, {"text": COURTESY}, {"text": SUBSTANCE, "final": False}],
         "archive": [{**text, "reason": "spam"}, {**text, "reason": "too_general"}],
+        "triage": [{**text, "emergency": True}, {**text, "emergency": False}],
         "hold": [{"text": "Di mana tepatnya?"}],
         "note": [{"text": "Sudah ditelepon."}],
     }
@@ -269,12 +271,22 @@ _STEPS_OF_REPORTERS = (
 _FILES = ("attach", "publication", "mask", "unmask", "dismiss-mask")
 _MASKING = ("mask", "unmask", "dismiss-mask")
 _OF_INSTITUTIONS = ("verify", "dispose")
-_VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "note", *_FILES)
+_VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "triage", "note", *_FILES)
 _FITTING = {
-    Status.SUBMITTED: (*["verify"] * 3, *["dispose"] * 4, "hold", "return", "archive", "note", *_FILES),
-    Status.ON_HOLD: ("dispose", "accept", "note", *_FILES),
-    Status.DISPOSED: (*["accept"] * 2, *["answer"] * 2, "dispose", "return", "hold", "note", *_FILES),
-    Status.RETURN_REQUESTED: ("dispose", "return", "note", *_FILES),
-    Status.IN_PROGRESS: (*["answer"] * 4, "dispose", "return", "hold", "note", *_FILES),
+    Status.SUBMITTED: (*["verify"] * 3, *["dispose"] * 4, "hold", "return", "archive", "triage", "note", *_FILES),
+    Status.ON_HOLD: ("dispose", "accept", "triage", "note", *_FILES),
+    Status.DISPOSED: (
+        *["accept"] * 2,
+        *["answer"] * 2,
+        "dispose",
+        "return",
+        "hold",
+        "archive",
+        "triage",
+        "note",
+        *_FILES,
+    ),
+    Status.RETURN_REQUESTED: ("dispose", "return", "archive", "triage", "note", *_FILES),
+    Status.IN_PROGRESS: (*["answer"] * 4, "dispose", "return", "hold", "archive", "triage", "note", *_FILES),
     Status.ANSWERED: ("answer", "note", *_FILES),
 }

@@ -11,7 +11,7 @@ from tests.web.node import run
 KEYS = [*string.ascii_lowercase, *string.ascii_uppercase, *string.digits, *string.punctuation, " "]
 NAMED = ["Enter", "Escape", "Tab", "Backspace", "Delete", "ArrowDown", "ArrowUp", "Home", "F1", "Dead", "Unidentified"]
 VIEWS = ["queue", "case", "overdue", "help"]
-VERBS = ["verify", "dispose", "accept", "answer", "hold", "return", "archive", "note"]
+VERBS = ["verify", "dispose", "accept", "answer", "hold", "return", "archive", "triage", "note"]
 OPEN = ["form", "dialog", "menu"]
 COMBINED = ["ctrlKey", "metaKey", "altKey", "altGraph", "isComposing", "being_put_together"]
 ASK = """

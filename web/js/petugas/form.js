@@ -24,6 +24,7 @@ function beginning(verb) {
     classification: found.classification,
     category: found.category?.id || "",
     needs_inspection: found.needs_inspection,
+    emergency: !found.emergency,
     title: found.title,
     body: found.body,
   };
@@ -93,6 +94,8 @@ export function bodyOf(verb, values, found) {
       return { text, final: values.final };
     case "archive":
       return { text, ...(values.reason && { reason: values.reason }) };
+    case "triage":
+      return { text, emergency: values.emergency };
     case "accept":
       return {};
     default:
@@ -105,7 +108,7 @@ const edited = (values, found) =>
     ["title", "body"].filter((name) => values[name].trim() !== found[name]).map((name) => [name, values[name].trim()]),
   );
 
-const NEEDS_TEXT = ["hold", "return", "answer", "archive", "note"];
+const NEEDS_TEXT = ["hold", "return", "answer", "archive", "triage", "note"];
 
 /** What is still missing, by field. */
 function missing(verb, values) {
@@ -185,7 +188,7 @@ async function failed(error) {
 function atField({ pointer, detail }) {
   const name = pointer.slice(1);
   return {
-    id: ["text", "to", "reason", "classification", "category", "title", "body"].includes(name) ? `f-${name}` : "",
+    id: ["text", "to", "reason", "emergency", "classification", "category", "title", "body"].includes(name) ? `f-${name}` : "",
     text: detail,
   };
 }

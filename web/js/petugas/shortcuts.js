@@ -13,6 +13,7 @@ export const STEP_KEYS = {
   hold: "t",
   return: "w",
   archive: "a",
+  triage: "e",
   note: "c",
 };
 

@@ -175,5 +175,11 @@ export const FIELDS = {
       REASONS.map((each) => [each, t(`reason.${each}`)]),
     )}
     ${text(t("step.archive.text"), t("step.archive.text_about"), 4)}`,
+  triage: () =>
+    html`${radios("emergency", t("step.triage.kind"), [
+      [true, t("step.triage.set"), t("step.triage.set_about")],
+      [false, t("step.triage.cleared"), t("step.triage.cleared_about")],
+    ])}
+    ${text(t("step.triage.text"), t("step.triage.text_about"), 3)}`,
   note: () => text(t("step.note.text"), "", 4),
 };
