@@ -19,6 +19,7 @@ from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.firing import Moment, fire, together
+from chalicelib.domain.holds import held_so_far
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.milestones import Milestone, next_milestone
 from chalicelib.domain.number import CaseNumber
@@ -230,6 +231,7 @@ class Story:
 
     def bench(self, when: datetime) -> Bench:
         """What a decision about the case is made with."""
+        held = held_so_far(self.clocks, self.rules, when)
         return Bench(
             self.case,
             self.desks,
@@ -238,6 +240,7 @@ class Story:
             attached=attached(self.events),
             events=self.events,
             texts=self.texts,
+            held=held,
         )
 
     def route(self, when: datetime, to: str, *, straight: bool = False) -> "Story":
@@ -278,7 +281,11 @@ class Story:
         told = []
         while (waiting := self.waiting()) and waiting[0][1].at <= when:
             clock, milestone = waiting[0]
-            due = [each for each in waiting if each[1].at <= milestone.at and each[1].sweep is milestone.sweep]
+            due = [
+                each
+                for each in waiting
+                if each[0].kind in DESK_CLOCKS and each[1].at <= milestone.at and each[1].sweep is milestone.sweep
+            ]
             alike = together(due) if clock.kind in DESK_CLOCKS else [waiting[0]]
             self.fire(*alike[0], max(milestone.at, self.events[-1].at), *alike[1:])
             told += [f"{clock.kind} {milestone.name}" for clock, milestone in alike]

@@ -190,6 +190,15 @@ class PublicCase(TypedDict):
     outcome_text: str | None
 
 
+class Holds(TypedDict):
+    """How often the case was held, on how many working days it stood still for that, and what is left of both."""
+
+    times: int
+    working_days: int
+    times_left: int
+    working_days_left: int
+
+
 class ReporterCase(PublicCase):
     """A case as its reporter sees it; `may` names the steps that are open to him now."""
 
@@ -203,6 +212,7 @@ class ReporterCase(PublicCase):
     emergency: bool
     needs_inspection: bool
     reopened: int
+    held: Holds
     may: list[str]
     notices: list[Notice]
     reachable: bool

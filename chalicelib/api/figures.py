@@ -27,6 +27,7 @@ class Sums(TypedDict):
     open: int | None
     first_answer: Kept
     resolution: Kept
+    hold_median_days: float | None
 
 
 class ClassSums(Sums):
@@ -134,6 +135,7 @@ def _line(figures: Figures) -> Sums:
         "open": figures.open,
         "first_answer": {"on_time_percent": figures.first_on_time, "median_days": figures.first_days},
         "resolution": {"on_time_percent": figures.end_on_time, "median_days": figures.end_days},
+        "hold_median_days": figures.held_days,
     }
 
 
@@ -168,3 +170,4 @@ def _rows_of_line(begin: tuple[str, str, str], line: Sums) -> Iterator[tuple[Any
         promise: Kept = line[name]  # type: ignore[literal-required]
         yield *begin, f"{name}_on_time_percent", promise["on_time_percent"]
         yield *begin, f"{name}_median_days", promise["median_days"]
+    yield *begin, "hold_median_days", line["hold_median_days"]

@@ -90,8 +90,7 @@ def sentence(parts: Parts, event: Event, language: str) -> str:
     key = f"event.{event.type}"
     variant = f"{key}.{_VARIANTS[event.type](event.data)}" if event.type in _VARIANTS else key
     params: dict[str, Any] = {"desk": desk_named(parts, _whose(event))["name"]}
-    if rating := event.data.get("rating"):
-        params["rating"] = rating
+    params |= {name: event.data[name] for name in ("rating", "days_left") if name in event.data}
     if clocks := [text(language, f"clock.{clock.partition('#')[0]}") for clock, _ in fired_by(event)]:
         params["clock"] = _listed(clocks, language)
     if event.type in _REASONS:
@@ -120,8 +119,12 @@ _REASONS: Mapping[EventType, str] = {
     EventType.UNMASKED: "unmask_reason",
     EventType.MASK_DISMISSED: "dismiss_reason",
 }
+
+_HELD = {True: "limited", False: "spent"}
+
 # What tells apart events of one type.
 _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
+    EventType.HELD: lambda data: _HELD[bool(data["days_left"])] if "days_left" in data else "",
     EventType.RETURNED: lambda data: "asked_parent" if data["asked_parent"] else "named",
     EventType.ANSWERED: lambda data: "final" if data["final"] else "interim",
     EventType.REPLIED: lambda data: str(data["verdict"]),

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.api.answers import (
     Acted,
     Clock,
+    Holds,
     Next,
     Notice,
     OfficerCase,
@@ -18,19 +19,20 @@ from chalicelib.api.answers import (
 from chalicelib.api.attachments import attachments
 from chalicelib.api.maskings import masking_view
 from chalicelib.api.names import area_named, category_named, desk_named, officer_named
+from chalicelib.api.possible import officer_may
 from chalicelib.api.timelines import shown, timeline
 from chalicelib.clock import machine_now
 from chalicelib.domain import clocks
 from chalicelib.domain.case import Case
-from chalicelib.domain.casework import may_do
+from chalicelib.domain.clocks import DESK_CLOCKS
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
-from chalicelib.domain.lifecycle import LIFECYCLE, VERIFIERS, WHO_MAY, Turn, allows
+from chalicelib.domain.holds import held_so_far
+from chalicelib.domain.lifecycle import LIFECYCLE, Turn, allows
 from chalicelib.domain.passages import REPORT, VERSIONED, coarse
 from chalicelib.domain.promises import current_promises, explain, is_kept
 from chalicelib.domain.replies import has_a_choice
 from chalicelib.domain.times import instant, stamp
-from chalicelib.domain.tree import lies_below
 from chalicelib.domain.visibility import Field, Viewer, reads_under_masks, sees, viewer_of
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.i18n import text
@@ -82,6 +84,7 @@ class CaseView:
         self._language = language
         self._now = now
         self._clocks = derive(file.events, parts.directory)
+        self._held = held_so_far(self._clocks, parts.directory, now)
         self._promised = current_promises(self._clocks, file.events[0].data["promises"], parts.directory)
 
     def public(self, viewer: Viewer = Viewer.PUBLIC, *, whole: bool = False) -> PublicCase:
@@ -119,7 +122,7 @@ class CaseView:
         routed = (event for event in self._file.events if event.type is EventType.ROUTED)
         suggested = next((event.data.get("suggested") for event in routed), None)
         return {
-            **self._whole(viewer_of(officer), officer_may(parts, officer, case), whole=whole),
+            **self._whole(viewer_of(officer), officer_may(parts, officer, self._file, self._held), whole=whole),
             **masking_view(self._file, self._language, whole=whole),
             "clocks": [self._clock(clock) for clock in self._clocks],
             "revision": case.revision,
@@ -146,9 +149,19 @@ class CaseView:
             "emergency": case.emergency,
             "needs_inspection": case.needs_inspection,
             "reopened": case.reopened,
+            "held": self._holds(),
             "may": may,
             "notices": self._notices() if sees(viewer, Field.NOTICES) else [],
             "reachable": bool(self._file.events[0].data["reachable"]),
+        }
+
+    def _holds(self) -> Holds:
+        policy = self._parts.directory.policy_in_force()
+        return {
+            "times": self._held.times,
+            "working_days": self._held.days,
+            "times_left": self._held.times_left(policy),
+            "working_days_left": self._held.days_left(policy),
         }
 
     def _source(self, name: str) -> tuple[int, str]:
@@ -198,6 +211,8 @@ class CaseView:
     def _next(self) -> Next:
         turn = LIFECYCLE[self._case.status].turn
         running = [clock for clock in self._clocks if clock.runs and clock.due_at and turn is not Turn.NOBODY]
+        # A desk whose time for waiting is used up owes something again, and it is still the reporter's turn.
+        running = [clock for clock in running if turn is not Turn.REPORTER or clock.kind not in DESK_CLOCKS]
         nearest = min(running, key=lambda clock: clock.due_at or self._now, default=None)
         return {
             "turn": turn.value,
@@ -230,19 +245,3 @@ class CaseView:
             return True
         days = self._parts.directory.policy_in_force().reopen_window_days
         return not case.reopened and (case.ended_at is None or self._now <= case.ended_at + timedelta(days=days))
-
-
-def officer_may(parts: Parts, officer: Officer, case: Case) -> list[str]:
-    """The steps that are open to the officer now."""
-    may = [verb for verb in WHO_MAY if may_do(officer, case, verb)]
-    return [verb.value for verb in may if verb is not Verb.DISPOSE or _has_whom_to_give_it(parts, officer)]
-
-
-def _has_whom_to_give_it(parts: Parts, officer: Officer) -> bool:
-    """A liaison officer passes cases to desks below, and most desks have none."""
-    if officer.roles & VERIFIERS:
-        return True
-    return any(
-        desk.active and lies_below(desk, officer.desk, parts.directory)
-        for desk in parts.directory.desks_of(officer.institution)
-    )

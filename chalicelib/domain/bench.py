@@ -9,6 +9,7 @@ from chalicelib.domain.attachments import Attached, Copy
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
 from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.holds import Held
 from chalicelib.domain.passages import Passage
 from chalicelib.domain.sla import Policy
 from chalicelib.domain.words import (
@@ -66,6 +67,7 @@ class Bench:
     events: Sequence[Event] = ()
     texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """Every text of the case by the event that it came with; the report's are those of the first."""
+    held: Held = field(default_factory=Held)
 
 
 def given(value: T | None, name: str) -> T:

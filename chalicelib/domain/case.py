@@ -117,6 +117,7 @@ SILENT_FOR_OFFICERS = frozenset({
     EventType.ESCALATED,
     EventType.CLOSING_ANNOUNCED,
     EventType.RESCHEDULED,
+    EventType.RESUMED,
     EventType.RATED,
     EventType.ATTACHED,
     EventType.MASKED,

@@ -9,7 +9,7 @@ from chalicelib.domain.attachments import attached_step, publication
 from chalicelib.domain.bench import Bench, Request, given
 from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desk, Officer
-from chalicelib.domain.errors import Fault, Invalid, NotYourStep, Refused, TargetUnfit, WrongStage
+from chalicelib.domain.errors import Fault, HoldsUsedUp, Invalid, NotYourStep, Refused, TargetUnfit, WrongStage
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import LIFECYCLE, VERIFIERS, WHO_MAY, Turn, allows, step
 from chalicelib.domain.masking import dismiss_step, mask_step, unmask_step
@@ -89,9 +89,13 @@ def _dispose(bench: Bench, request: Request) -> Step:
 
 
 def _hold(bench: Bench, request: Request) -> Step:
-    text = given(request.text, "text")
+    """Data are asked for as often as the policy allows, and stop the clocks for as long as is left of its days."""
+    text, policy = given(request.text, "text"), bench.policy
+    if not bench.held.times_left(policy):
+        raise HoldsUsedUp(times=policy.hold_times, days=policy.hold_days)
     status = step(bench.case.status, Verb.HOLD, Status.ON_HOLD)
-    return Step(EventType.HELD, status, bench.case.desk, Audience.REPORTER, texts={"text": text})
+    data = {"days_left": bench.held.days_left(policy)}
+    return Step(EventType.HELD, status, bench.case.desk, Audience.REPORTER, data, {"text": text})
 
 
 def _accept(bench: Bench, _: Request) -> Step:

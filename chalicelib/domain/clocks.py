@@ -87,6 +87,8 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     replaces: str | None = None
     """The clock that it took over from when the case became an emergency, or no longer was one."""
+    allowance: int | None = None
+    """Of a wait for data: for how many working days it stops the desk's clocks; None where nobody limited it."""
     stopped_at: datetime | None = None
     ended: Ending | None = None
     """Why it stopped; None while it has not."""

@@ -7,14 +7,18 @@ The stream function writes the difference to the table; a firing milestone asks 
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.clocks import DESK_CLOCKS, UNTIMED, Clock, Pause, Rules, Terms, reckon
 from chalicelib.domain.endings import Ending, ending
 from chalicelib.domain.events import fired_by
+from chalicelib.domain.holds import spent_at
 from chalicelib.domain.lifecycle import LIFECYCLE, Stage
 from chalicelib.domain.sla import Budget
 from chalicelib.domain.words import ClockKind, EventType, Status
+
+MOMENT = timedelta(milliseconds=1)
 
 
 def derive(events: Iterable[Event], rules: Rules) -> tuple[Clock, ...]:
@@ -52,6 +56,7 @@ class _Bench:
         self.case: Case | None = None
         self.clocks: dict[str, Clock] = {}
         self.kept_on_verifying = False
+        self.hold_is_spent = False
 
     def see(self, event: Event) -> None:
         before, after = self.case, apply(self.case, event)
@@ -59,9 +64,10 @@ class _Bench:
         for clock in [clock for clock in self.clocks.values() if clock.stopped_at is None]:
             if _ends(clock.kind, before, after, event) or clock.kind not in stage.runs | stage.keeps | stage.pauses:
                 self._put(replace(clock, stopped_at=event.at, ended=ending(clock.kind, event)))
-        for kind in sorted(stage.pauses):
+        stands = self._standing(stage, event)
+        for kind in sorted(stands):
             self._pause(kind, event)
-        for kind in sorted(stage.runs | stage.keeps):
+        for kind in sorted((stage.runs | stage.keeps | stage.pauses) - stands):
             self._resume(kind, event)
         for kind in sorted(stage.runs) + ([ClockKind.ROUTE] if _asks_for_routing(before, after, event) else []):
             self._start(kind, after, event)
@@ -78,6 +84,14 @@ class _Bench:
         kept = self.kept_on_verifying and after.status is Status.SUBMITTED
         return LIFECYCLE[Status.DISPOSED if kept else after.status]
 
+    def _standing(self, stage: Stage, event: Event) -> frozenset[ClockKind]:
+        """What stands still: on hold only as long as the case's holds may, after which the desk's clocks go on."""
+        if event.type is EventType.HELD:
+            self.hold_is_spent = event.data.get("days_left") == 0
+        self.hold_is_spent |= event.type is EventType.RESUMED
+        spent = event.status is Status.ON_HOLD and self.hold_is_spent
+        return frozenset() if spent else stage.pauses
+
     def _put(self, clock: Clock) -> None:
         self.clocks[clock.id] = clock
 
@@ -93,10 +107,21 @@ class _Bench:
         clock = self._open(kind)
         if clock and clock.is_paused:
             disputed = event.data.get("verdict") == "disputed"
-            ended = replace(clock.pauses[-1], until=event.at, floor=disputed)
+            until = min(event.at, self._end_of_hold(clock.pauses[-1]) or event.at)
+            ended = replace(clock.pauses[-1], until=until, floor=disputed)
             # Days off announced while it stood still count from the day on which it goes on.
-            terms = clock.terms.under(Terms.of(event.data["terms"]).calendar)
+            terms = clock.terms
+            if "terms" in event.data:
+                terms = terms.under(Terms.of(event.data["terms"]).calendar)
             self._put(replace(clock, pauses=(*clock.pauses[:-1], ended), terms=terms))
+
+    def _end_of_hold(self, pause: Pause) -> datetime | None:
+        """The last moment of the last day on which a hold may stop the clocks, however late somebody notices."""
+        for wait in [clock for clock in self.clocks.values() if clock.kind is ClockKind.SUPPLY]:
+            lasts = wait.stopped_at is None or wait.stopped_at > pause.since
+            if wait.started_at <= pause.since and lasts and (spent := spent_at(wait, self.rules)):
+                return max(pause.since, spent - MOMENT)
+        return None
 
     def _start(self, kind: ClockKind, case: Case, event: Event) -> None:
         if kind is ClockKind.CITIZEN and (first := self.clocks.get(f"{kind}#000001")):
@@ -105,7 +130,8 @@ class _Bench:
         if self._open(kind) or (kind is ClockKind.RESPOND and case.answered_at):
             return
         terms = Terms.of(event.data["terms"])
-        self._put(Clock(kind, event.seq, event.at, self._budget(kind, case, terms), terms))
+        allowance = event.data.get("days_left") if kind is ClockKind.SUPPLY else None
+        self._put(Clock(kind, event.seq, event.at, self._budget(kind, case, terms), terms, allowance=allowance))
 
     def _replace(self, case: Case, event: Event) -> None:
         """

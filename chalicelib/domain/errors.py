@@ -73,6 +73,12 @@ class ReopenTooLate(Refused):
     code = "reopen_too_late"
 
 
+class HoldsUsedUp(Refused):
+    """A case is held only so often; from then on its clocks run."""
+
+    code = "holds_used_up"
+
+
 class TargetUnfit(Refused):
     """The desk named cannot take the case."""
 

@@ -10,6 +10,7 @@ from chalicelib.domain.clocks import DESK_CLOCKS, Clock
 from chalicelib.domain.directory import Desks
 from chalicelib.domain.escalation import desk_at
 from chalicelib.domain.events import Step
+from chalicelib.domain.holds import RESUME
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.milestones import Milestone
 from chalicelib.domain.times import stamp
@@ -84,6 +85,10 @@ def _among_inspectorates(level: str, case: Case, desks: Desks) -> DeskId:
             return inspectorate_for(national_desk(desks), desks).id
 
 
+def _resumed(moment: Moment) -> Step:
+    return _staying(moment, EventType.RESUMED, Audience.REPORTER, Verb.RESUME, {})
+
+
 def _noticed(moment: Moment) -> Step:
     data = {"ends": "closed" if moment.clock.kind is ClockKind.REPLY else "archived"}
     return _staying(moment, EventType.CLOSING_ANNOUNCED, Audience.REPORTER, Verb.REMIND, data)
@@ -104,6 +109,7 @@ _EFFECTS: Mapping[str, Callable[[Moment], Step]] = {
     "reminder": _reminded,
     "breach": _breached,
     "notice": _noticed,
+    RESUME: _resumed,
     "close": _closed,
     "archive": _archived,
 }

@@ -30,7 +30,8 @@ class Stage:
     One line of the table.
 
     `runs` are the clocks that run here and start if they have not; `keeps` go on if they were running; `pauses` stand
-    still; every other clock stops. `may` maps each verb to the statuses that it can lead to.
+    still, on hold for as long as the policy lets them; every other clock stops. `may` maps each verb to the statuses
+    that it can lead to.
     """
 
     turn: Turn
@@ -95,7 +96,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE_UNSUPPLIED: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.ON_HOLD, V.TRIAGE, *_ANY_OPEN),
+        | _staying(S.ON_HOLD, V.TRIAGE, V.RESUME, V.ESCALATE, *_ANY_OPEN),
     ),
     S.DISPOSED: Stage(
         turn=Turn.LIAISON_OFFICER,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.calendar import WorkingDays
 from chalicelib.domain.clocks import DESK_CLOCKS, Clock, Rules
+from chalicelib.domain.holds import RESUME, spent_at
 from chalicelib.domain.sla import Budget, Policy, Unit
 from chalicelib.domain.times import midnight
 from chalicelib.domain.words import ClockKind
@@ -56,7 +57,7 @@ def milestones(clock: Clock, rules: Rules) -> list[Milestone]:
     days = rules.calendar(clock.terms.calendar).for_place(clock.terms.place, clock.terms.week)
     if clock.kind in DESK_CLOCKS:
         return _of_desk(clock, policy, days)
-    return _of_reporter(clock, policy, days)
+    return _of_reporter(clock, policy, days, rules)
 
 
 def _of_desk(clock: Clock, policy: Policy, days: WorkingDays) -> list[Milestone]:
@@ -79,7 +80,7 @@ def _again(clock: Clock, ladder: Mapping[str, Budget], policy: Policy, days: Wor
     return Milestone(f"again-{round_}", _after(clock, distance, days), Sweep.ESCALATIONS)
 
 
-def _of_reporter(clock: Clock, policy: Policy, days: WorkingDays) -> list[Milestone]:
+def _of_reporter(clock: Clock, policy: Policy, days: WorkingDays, rules: Rules) -> list[Milestone]:
     """Notice first; the end comes only when as much time as promised has passed since the notice really went out."""
     assert clock.due_at
     assert clock.last_day
@@ -90,10 +91,12 @@ def _of_reporter(clock: Clock, policy: Policy, days: WorkingDays) -> list[Milest
     end = clock.due_at
     if noticed_at is not None:
         end = max(end, _end_after_notice(noticed_at, policy, days, zone))
-    return [
-        Milestone("notice", max(notice, clock.started_at), Sweep.REMINDERS),
-        Milestone(name, max(end, notice), Sweep.CLOSINGS),
-    ]
+    found = [Milestone("notice", max(notice, clock.started_at), Sweep.REMINDERS)]
+    spent = spent_at(clock, rules)
+    # Where the case ends at that very moment nothing goes on; where it never stood still nothing has to.
+    if spent and clock.allowance and spent < max(end, notice):
+        found.append(Milestone(RESUME, spent, Sweep.ESCALATIONS))
+    return sorted([*found, Milestone(name, max(end, notice), Sweep.CLOSINGS)], key=lambda milestone: milestone.at)
 
 
 def end_after_notice(clock: Clock, noticed_at: datetime, rules: Rules) -> datetime:

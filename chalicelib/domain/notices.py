@@ -44,6 +44,7 @@ _TO_THE_HOLDER = {
     EventType.REOPENED: "reopening",
     EventType.REPLIED: "reply",
     EventType.BREACHED: "breach",
+    EventType.RESUMED: "resumption",
 }
 
 

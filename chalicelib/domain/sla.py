@@ -55,7 +55,8 @@ class Policy:
 
     `budgets` is keyed by the clock's kind, for `resolve` by kind and class ("resolve.complaint", "resolve.inspection");
     `emergency` overrides the same keys for the emergency class. `ladder` gives each escalation's distance after the due
-    date, `emergency_ladder` that of clocks in hours. `dispute_floor` is the least time, in the budget's own unit, that
+    date, `emergency_ladder` that of clocks in hours. A case is held at most `hold_times`, and stands still for at most
+    `hold_days` working days in all. `dispute_floor` is the least time, in the budget's own unit, that
     a desk has after a dispute.
     """
 
@@ -71,6 +72,8 @@ class Policy:
     notice_days_before: int = 3
     again_every_days: int = 5
     dispute_floor: int = 2
+    hold_times: int = 2
+    hold_days: int = 10
     reopen_window_days: int = 30
     substantive_characters: int = 40
 
@@ -102,6 +105,8 @@ def policy_from(data: Mapping[str, Any]) -> Policy:
         notice_days_before=int(milestones.get("notice_days_before", 3)),
         again_every_days=int(milestones.get("again_every_days", 5)),
         dispute_floor=int(data.get("dispute_floor", 2)),
+        hold_times=int(data.get("hold", {}).get("times", 2)),
+        hold_days=int(data.get("hold", {}).get("working_days", 10)),
         reopen_window_days=int(data.get("reopen_window_days", 30)),
         substantive_characters=int(data.get("substantive_characters", 40)),
     )
@@ -122,6 +127,8 @@ def _check(policy: Policy) -> None:
             budget = policy.budget(kind, classification, needs_inspection=inspected, emergency=emergency)
             if budget.unit is not Unit.WORKING_DAYS:
                 raise ValueError(f"{kind} counts in working days: a reporter is not hurried by the hour")
+    if min(policy.hold_times, policy.hold_days) < 0:
+        raise ValueError("a limit of holds is at least 0")
     counts = (policy.reminder_days_before, policy.notice_days_before, policy.again_every_days, policy.dispute_floor)
     if min(*counts, *(budget.amount for budget in [*policy.budgets.values(), *policy.emergency.values()])) < 1:
         raise ValueError("a budget, and every distance but those of the ladder, is at least 1")

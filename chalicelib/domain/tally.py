@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.case import Event
 from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.derivation import derive
+from chalicelib.domain.holds import days_stood_still
 from chalicelib.domain.times import local_day
-from chalicelib.domain.words import ClockKind, EventType, Outcome
+from chalicelib.domain.words import ClockKind, EventType, Outcome, Status
 
 DAY_ZONE = ZoneInfo("Asia/Jakarta")
 """A day of the statistics is a day in Jakarta, wherever the desk is."""
@@ -26,10 +27,11 @@ RESOLVED = frozenset({Outcome.ACCEPTED, Outcome.SILENCE})
 
 
 class Goal(StrEnum):
-    """What is timed: the first answer that a case ever got, and its end behind an answer."""
+    """What is timed: the first answer that a case ever got, its end behind an answer, and how long it was on hold."""
 
     FIRST = "first"
     END = "end"
+    HELD = "held"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,15 @@ def achieved(events: Sequence[Event], rules: Rules) -> Achieved | None:
         return _timed(Goal.FIRST, ClockKind.RESPOND, events, rules)
     if event.type is EventType.CLOSED and event.data["outcome"] in RESOLVED:
         return _timed(Goal.END, ClockKind.RESOLVE, events, rules)
+    if earlier and earlier[-1].status is Status.ON_HOLD and event.status is not Status.ON_HOLD:
+        return Achieved(Goal.HELD, _stood_still(events, rules), on_time=True)
     return None
+
+
+def _stood_still(events: Sequence[Event], rules: Rules) -> int:
+    """Working days on which the hold that has just ended stopped the clocks of the desk."""
+    wait = next(clock for clock in reversed(derive(events, rules)) if clock.kind is ClockKind.SUPPLY)
+    return min(days_stood_still(wait, rules, events[-1].at), LONGEST_DAYS)
 
 
 def _timed(goal: Goal, promise: ClockKind, events: Sequence[Event], rules: Rules) -> Achieved:

@@ -79,6 +79,7 @@ class Verb(StrEnum):
     REMIND = "remind"
     ESCALATE = "escalate"
     RESCHEDULE = "reschedule"
+    RESUME = "resume"
     CLOSE_SILENT = "close_silent"
     ARCHIVE_UNSUPPLIED = "archive_unsupplied"
 
@@ -113,6 +114,7 @@ class EventType(StrEnum):
     ESCALATED = "escalated"
     CLOSING_ANNOUNCED = "closing_announced"
     RESCHEDULED = "rescheduled"
+    RESUMED = "resumed"
 
 
 class Audience(StrEnum):

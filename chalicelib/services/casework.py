@@ -9,9 +9,11 @@ from chalicelib.domain.attachments import Attachment, attached
 from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.case import Actor, Case, apply
 from chalicelib.domain.casework import decide
+from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import Fault, Invalid, KeyReused, Missing, Raced, Stale
 from chalicelib.domain.events import Step, write_event
+from chalicelib.domain.holds import Held, held_so_far
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import EventType, Verb
@@ -77,6 +79,7 @@ def decide_on(parts: Parts, officer: Officer, file: CaseFile, verb: Verb, reques
     """What the officer's verb makes of the case as it stands, by the rules and the directory of today."""
     _check(parts, request, now)
     policy = parts.directory.policy_in_force()
+    held = held_so_far(derive(file.events, parts.directory), parts.directory, now) if verb is Verb.HOLD else Held()
     bench = Bench(
         file.case,
         parts.directory,
@@ -85,6 +88,7 @@ def decide_on(parts: Parts, officer: Officer, file: CaseFile, verb: Verb, reques
         attached=attached(file.events),
         events=file.events,
         texts=file.all_texts,
+        held=held,
     )
     return decide(bench, officer, verb, request)
 

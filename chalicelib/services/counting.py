@@ -10,7 +10,7 @@ from chalicelib.domain.case import Event
 from chalicelib.domain.events import event_from
 from chalicelib.domain.figures import LEAST_PUBLISHED, tells
 from chalicelib.domain.lifecycle import LIFECYCLE
-from chalicelib.domain.tally import DAY_ZONE
+from chalicelib.domain.tally import DAY_ZONE, Goal
 from chalicelib.domain.words import AreaCode, Classification, DeskId, EventType, Status, ancestors, institution_of
 from chalicelib.services.parts import Parts
 from chalicelib.store.statistics import Cell, Cohort
@@ -43,8 +43,8 @@ def cells_of(event: Event, context: Mapping[str, Any]) -> list[Cell]:
     The numbers that an event raises; `context` is that of its announcement.
 
     `event.…` and `status.…` say what happened; `received` that the case came to the group; `first.…` and `end.…` by a
-    number how many working days it took, by `on_time` or `late` whether the promise was kept; `outcome.…` how it ended;
-    `rating.…` the first rating that its reporter gave.
+    number how many working days it took, by `on_time` or `late` whether the promise was kept; `held.…` on how many
+    working days a hold stopped the clocks; `outcome.…` how it ended; `rating.…` the first rating of its reporter.
     """
     day, kind, groups = event.at.astimezone(DAY_ZONE).date(), context["classification"], _groups_after(event, context)
     cells = [Cell(group, day, kind, measure) for group in groups for measure in _measures(event, context)]
@@ -61,7 +61,8 @@ def _measures(event: Event, context: Mapping[str, Any]) -> Iterator[str]:
         yield f"outcome.{event.data['outcome']}"
     if achieved := context["achieved"]:
         yield f"{achieved['goal']}.{achieved['days']}"
-        yield f"{achieved['goal']}.{'on_time' if achieved['on_time'] else 'late'}"
+        if achieved["goal"] != Goal.HELD:
+            yield f"{achieved['goal']}.{'on_time' if achieved['on_time'] else 'late'}"
     if event.type is EventType.RATED and context["rating_before"] is None:
         yield f"rating.{event.data['rating']}"
 

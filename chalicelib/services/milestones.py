@@ -4,7 +4,7 @@ only what is still due there is written, in one transaction with the case's `seq
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,10 +17,10 @@ from chalicelib.domain.firing import Moment, fire, together
 from chalicelib.domain.milestones import Milestone, Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant
-from chalicelib.domain.words import ClockKind
+from chalicelib.domain.words import ClockKind, EventType
 from chalicelib.services.clocks import follow
 from chalicelib.services.endings import fires_at
-from chalicelib.services.parts import Parts
+from chalicelib.services.parts import Parts, terms_at
 from chalicelib.services.routing import route_late
 from chalicelib.store.files import CaseFile
 from chalicelib.store.sweeps import Due
@@ -136,7 +136,10 @@ def _due(clock: Clock | None, now: datetime, rules: Rules) -> Milestone | None:
 
 def _record(parts: Parts, file: CaseFile, moment: Moment, by: str) -> tuple[Clock, ...]:
     actor, case = Actor("service", by), file.case
-    written = write_event(fire(moment), actor, moment.now, case=case, number=case.number, event_id=parts.new_id())
+    made = fire(moment)
+    if made.type is EventType.RESUMED:
+        made = replace(made, data={**made.data, "terms": terms_at(parts, made.desk).as_data()})
+    written = write_event(made, actor, moment.now, case=case, number=case.number, event_id=parts.new_id())
     clocks = derive([*file.events, written.event], parts.directory)
     parts.cases.record(file, apply(case, written.event), written.event, clocks=clocks, rules=parts.directory)
     return clocks

@@ -40,6 +40,7 @@ class Figures:
     first_days: float | None
     end_on_time: int | None
     end_days: float | None
+    held_days: float | None
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def _figures(sums: _Sums, counts: Mapping[str, int | None]) -> Figures:
         first_days=median(sums.histogram("first")),
         end_on_time=sums.on_time("end"),
         end_days=median(sums.histogram("end")),
+        held_days=median(sums.histogram("held")),
     )
 
 

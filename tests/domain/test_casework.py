@@ -636,6 +636,7 @@ SILENT = {
     EventType.REMINDED, EventType.BREACHED, EventType.ESCALATED,
     EventType.CLOSING_ANNOUNCED, EventType.RESCHEDULED, EventType.RATED, EventType.ATTACHED,
     EventType.MASKED, EventType.UNMASKED, EventType.MASK_REQUESTED, EventType.MASK_DISMISSED,
+    EventType.RESUMED,
 }  # fmt: skip
 
 
@@ -659,9 +660,13 @@ def moves_of_revision() -> dict[EventType, bool]:
     for verb in (Verb.DISMISS_MASK, Verb.UNMASK):
         masked.do(holder_of(masked), verb, LATER, **helpful(verb, masked))
     judged = disposed().do(liaison_of("bengkalis/pupr"), Verb.TRIAGE, LATER, emergency=True, text="Runtuh.")
+    waited = on_hold().reporter(Verb.REPLY, at("Thu 15 Jan 2026 10:00"), text="Di pasar.")
+    waited.do(liaison_of("bengkalis/pupr"), Verb.HOLD, at("Thu 15 Jan 2026 10:00"), text="Di mana?")
+    waited.fire_until(at("Mon 02 Feb 2026 10:00"))
+    judged = disposed().do(liaison_of("bengkalis/pupr"), Verb.TRIAGE, LATER, emergency=True, text="Runtuh.")
     hidden = in_progress().reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
     moves: dict[EventType, bool] = {}
-    for story in (late, unheard, verified, again, back, public, masked, judged, hidden):
+    for story in (late, unheard, verified, again, back, public, masked, waited, judged, hidden):
         case = None
         for event in story.events:
             before, case = case.revision if case else 0, apply(case, event)

@@ -45,7 +45,7 @@ from tests.builders import (
 OPEN = [status for status, stage in LIFECYCLE.items() if stage.is_open]
 ENDED = [status for status, stage in LIFECYCLE.items() if not stage.is_open]
 OF_THE_SERVICE = {
-    Verb.ROUTE, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE, Verb.CLOSE_SILENT, Verb.ARCHIVE_UNSUPPLIED,
+    Verb.ROUTE, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE, Verb.RESUME, Verb.CLOSE_SILENT, Verb.ARCHIVE_UNSUPPLIED,
 }  # fmt: skip
 OF_ANYBODY = {Verb.REQUEST_MASK}
 
@@ -168,10 +168,10 @@ def test_notes_and_files_are_taken_in_every_status_and_change_none(status: Statu
 
 
 @pytest.mark.parametrize("status", Status)
-def test_it_escalates_where_a_desk_has_to_move_and_never_while_the_reporter_has(status: Status) -> None:
+def test_it_escalates_where_a_desk_has_to_move_or_has_waited_for_as_long_as_it_may(status: Status) -> None:
     turn = LIFECYCLE[status].turn
 
-    assert allows(status, Verb.ESCALATE) == (turn not in {Turn.REPORTER, Turn.NOBODY})
+    assert allows(status, Verb.ESCALATE) == (turn not in {Turn.REPORTER, Turn.NOBODY} or status is Status.ON_HOLD)
 
 
 def test_a_step_that_the_table_does_not_know_is_refused_by_name() -> None:

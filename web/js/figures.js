@@ -36,7 +36,10 @@ export function time(summary) {
   return chart({
     id: "time",
     title: kept === null ? t("numbers.time") : t("numbers.time.kept", { share: share(kept) }),
-    text: medians.map(([name, { median_days: took }]) => t(`numbers.time.${name}_took`, { days: days(took) })).join(" "),
+    text: [
+      ...medians.map(([name, { median_days: took }]) => t(`numbers.time.${name}_took`, { days: days(took) })),
+      ...[summary.total.hold_median_days].filter((each) => each !== null).map((took) => t("numbers.time.hold_took", { days: days(took) })),
+    ].join(" "),
     most: 100,
     rows: goals.map(([name, goal, count]) => ({
       label: t(`numbers.time.${name}`),

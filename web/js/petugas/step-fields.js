@@ -154,7 +154,9 @@ export const FIELDS = {
     html`${chooseTarget({ label: t("step.dispose.to"), none: t("step.choose") })}
     ${text(t("step.dispose.text"), t("step.dispose.text_about"), 3)} ${sorting(found)}`,
   accept: () => html`<p>${t("step.accept.say")}</p>`,
-  hold: () => text(t("step.hold.text"), t("step.hold.text_about"), 5),
+  hold: ({ held }) =>
+    html`<p class="small">${t("step.hold.left", { times: held.times_left, days: held.working_days_left })}</p>
+      ${text(t("step.hold.text"), t("step.hold.text_about"), 5)}`,
   return: () =>
     html`${radios("who", t("step.return.who"), [
       ["named", t("step.return.named"), t("step.return.named_about")],
