@@ -9,6 +9,7 @@ from typing import Any, Literal, NotRequired
 # pydantic reads these on Python 3.11 only from typing_extensions.
 from typing_extensions import TypedDict
 
+from chalicelib.api.holds import Holds
 from chalicelib.api.maskings import MaskEntry, MaskRequestEntry
 
 
@@ -188,15 +189,6 @@ class PublicCase(TypedDict):
     rating: int | None
     outcome: str | None
     outcome_text: str | None
-
-
-class Holds(TypedDict):
-    """How often the case was held, on how many working days it stood still for that, and what is left of both."""
-
-    times: int
-    working_days: int
-    times_left: int
-    working_days_left: int
 
 
 class ReporterCase(PublicCase):

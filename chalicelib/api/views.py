@@ -6,7 +6,6 @@ from typing import Any
 from chalicelib.api.answers import (
     Acted,
     Clock,
-    Holds,
     Next,
     Notice,
     OfficerCase,
@@ -17,6 +16,7 @@ from chalicelib.api.answers import (
     ReporterCase,
 )
 from chalicelib.api.attachments import attachments
+from chalicelib.api.holds import holds_view
 from chalicelib.api.maskings import masking_view
 from chalicelib.api.names import area_named, category_named, desk_named, officer_named
 from chalicelib.api.possible import officer_may
@@ -149,19 +149,10 @@ class CaseView:
             "emergency": case.emergency,
             "needs_inspection": case.needs_inspection,
             "reopened": case.reopened,
-            "held": self._holds(),
+            "held": holds_view(self._held, self._parts.directory.policy_in_force()),
             "may": may,
             "notices": self._notices() if sees(viewer, Field.NOTICES) else [],
             "reachable": bool(self._file.events[0].data["reachable"]),
-        }
-
-    def _holds(self) -> Holds:
-        policy = self._parts.directory.policy_in_force()
-        return {
-            "times": self._held.times,
-            "working_days": self._held.days,
-            "times_left": self._held.times_left(policy),
-            "working_days_left": self._held.days_left(policy),
         }
 
     def _source(self, name: str) -> tuple[int, str]:

@@ -80,7 +80,10 @@ def _flat(page: dict[str, Any]) -> list[tuple[tuple[str, str, str], str]]:
         return "" if value is None else str(value)
 
     def sums(section: str, code: str, line: dict[str, Any]) -> list[tuple[tuple[str, str, str], str]]:
-        plain = [((section, code, name), text(line[name])) for name in ("received", "answered", "ended", "open")]
+        plain = [
+            ((section, code, name), text(line[name]))
+            for name in ("received", "answered", "ended", "open", "hold_median_days")
+        ]
         return plain + [
             ((section, code, f"{goal}_{name}"), text(line[goal][name]))
             for goal in ("first_answer", "resolution")

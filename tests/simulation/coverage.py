@@ -38,6 +38,7 @@ _VERBS = {
     EventType.BREACHED: Verb.ESCALATE,
     EventType.ESCALATED: Verb.ESCALATE,
     EventType.RESCHEDULED: Verb.RESCHEDULE,
+    EventType.RESUMED: Verb.RESUME,
 }
 _CLOSED = {"accepted": Verb.REPLY, "silence": Verb.CLOSE_SILENT, "withdrawn": Verb.WITHDRAW}
 
@@ -48,7 +49,7 @@ STEPS = frozenset(
 
 _DESK = ("reminder", "breach", "leader", "parent", "national", "ombudsman", "again")
 MILESTONES = frozenset({
-    "route route", "reply notice", "reply close", "supply notice", "supply archive",
+    "route route", "reply notice", "reply close", "supply notice", "supply resume", "supply archive",
     *(f"{clock} {name}" for clock in ("verify", "respond", "resolve") for name in _DESK),
 })  # fmt: skip
 """Every moment that can come on a clock."""
