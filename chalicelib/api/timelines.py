@@ -11,7 +11,7 @@ from chalicelib.domain.events import fired_by
 from chalicelib.domain.passages import FILE
 from chalicelib.domain.redaction import redact
 from chalicelib.domain.times import stamp
-from chalicelib.domain.visibility import Field, Viewer, on_timeline, sees
+from chalicelib.domain.visibility import Field, Viewer, circle_of, on_timeline, readers_of, reads, sees
 from chalicelib.domain.words import Audience, EventType
 from chalicelib.i18n import has, text
 from chalicelib.services.parts import Parts
@@ -21,7 +21,7 @@ from chalicelib.store.files import CaseFile
 def timeline(parts: Parts, file: CaseFile, viewer: Viewer, language: str, *, whole: bool = False) -> list[Entry]:
     """What the viewer may read of the history, oldest first; `whole` if masked passages, too."""
     return [
-        _entry(parts, event, _messages(file, event.seq, viewer, whole=whole), viewer, language)
+        _entry(parts, event, _messages(file, event, viewer, whole=whole), viewer, language)
         for event in file.events
         if on_timeline(viewer, event)
     ]
@@ -43,10 +43,10 @@ def _entry(parts: Parts, event: Event, texts: Mapping[str, str], viewer: Viewer,
     if message:
         entry["message"] = message
     if sees(viewer, Field.FULL_TIMELINE):
-        entry["audience"] = event.audience.value
+        entry["audience"] = circle_of(event).value
         if message:
             # What one desk writes to the next stays between them, whoever may read that the case was passed on.
-            entry["message_audience"] = (event.audience if "text" in texts else Audience.OFFICERS).value
+            entry["message_audience"] = (readers_of(event) if "text" in texts else Audience.OFFICERS).value
             entry["message_field"] = "text" if "text" in texts else "note"
     if event.type is EventType.ROUTED:
         entry["why"] = text(language, f"routing.{event.data['reason']}")
@@ -56,8 +56,11 @@ def _entry(parts: Parts, event: Event, texts: Mapping[str, str], viewer: Viewer,
     return entry
 
 
-def _messages(file: CaseFile, seq: int, viewer: Viewer, *, whole: bool) -> dict[str, str]:
-    """What was written with an event: a note between desks stays between them."""
+def _messages(file: CaseFile, event: Event, viewer: Viewer, *, whole: bool) -> dict[str, str]:
+    """What was written with an event: a note between desks stays between them, a reporter's words with the officers."""
+    if not reads(viewer, event):
+        return {}
+    seq = event.seq
     names = (name for name in ("text", "note") if name in file.texts.get(seq, {}))
     return {name: shown(file, seq, name, viewer, whole=whole) for name in names}
 

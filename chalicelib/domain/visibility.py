@@ -12,7 +12,7 @@ from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
 from chalicelib.domain.lifecycle import WHO_MAY
 from chalicelib.domain.tree import inspectorate_for, national_desk, parent_of
-from chalicelib.domain.words import Audience, DeskId, Role, Verb, institution_of
+from chalicelib.domain.words import Audience, DeskId, EventType, Role, Verb, Verdict, institution_of
 
 
 class Viewer(StrEnum):
@@ -96,7 +96,33 @@ def sees(viewer: Viewer, field: Field) -> bool:
 
 def on_timeline(viewer: Viewer, event: Event) -> bool:
     """Is the event on that viewer's timeline?"""
-    return any(event.audience in TIMELINES[field] for field in SEES[viewer] & set(TIMELINES))
+    return any(circle_of(event) in TIMELINES[field] for field in SEES[viewer] & set(TIMELINES))
+
+
+def circle_of(event: Event) -> Audience:
+    """
+    Who may know that the event happened.
+
+    That an answer was disputed or a case reopened is a fact of a public case, or two final answers would follow each
+    other without a reason; histories of old kept it from the public.
+    """
+    disputed = event.type is EventType.REPLIED and event.data["verdict"] == Verdict.DISPUTED
+    return Audience.PUBLIC if disputed or event.type is EventType.REOPENED else event.audience
+
+
+def readers_of(event: Event) -> Audience:
+    """
+    Who may read the text that came with the event.
+
+    What a reporter writes after the report is for the officers: nobody has looked at it as at the report, which the
+    public reads once it was verified.
+    """
+    return Audience.REPORTER if event.actor.kind == "reporter" else event.audience
+
+
+def reads(viewer: Viewer, event: Event) -> bool:
+    """May the viewer read the text that came with an event of the own timeline?"""
+    return any(readers_of(event) in TIMELINES[field] for field in SEES[viewer] & set(TIMELINES))
 
 
 _RANK = (

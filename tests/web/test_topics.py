@@ -34,9 +34,7 @@ def categories() -> list[dict[str, Any]]:
 def test_every_topic_of_a_kind_can_be_chosen_and_none_of_another(kind: str) -> None:
     items = categories()
     offered = {each["id"] for each in items if not kind or kind in each["classifications"]}
-    reached = {
-        topic for _, first, narrow in run(ASK, [items, kind]) for topic in [first, *(one for one, _ in narrow)]
-    }
+    reached = {topic for _, first, narrow in run(ASK, [items, kind]) for topic in [first, *(one for one, _ in narrow)]}
 
     assert reached == offered
 

@@ -123,10 +123,14 @@ function folded(name, found, context) {
   </details>`;
 }
 
+/** Steps of which everybody may know that they were taken; what was written with them is for the officers alone. */
+const TOLD = new Set(["disputed", "reopen", "appeal", "withdraw"]);
+
 const text = (name, context) =>
   textArea({
     id: name,
     label: t(`steps.${name}_label`),
+    hint: t(TOLD.has(name) ? "steps.readers_fact" : "steps.readers"),
     rows: 4,
     value: state.texts[name],
     errors: state.errors,
