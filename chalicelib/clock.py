@@ -5,6 +5,7 @@ Business time decides receipt, calendars, clocks and milestones; a local service
 decides tokens, signatures, leases, retries and expiry, and nobody moves it.
 """
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -26,3 +27,13 @@ def set_business_clock(source: Callable[[], datetime]) -> None:
     """Lets a local service or a test give the business time."""
     global _business  # noqa: PLW0603  # one clock a process is the point of this module
     _business = source
+
+
+def seconds() -> float:
+    """
+    Seconds since some moment, to tell how old an answer is that was remembered.
+
+    Of the machine, unless somebody gives the business time: then of that, so that what a test finds does not depend on
+    how long it took.
+    """
+    return time.monotonic() if _business is machine_now else _business().timestamp()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from chalicelib import clock
 from chalicelib.notify.channels import Channels, Email, Sms
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.queues import Queues
@@ -33,7 +34,7 @@ GATEWAY_SECONDS = 29.0
 
 def parts(context: Any = None) -> Parts:
     """Everything a service may use, within the time that the invocation has left."""
-    shared = _shared()
+    shared = _shared(getattr(context, "function_name", ""))
     values = shared.values
     patience = Patience(_time_left(context))
     keepers = Keepers(patience, shared.memory, values.home, values.sites)
@@ -61,10 +62,9 @@ def parts(context: Any = None) -> Parts:
 
 
 class _Shared:
-    """What lives as long as the process: connections and what the directory remembers."""
+    """What lives as long as a function's process: connections and what the directory remembers."""
 
     def __init__(self, values: Settings) -> None:
-        tables.use(values.table_prefix, values.region)
         self.values = values
         self.place = Place(
             home=values.home,
@@ -77,7 +77,7 @@ class _Shared:
             public_url=values.public_url,
         )
         self.files = Bucket(values.files_bucket, values.region, values.files_url)
-        self.memory = Memory()
+        self.memory = Memory(clock.seconds)
         self.secrets = cache(lambda: Secrets.derived_from(_stored_secret(values)))
         self.topics = Topics()
         self.queues = Queues()
@@ -85,7 +85,7 @@ class _Shared:
         self.channels = Channels(Email(values.sender_email), Sms())
         self.kms = cache(lambda: _client("kms", values.region))
         self.s3 = cache(lambda: _client("s3", values.region))
-        self.switches = Switchboard(values.switches_path, cache(lambda: _client("ssm", values.region)), time.monotonic)
+        self.switches = Switchboard(values.switches_path, cache(lambda: _client("ssm", values.region)), clock.seconds)
         self._credentials = cache(_credentials)
 
     def signer(self) -> Signer:
@@ -95,13 +95,21 @@ class _Shared:
 
 
 @cache
-def _shared() -> _Shared:
+def _shared(_function: str) -> _Shared:
+    """One for each function: AWS gives it a process of its own, and where one process runs them all they share none."""
+    _use_tables()
     return _Shared(settings())
 
 
+@cache
+def _use_tables() -> None:
+    tables.use(settings().table_prefix, settings().region)
+
+
 def forget() -> None:
-    """Lets a test or a local service begin with another stage."""
+    """Starts every function anew, as in a process that has just begun: with the next call it may be another stage."""
     settings.cache_clear()
+    _use_tables.cache_clear()
     _shared.cache_clear()
 
 

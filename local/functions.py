@@ -6,10 +6,14 @@ import json
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chalicelib import wiring
+from chalicelib.api import authorizer
+from local.roles import Roles
 from local.template import ACCOUNT, CONFIG, Template
 
 
@@ -30,6 +34,12 @@ class Context:
     def get_remaining_time_in_millis(self) -> int:
         """What is left until Lambda would end it."""
         return max(0, int((self.timeout_seconds - (time.monotonic() - self._started)) * 1000))
+
+
+def start_cold() -> None:
+    """Every function goes on in a process that has just begun: nothing is remembered of what AWS has answered."""
+    wiring.forget()
+    authorizer._keys_at.cache_clear()  # noqa: SLF001  # a process on Lambda never has to forget them
 
 
 def encoded(value: Any) -> Any:
@@ -54,12 +64,19 @@ def _declared_timeouts() -> dict[str, float]:
 class Functions:
     """Every function by its name, imported from its handler string when it is first called."""
 
-    def __init__(self, app: Any, *, template: Template, timeouts: dict[str, float] | None = None) -> None:
-        """*app* is the Chalice app; its authorizers and `@lambda_function`s say how Lambda would find them."""
+    def __init__(
+        self, app: Any, *, template: Template, timeouts: dict[str, float] | None = None, roles: Roles | None = None
+    ) -> None:
+        """
+        *app* is the Chalice app; its authorizers and `@lambda_function`s say how Lambda would find them.
+
+        With *roles*, each function may do what its own policy permits.
+        """
         declared = [*app.pure_lambda_functions, *app.builtin_auth_handlers]
         self.handlers: dict[str, str] = {found.name: found.handler_string for found in declared}
         self.handlers["api_handler"] = "app.app"
         self._loaded: dict[str, Callable[[Any, Any], Any]] = {"api_handler": app}
+        self._roles = roles
         self._timeouts = timeouts or _declared_timeouts()
         self._prefix = f"arn:aws:lambda:{template.region}:{ACCOUNT}:function:lapor-{template.stage}-"
 
@@ -81,5 +98,7 @@ class Functions:
         """What the function answers; what it raises is raised. `convert=False`: the event is plain JSON already."""
         timeout = self._timeouts.get(name, 60)
         context = Context(f"{self._prefix.rpartition(':')[2]}{name}", self.arn(name), timeout_seconds=timeout)
-        answer = self.load(name)(round_trip(event) if convert else event, context)
+        handler, given = self.load(name), round_trip(event) if convert else event
+        with self._roles.assumed(name) if self._roles else nullcontext():
+            answer = handler(given, context)
         return None if answer is None else round_trip(answer)

@@ -14,9 +14,10 @@ from chalicelib.services.parts import Parts
 from local.business_clock import BusinessClock
 from local.delivery import Deliveries
 from local.engines import Engine, running
-from local.functions import Functions
+from local.functions import Functions, start_cold
 from local.gateway import Gateway
 from local.provision import Provisioned, provision
+from local.roles import Roles, in_effect
 from local.schedules import Schedules, advance
 from local.template import Template, load
 
@@ -39,6 +40,10 @@ class Service:
     def parts(self) -> Parts:
         """What the services use, to look behind the API."""
         return wiring.parts()
+
+    def forget(self) -> None:
+        """Every function goes on in a new process, and reads what was changed meanwhile."""
+        start_cold()
 
     def deliver(self) -> int:
         """Hands over every stream record and queue message until nothing is left."""
@@ -74,25 +79,26 @@ def started(
     before = dict(os.environ)
     here = {"AWS_DEFAULT_REGION": region, "AWS_REGION": region}
     os.environ.update(provisioned.environment() | here | (environment or {}))
-    wiring.forget()
+    start_cold()
     clock.set_business_clock(business_clock.now)
     try:
         app: Any = importlib.import_module("app").app
-        functions = Functions(app, template=provisioned.template)
-        yield Service(
-            engine,
-            provisioned,
-            functions,
-            Gateway(app, functions=functions),
-            Deliveries(provisioned, functions, state_dir=state_dir, remember=remember, side_by_side=side_by_side),
-            Schedules(provisioned.template, functions),
-            business_clock,
-        )
+        functions = Functions(app, template=provisioned.template, roles=Roles(provisioned.template))
+        with in_effect():
+            yield Service(
+                engine,
+                provisioned,
+                functions,
+                Gateway(app, functions=functions),
+                Deliveries(provisioned, functions, state_dir=state_dir, remember=remember, side_by_side=side_by_side),
+                Schedules(provisioned.template, functions),
+                business_clock,
+            )
     finally:
         clock.set_business_clock(clock.machine_now)
         os.environ.clear()
         os.environ.update(before)
-        wiring.forget()
+        start_cold()
 
 
 __all__ = ["Service", "running", "started"]

@@ -11,6 +11,12 @@ from local.business_clock import BusinessClock
 from local.engines import Engine
 from local.service import Service, running, started
 from tests import country
+from tests.ops.recording import (  # noqa: F401  # pytest finds its hooks by their names here
+    pytest_runtest_logfinish,
+    pytest_runtest_logstart,
+    pytest_sessionfinish,
+    pytest_testnodedown,
+)
 
 FRIDAY_BEFORE_LEBARAN = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)
 """Friday, 13 March 2026, 09:00 WIB: the week before the long holiday."""

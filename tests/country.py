@@ -115,7 +115,7 @@ def settle(parts: Parts, stage: str) -> None:
     sns = boto3.client("sns")
     boto3.client("sesv2").create_email_identity(EmailIdentity="lapor@example.org")
     topics = {
-        desk.id: sns.create_topic(Name=f"{stage}-{desk.id.replace('/', '-')}")["TopicArn"]
+        desk.id: sns.create_topic(Name=f"lapor-{stage}-desk-{desk.id.replace('/', '-')}")["TopicArn"]
         for desk in DESKS
         if desk.is_institution or desk.id.endswith("/inspektorat")
     }

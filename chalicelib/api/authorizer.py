@@ -8,6 +8,7 @@ import json
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from chalice.app import AuthRequest, AuthResponse, Blueprint
@@ -54,15 +55,16 @@ class Keys:
         return self._keys.get(kid)
 
 
-_known: dict[str, Keys] = {}
+@cache
+def _keys_at(url: str) -> Keys:
+    return Keys(url)
 
 
 @blueprint.authorizer(ttl_seconds=60)
 def authorizer(request: AuthRequest) -> AuthResponse:
     """Lets the bearer of a good token through to every route of officers."""
     values = settings()
-    keys = _known.setdefault(values.user_pool_keys_url, Keys(values.user_pool_keys_url))
-    subject = subject_of(request.token, values, keys)
+    subject = subject_of(request.token, values, _keys_at(values.user_pool_keys_url))
     # The policy is kept for the token, not for the route: it has to name them all.
     return AuthResponse(routes=["*"], principal_id=subject)
 

@@ -1,6 +1,8 @@
 """Looking for malware in a file before anything decodes it: which scanner does it is a setting of the stage."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from chalicelib.domain.errors import Unavailable
@@ -43,12 +45,14 @@ class GuardDutyScanner:
     S3 itself holds the content against the announced hash, so that the tag can be of no other content.
     """
 
-    _VERDICTS = {  # noqa: RUF012  # never written to
-        "NO_THREATS_FOUND": None,
-        "THREATS_FOUND": RefusalReason.UNSAFE,
-        "UNSUPPORTED": RefusalReason.UNSCANNABLE,
-        "FAILED": RefusalReason.UNSCANNABLE,
-    }
+    _VERDICTS: Mapping[str, RefusalReason | None] = MappingProxyType(
+        {
+            "NO_THREATS_FOUND": None,
+            "THREATS_FOUND": RefusalReason.UNSAFE,
+            "UNSUPPORTED": RefusalReason.UNSCANNABLE,
+            "FAILED": RefusalReason.UNSCANNABLE,
+        }
+    )
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects

@@ -150,7 +150,7 @@ class AttachmentRow(Row, discriminator="FILE"):
 
 
 class ReporterRow(Row, discriminator="REPORTER"):
-    """Who reported: encrypted, in a collection of its own so that IAM can keep functions away from it."""
+    """Who reported: encrypted, in a collection of its own, which IAM keeps from all functions but two (ADR 25)."""
 
     pin_check = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)

@@ -35,7 +35,7 @@ def hold_back(ground: Ground) -> Iterator[Callable[..., None]]:
         for name, value in switches.items():
             path = f"{settings().switches_path}/{name.replace('_', '-')}"
             ssm.put_parameter(Name=path, Value=value, Overwrite=True)
-        ground.service.parts.switches.forget()  # type: ignore[attr-defined]
+        ground.service.forget()
 
     yield flip
     flip(read_only="off", banner="off")

@@ -97,11 +97,13 @@ def test_rights_come_from_the_directory_and_not_from_the_token(api: Api, rights:
     assert kept is not None
     assert api("GET", "/v1/inbox", by=username).status == 200
     parts.registry.save_officers([Officer(**vars(kept) | rights)])
+    api.service.forget()
 
     for path in ("/v1/inbox", f"/v1/cases/{number}"):
         answer = api("GET", path, by=username)
         assert (answer.status, answer.json()["code"]) == (401, "unauthenticated")
     parts.registry.save_officers([kept])
+    api.service.forget()
 
 
 def test_somebody_whom_the_directory_does_not_know_is_nobody(api: Api) -> None:

@@ -239,6 +239,17 @@ def test_objects_that_nobody_ordered_are_swept_away_and_call_nobody(files: Files
     assert parked(service) == 0
 
 
+def test_a_file_that_is_gone_before_anybody_looked_is_waited_for_and_calls_nobody(
+    files: Files, service: Service
+) -> None:
+    """S3 denies, instead of saying that it is missing, where the role may not list the bucket."""
+    order = files.order(a_photo())
+
+    assert invoke(service, told_by_s3(incoming_key(order.number, order.id))) == []
+    assert parked(service) == 0
+    assert files.fate(order) == (AttachmentStatus.WAITING, None)
+
+
 def test_the_message_with_which_s3_tries_the_queue_is_none_of_ours(service: Service) -> None:
     body = json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"})
 

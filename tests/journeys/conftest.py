@@ -8,14 +8,6 @@ import pytest
 from local.service import Service
 from tests.journeys.people import Citizen, OfficerAtDesk
 from tests.journeys.world import LogLines, World
-from tests.ops.watching import roles_in_effect
-
-
-@pytest.fixture(autouse=True)
-def _roles() -> Iterator[None]:
-    """Functions run under their roles: a call that a policy of `.chalice/` does not permit is denied."""
-    with roles_in_effect():
-        yield
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def flip(world: World, **switches: str) -> None:
     for name, value in switches.items():
         path = f"{settings().switches_path}/{name.replace('_', '-')}"
         ssm.put_parameter(Name=path, Value=value, Overwrite=True)
-    world.service.parts.switches.forget()  # type: ignore[attr-defined]
+    world.service.forget()
 
 
 def held_notices_come_again(world: World) -> None:
@@ -43,7 +43,7 @@ def notices_have_settled(world: World) -> None:
     region, path = world.service.provisioned.template.region, settings().switches_path
     found = get_backend("ssm")[ACCOUNT][region]._parameters[f"{path}/pause-notices"][-1]
     found.last_modified_date = time.time() - SETTLING.total_seconds()  # type: ignore[assignment]  # what moto keeps
-    world.service.parts.switches.forget()  # type: ignore[attr-defined]
+    world.service.forget()
 
 
 def dead_letters(world: World) -> int:

@@ -1,24 +1,18 @@
 """`python -m tests.ops.record`: runs the stories and writes down what each function called, for test_roles.py."""
 
+import os
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests.architecture.sources import ROOT
-from tests.ops.watching import roles_in_effect, written
-
-CALLS = Path(__file__).parent / "calls.json"
-STORIES = ["tests/journeys", "tests/functions"]
+from tests.ops.recording import RECORDS, STORIES
 
 
 def main() -> int:
-    """Run what the command line names, or all stories; what they called is added to what is written already."""
-    named = sys.argv[1:] or [str(ROOT / story) for story in STORIES]
-    with roles_in_effect(only_noted=True):
-        code = pytest.main(["-q", "-p", "no:cacheprovider", "-W", "ignore::ResourceWarning", *named])
-    written(CALLS)
-    return int(code)
+    """All stories, under the roles that there are: what a policy does not permit yet is denied and not written down."""
+    os.environ[RECORDS] = "yes"
+    return int(pytest.main(["-q", "-n", "2", "-p", "no:cacheprovider", *(str(ROOT / story) for story in STORIES)]))
 
 
 if __name__ == "__main__":

@@ -17,9 +17,10 @@ from ops.packaging import Package
 from ops.packaging.source import ROOT
 from ops.packaging.walking import references
 from ops.replicas import TABLES
+from tests.ops import rules_of_arrows, rules_of_doors
 from tests.ops.rules import RULES, everything, of_type, rule
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "rules_of_arrows", "rules_of_doors"]
 
 RUNBOOK = ROOT / "docs" / "runbook.md"
 ALARM, TOPIC = "AWS::CloudWatch::Alarm", {"Ref": "AlarmsTopic"}

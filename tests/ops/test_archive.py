@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from local.roles import POLICIES
 from local.template import load
 from ops.packaging.archive import SERVICES, Archive, archived
 from ops.packaging.components import bill_of_materials
 from ops.packaging.functions import KIND
 from ops.packaging.runtime import Target
 from ops.packaging.source import Source
-from tests.ops.permissions import POLICIES
 
 REFUSE = {
     "authorizer": "chalicelib.api.authorizer.Unauthorized: Unauthorized",

@@ -191,11 +191,16 @@ def a_deployment_that_goes_on_whatever_happens(infra: Infra, _: Infra) -> str:
 
 
 Mistake = Callable[[Infra, Infra], str]
-MISTAKES: list[Mistake] = [
-    found
-    for name, found in list(globals().items())
-    if callable(found) and getattr(found, "__module__", "") == __name__ and name != "of"
-]
+
+
+def mistakes_in(names: Mapping[str, Any]) -> list[Mistake]:
+    """Every function of a module that plants one."""
+    here = names["__name__"]
+    found = [one for one in names.values() if getattr(one, "__module__", "") == here and callable(one)]
+    return [one for one in found if [*getattr(one, "__annotations__", {}).values()] == [Infra, Infra, str]]
+
+
+MISTAKES = mistakes_in(globals())
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.__name__)
@@ -206,10 +211,10 @@ def test_it_is_caught(made: Mapping[str, Any], mistake: Mistake) -> None:
     assert expected in "\n".join(told(infra, chalice))
 
 
-def told(infra: Infra, chalice: Infra) -> list[str]:
+def told(infra: Infra, chalice: Infra, stage: str = "dev") -> list[str]:
     """What packaging or the rules say of it."""
     try:
-        package = assembled(load("dev", "ap-southeast-3"), chalice, None, Path("nowhere"), infra)
+        package = assembled(load(stage, "ap-southeast-3"), chalice, None, Path("nowhere"), infra)
     except (MergeError, ValueError) as error:
         return [str(error)]
     except Exception as error:  # noqa: BLE001  # SAM has no base of its own for what it refuses

@@ -1,49 +1,31 @@
 """Each function may do what its stories do, and nothing else."""
 
 import json
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from local.demands import LEADING
+from local.roles import POLICIES, policy_of
 from ops.packaging.functions import functions_of
+from tests.ops.calling import NEVER_SEEN, Permission, called
 from tests.ops.conftest import PackageOf
-from tests.ops.permissions import POLICIES, Permission, permitted, policy_of
+from tests.ops.permissions import permitted
+from tests.ops.recording import differences, written
 
-CALLS: Mapping[str, list[list[str]]] = json.loads((Path(__file__).parent / "calls.json").read_text("utf-8"))
-"""Written by `python -m tests.ops.record` while the stories ran, every function with a memory of its own."""
-IS_IT_OURS = ("dynamodb:GetItem", "CasesTable")
-"""An acknowledgement is lost on the way, the write comes again and is refused: is the event there our own?"""
-NEVER_SEEN: Mapping[str, set[Permission]] = {
-    "close_silent": {IS_IT_OURS},
-    "escalate_overdue": {IS_IT_OURS},
-    "follow_case": {IS_IT_OURS},
-    "route_complaint": {IS_IT_OURS},
-    "send_reminders": {IS_IT_OURS},
-    # the verdict of GuardDuty, which no machine but AWS's has
-    "clean_uploads": {("s3:GetObjectTagging", "FilesBucket/incoming/*")},
-    # a shard with more cases than a page holds goes on in a new message
-    "move_deadlines": {IS_IT_OURS, ("sqs:SendMessage", "MoveDeadlinesQueue")},
-}
-"""What only an accident, a crowd or AWS itself brings about; each with its reason."""
 OF_LAMBDA = {"WriteLogs", "ReadStream", "ReadQueue", "KeepWhatFailed", "LookIntoBucketOfWhatFailed"}
 """What Lambda does in the function's name: its log, its source, and where a stream's failures go."""
 KEY = "OpenWhatLiesUnderOurKey"
+SEALS = ["kms:Decrypt", "kms:GenerateDataKey"]
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
 QUEUE = {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
-WRITES = {"s3:PutObject", "sqs:SendMessage", "sns:Publish"}
-NOT_OURS = {"telephones", "topics of institutions", "the sender", "IdentityKey", "the switches"}
-"""Nothing of these lies under the key of our data."""
+MEET_REPORTERS = {"api_handler", "tell_reporters"}
+"""Who takes in what reporters say of themselves, and who writes to them; nobody else ever reads it."""
 
 
 def functions(package_of: PackageOf) -> dict[str, str]:
     return functions_of(package_of("ap-southeast-3", "dev").app_template)
-
-
-def called(function: str) -> set[Permission]:
-    return {(action, place) for action, place in CALLS.get(function, [])} | NEVER_SEEN.get(function, set())
 
 
 def of_its_own(function: str) -> set[Permission]:
@@ -54,16 +36,29 @@ def of_its_own(function: str) -> set[Permission]:
 
 def test_every_function_may_do_exactly_what_it_was_seen_doing(package_of: PackageOf) -> None:
     for function in functions(package_of).values():
-        assert of_its_own(function) == called(function), function
+        seen = {(action, place) for action, place in called(function) if not place.startswith("DataKey ")}
+
+        assert of_its_own(function) == seen, function
 
 
 def test_what_was_seen_needs_no_excuse() -> None:
     for function, excused in NEVER_SEEN.items():
-        assert not excused & {(action, place) for action, place in CALLS[function]}, function
+        assert not excused & set(written()[function]), function
 
 
 def test_whatever_is_written_down_is_of_a_function_that_exists(package_of: PackageOf) -> None:
-    assert set(CALLS) <= set(functions(package_of).values())
+    assert set(written()) <= set(functions(package_of).values())
+
+
+def test_a_call_that_is_new_or_gone_makes_what_is_written_down_stale() -> None:
+    then = {"follow_case": [("dynamodb:Query", "CasesTable CASE#*"), ("sns:Publish", "CaseEventsTopic")]}
+    now = {"follow_case": {("dynamodb:Query", "CasesTable CASE#*")}, "authorizer": {("kms:Decrypt", "IdentityKey")}}
+
+    assert not differences(then, then)
+    assert differences(now, then) == [
+        "authorizer calls kms:Decrypt on IdentityKey, which is not written down",
+        "follow_case does not call sns:Publish on CaseEventsTopic any more",
+    ]
 
 
 def test_lambda_may_read_each_functions_own_source_and_write_its_own_log(package_of: PackageOf) -> None:
@@ -91,24 +86,36 @@ def test_lambda_may_read_each_functions_own_source_and_write_its_own_log(package
 def test_the_key_opens_through_those_services_only_that_the_function_calls(package_of: PackageOf) -> None:
     for function in functions(package_of).values():
         policy = policy_of(function)
-        everything = {
-            (action, place) for action, place in permitted(policy) if not action.startswith(("logs:", "kms:"))
-        }
-        under_key = {(action, place) for action, place in everything if place not in NOT_OURS}
-        wanted = {action.partition(":")[0] for action, _ in under_key}
-        writes = {action for action, _ in under_key} & WRITES
+        needed = {(action, place) for action, place in called(function) if place.startswith("DataKey ")}
+        sources = permitted(policy, "ReadQueue") | permitted(policy, "ReadStream") | permitted(policy, "KeepWhatFailed")
+        needed |= {("kms:Decrypt", f"DataKey by {action.partition(':')[0]}") for action, _ in sources}
+        needed |= {("kms:GenerateDataKey", "DataKey by s3") for action, _ in sources if action == "s3:PutObject"}
         statements = [statement for statement in policy["Statement"] if statement["Sid"] == KEY]
+        services = {place for _, place in needed}
 
-        assert [_services(statement) for statement in statements] == ([wanted] if wanted else []), function
+        assert {place for _, place in permitted(policy, KEY)} == services, function
         for statement in statements:
-            actions = ["kms:Decrypt", "kms:GenerateDataKey"] if writes else "kms:Decrypt"
-            assert statement["Action"] == actions, function
+            seals = any(action == "kms:GenerateDataKey" for action, _ in needed)
+            assert statement["Action"] == (SEALS if seals else "kms:Decrypt"), function
             assert statement["Resource"] == {"Fn::GetAtt": ["DataKey", "Arn"]}, function
 
 
-def _services(statement: Mapping[str, Any]) -> set[str]:
-    via = statement["Condition"]["StringEquals"]["kms:ViaService"]
-    return {one["Fn::Sub"].partition(".")[0] for one in via}
+def test_only_who_meets_reporters_may_touch_what_they_said_of_themselves(package_of: PackageOf) -> None:
+    for function in functions(package_of).values():
+        kinds = {place for action, place in permitted(policy_of(function)) if place.startswith("CasesTable ")}
+
+        assert ("CasesTable REPORTER#*" in kinds) == (function in MEET_REPORTERS), function
+
+
+@pytest.mark.parametrize("path", sorted(POLICIES.glob("policy-*.json")), ids=lambda path: path.stem)
+def test_items_of_the_table_with_personal_data_are_allowed_by_kind_and_never_all_at_once(path: Any) -> None:
+    """`ForAllValues` alone lets pass whatever names no key, as a scan does: the key has to be there as well."""
+    for statement in json.loads(path.read_text("utf-8"))["Statement"]:
+        if statement.get("Resource") == {"Fn::GetAtt": ["CasesTable", "Arn"]}:
+            assert statement["Condition"]["Null"] == {LEADING: "false"}
+            assert set(statement["Condition"]) == {"Null", "ForAllValues:StringLike"}
+        else:
+            assert '"CasesTable", "Arn"' not in json.dumps(statement)
 
 
 @pytest.mark.parametrize("text", [path.read_text("utf-8") for path in sorted(POLICIES.glob("policy-*.json"))])

@@ -169,6 +169,6 @@ def _have_topics_too(first: Stack, second: Stack, stage: str) -> None:
     for page in first.client("sns").get_paginator("list_topics").paginate():
         for topic in page["Topics"]:
             name = topic["TopicArn"].rpartition(":")[2]
-            if name.startswith(f"{stage}-"):
+            if name.startswith(f"lapor-{stage}-desk-"):
                 second.client("sns").create_topic(Name=name)
     second.client("sesv2").create_email_identity(EmailIdentity="lapor@example.org")

@@ -150,6 +150,7 @@ class Run:
         self.calendars[self.calendar.version] = self.calendar
         with self.weather.calm():
             publish(self.service.parts, self.calendar, self.now)
+        self.service.forget()
         return f"{day} becomes a day off in {area or 'the whole country'}"
 
     def _rules(self) -> str:
@@ -160,6 +161,7 @@ class Run:
         self.rules += 1
         with self.weather.calm():
             self.service.parts.registry.publish_rules(self.rules, rules)
+        self.service.forget()
         return f"rules {self.rules}: {[rule['id'] for rule in rules]}"
 
     def _interruption(self) -> Callable[[], None] | None:

@@ -1,0 +1,61 @@
+"""What functions call, as noted in the words of the template, and as it is asked of a place's policies."""
+
+from collections.abc import Iterator, Mapping
+
+from local.demands import INSTITUTIONS, KEYED_BY, LEADING, SENDER, SWITCHES, TELEPHONES
+from local.iam import Demand
+from tests.ops.deployed import ACCOUNT, Deployed
+from tests.ops.recording import written
+
+Permission = tuple[str, str]
+"""`("dynamodb:Query", "CasesTable CASE#*")`, `("dynamodb:Query", "CasesTable/index/due")`."""
+
+IS_IT_OURS = ("dynamodb:GetItem", "CasesTable CASE#*")
+"""An acknowledgement is lost on the way, the write comes again and is refused: is the event there our own?"""
+NEVER_SEEN: Mapping[str, set[Permission]] = {
+    "close_silent": {IS_IT_OURS},
+    "escalate_overdue": {IS_IT_OURS},
+    "follow_case": {IS_IT_OURS},
+    "route_complaint": {IS_IT_OURS},
+    "send_reminders": {IS_IT_OURS},
+    # the verdict of GuardDuty, which no machine but AWS's has
+    "clean_uploads": {("s3:GetObjectTagging", "FilesBucket/incoming/*")},
+    # a shard with more cases than a page holds goes on in a new message
+    "move_deadlines": {IS_IT_OURS, ("sqs:SendMessage", "MoveDeadlinesQueue")},
+}
+"""What only an accident, a crowd or AWS itself brings about; each with its reason."""
+
+
+def called(function: str) -> set[Permission]:
+    """Everything that the function does."""
+    return set(written().get(function, [])) | NEVER_SEEN.get(function, set())
+
+
+def as_demands(deployed: Deployed, function: str) -> Iterator[Demand]:
+    """The same as AWS would ask it of the role in that place."""
+    for action, place in sorted(called(function)):
+        for resource, context in _asked(deployed, place):
+            yield Demand(action, resource, context, places=(place,))
+
+
+def _asked(deployed: Deployed, place: str) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
+    here = f"{deployed.region}:{ACCOUNT}"
+    stage, sender = (deployed.lookup(name, None) for name in ("Stage", "SenderEmail"))
+    logical, _, rest = place.partition(" ")
+    if place == TELEPHONES:
+        yield "*", {}
+    elif place == INSTITUTIONS:
+        yield f"arn:aws:sns:{here}:lapor-{stage}-desk-any", {}
+    elif place == SWITCHES:
+        yield f"arn:aws:ssm:{here}:parameter/lapor/{stage}", {}
+    elif place == SENDER:
+        for resource in (f"identity/{sender}", f"configuration-set/lapor-{stage}"):
+            yield f"arn:aws:ses:{here}:{resource}", {"ses:FromAddress": (sender,)}
+    elif rest.startswith(KEYED_BY):
+        service = rest.removeprefix(KEYED_BY)
+        yield deployed.arn(logical), {"kms:ViaService": (f"{service}.{deployed.region}.amazonaws.com",)}
+    elif rest:
+        yield deployed.arn(logical), {LEADING: (rest.replace("*", "any"),)}
+    else:
+        logical, slash, below = place.partition("/")
+        yield f"{deployed.arn(logical)}{slash}{below.replace('*', 'any')}", {}
