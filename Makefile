@@ -12,7 +12,7 @@ run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
 
 demo: $(VENV)/ready ## six weeks of complaints in minutes; CSV=file adds real ones
-	@$(PY) -m local demo $(if $(CSV),--csv $(CSV)) $(if $(LIMIT),--limit $(LIMIT))
+	@$(PY) -m local demo $(if $(CSV),--csv "$(CSV)") $(if $(LIMIT),--limit $(LIMIT)) $(if $(COLUMNS),--columns "$(COLUMNS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
 bench: $(VENV)/ready ## counts and times every path; writes docs/performance.md
 	@$(PY) -m benchmarks

@@ -1,133 +1,94 @@
 """`python -m local`: run the service here, show it at work, load areas, forget everything."""
 
 import argparse
-import fcntl
+import os
 import shutil
 import sys
-import threading
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
-from rich.progress import Progress
-
-from chalicelib import clock
-from local import logs, seeding
-from local.business_clock import BusinessClock
-from local.control import Control
-from local.engines import STATE, Engine
-from local.guide import guide
-from local.identity import Identity
-from local.samples import file_some
-from local.server import serve
-from local.service import Service, running, started
-from local.site import Site
-from local.uploads import Uploads
-from local.watching import Watcher
-
-DATA = STATE / "data"
-SAMPLES = 24
+from local.folders import DATA, locked
+from local.stopping import Stop, silence, stoppable
 
 
 def main() -> int:
-    """Reads the command line."""
+    """Reads the command line; the exit code, 128 and the signal's number for what a signal interrupted."""
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     commands = parser.add_subparsers(required=True)
     run = commands.add_parser("run", help="start the whole service")
     run.add_argument("--port", type=int, default=8000)
     run.add_argument("--state", type=Path, default=DATA, help="the folder in which data is kept")
+    run.add_argument("--without-history", action="store_true", help="begin with fresh complaints only: a quicker start")
     run.set_defaults(command=_run)
     demo = commands.add_parser("demo", help="six weeks of complaints in minutes")
-    demo.add_argument("--csv", type=Path, help="a file of San Francisco's 311 requests")
+    demo.add_argument("--csv", type=Path, help="a file of a city's requests, as San Francisco's 311 service gives them")
     demo.add_argument("--limit", type=int, help="take only that many rows")
+    demo.add_argument("--columns", help="what the file calls them: category=agency,descriptor=problem")
+    demo.add_argument("--mapping", type=Path, help="what the file's words mean here, instead of sf311_mapping.json")
     demo.set_defaults(command=_demo)
     areas = commands.add_parser("import-areas", help="load areas from a CSV (kode,nama)")
     areas.add_argument("path", type=Path)
+    areas.add_argument("--state", type=Path, default=DATA, help="the folder in which data is kept")
+    areas.add_argument("--columns", help="what the file calls them: kode=area_code,nama=area_name")
     areas.set_defaults(command=_import_areas)
     reset = commands.add_parser("reset", help="forget the local state")
     reset.set_defaults(command=_reset)
     arguments = parser.parse_args()
-    command: Callable[[argparse.Namespace], int] = arguments.command
-    return command(arguments)
-
-
-def _lock(stack: ExitStack, state: Path) -> None:
-    """Two engines on one database would lose each other's writes."""
-    state.mkdir(parents=True, exist_ok=True)
-    file = stack.enter_context((state / "lock").open("w"))
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        sys.exit(f"Another local service is using {state}: stop it first.")
-
-
-def _serving(stack: ExitStack, url: str, state: Path) -> tuple[Service, Path | None]:
-    _lock(stack, state)
-    engine: Engine = stack.enter_context(running("dynoxide", state))
-    folder = state if engine.durable else None
-    clock = BusinessClock(folder)
-    service = stack.enter_context(started(engine, clock, state_dir=folder, environment={"PUBLIC_URL": url}))
-    logs.make_readable(clock.now)
-    seeding.seed(service.provisioned)
-    return service, folder
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    with ExitStack() as stack:
-        url = f"http://localhost:{arguments.port}"
-        service, folder = _serving(stack, url, arguments.state)
-        stop = threading.Event()
-        watcher = stack.enter_context(Watcher(service, now=clock.machine_now).watching())
-        workers = [
-            threading.Thread(target=service.deliveries.run_forever, args=(stop,)),
-            threading.Thread(target=service.schedules.run, args=(service.business_clock.now, stop)),
-            threading.Thread(target=watcher.keep_looking, args=(stop,)),
-        ]
-        with logs.silence():
-            sample = file_some(service.gateway, service.business_clock.now().date(), SAMPLES, folder)
-        text = guide(service, url, sample, arguments.state)
-        here = {**Control(service, lambda: text, watcher).routes(), **Identity(service).routes()}
-        here |= Uploads(service.provisioned).routes()
-        server = serve(service.gateway, arguments.port, here, static=Site())
-        for worker in workers:
-            worker.start()
-        print(text, flush=True)
+    command: Callable[[argparse.Namespace, Stop], int] = arguments.command
+    with stoppable() as stop:
         try:
-            server.wait()
-        except KeyboardInterrupt:
-            print("\nStopping.")
-        finally:
-            server.stop()
-            stop.set()
-            for worker in workers:
-                worker.join()
-    return 0
+            return command(arguments, stop)
+        except SystemExit as end:
+            if stop.asked.is_set():
+                print("\nStopped.")
+            elif isinstance(end.code, str):
+                print(end.code, file=sys.stderr)
+                return 1
+            return int(end.code or 0)
 
 
-def _demo(arguments: argparse.Namespace) -> int:
+def _run(arguments: argparse.Namespace, stop: Stop) -> int:
+    from local.run import run
+
+    return run(arguments.port, arguments.state, stop, history=not arguments.without_history)
+
+
+def _demo(arguments: argparse.Namespace, _: Stop) -> int:
+    from local.csv_files import FaultyFileError, columns_given
     from local.demo.show import show
 
-    return show(arguments.csv, arguments.limit)
+    try:
+        return show(arguments.csv, arguments.limit, columns_given(arguments.columns), arguments.mapping)
+    except (FaultyFileError, ValueError, OSError) as error:
+        sys.exit(str(error))
 
 
-def _import_areas(arguments: argparse.Namespace) -> int:
-    lines = sum(1 for _ in arguments.path.open(encoding="utf-8")) - 1
-    with ExitStack() as stack:
-        _, folder = _serving(stack, "http://localhost:8000", DATA)
-        progress = stack.enter_context(Progress())
-        task = progress.add_task("areas", total=lines)
-        total = seeding.import_areas(arguments.path, lambda count: progress.advance(task, count))
-    print(f"{total} areas loaded" + ("" if folder else "; but nothing is kept: the engine is in memory"))
+def _import_areas(arguments: argparse.Namespace, _: Stop) -> int:
+    from local.csv_files import FaultyFileError, columns_given
+    from local.engines import UnavailableError
+    from local.importing import import_areas
+
+    with locked(arguments.state):
+        try:
+            total = import_areas(arguments.path, arguments.state, columns_given(arguments.columns), print)
+        except FaultyFileError as error:
+            sys.exit(f"{error}\nNothing was loaded.")
+        except (OSError, ValueError, UnavailableError) as error:
+            sys.exit(f"Nothing was loaded: {error}")
+    print(f"{total:,} areas loaded")
     return 0
 
 
-def _reset(_: argparse.Namespace) -> int:
-    with ExitStack() as stack:
-        _lock(stack, DATA)
+def _reset(_: argparse.Namespace, __: Stop) -> int:
+    with locked(DATA):
+        pass
     shutil.rmtree(DATA, ignore_errors=True)
     print("The local state is forgotten.")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    silence()
+    # threads of pools that still wait for somebody would hold the process back
+    os._exit(code)

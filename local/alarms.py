@@ -54,10 +54,18 @@ class Alarm:
         """Where the runbook goes on."""
         return f"docs/runbook.md#{self.entry}"
 
-    def state(self, metrics: Metrics, now: datetime, before: State) -> State:
-        """The state at *now*, if it was *before* until then."""
+    def state(self, metrics: Metrics, now: datetime, before: State, since: datetime | None = None) -> State:
+        """
+        The state at *now*, if it was *before* until then.
+
+        *since* is when measuring began: of a period that lies before it, or partly so, nobody knows that it was silent.
+        """
         missing = self.properties["TreatMissingData"]
-        points = [point for point in self.points(metrics, now) if point is not None or missing != "ignore"]
+        points = [
+            point
+            for end, point in zip(self.ends(now), self.points(metrics, now), strict=True)
+            if point is not None or (missing != "ignore" and (since is None or end - self.period >= since))
+        ]
         if not points:
             return before
         exceeds, threshold = _EXCEEDS[self.properties["ComparisonOperator"]], float(self.properties["Threshold"])
@@ -65,12 +73,19 @@ class Alarm:
         wanted = self.properties.get("DatapointsToAlarm", self.properties["EvaluationPeriods"])
         return State.ALARM if sum(found) >= wanted else State.OK
 
+    @property
+    def period(self) -> timedelta:
+        """What one data point is about."""
+        parts = [self.properties, *(one.get("MetricStat", one) for one in self.properties.get("Metrics", []))]
+        return timedelta(seconds=next(part["Period"] for part in parts if "Period" in part))
+
+    def ends(self, now: datetime) -> list[datetime]:
+        """The ends of the periods that are looked at, the latest first."""
+        return [now - self.period * back for back in range(self.properties["EvaluationPeriods"])]
+
     def points(self, metrics: Metrics, now: datetime) -> list[float | None]:
         """One number a period, the latest first; None where nothing was measured."""
-        parts = [self.properties, *(one.get("MetricStat", one) for one in self.properties.get("Metrics", []))]
-        period = timedelta(seconds=next(part["Period"] for part in parts if "Period" in part))
-        ends = [now - period * back for back in range(self.properties["EvaluationPeriods"])]
-        return [self._point(metrics, end - period, end) for end in ends]
+        return [self._point(metrics, end - self.period, end) for end in self.ends(now)]
 
     def _point(self, metrics: Metrics, start: datetime, end: datetime) -> float | None:
         if "MetricName" in self.properties:
@@ -106,12 +121,14 @@ class Board:
     metrics: Metrics
     states: dict[str, State] = field(default_factory=dict)
     changed_at: dict[str, datetime] = field(default_factory=dict)
+    since: datetime | None = None
+    """When measuring began; None: as if it always had."""
 
     def look(self, now: datetime) -> None:
         """Evaluate them all at *now*."""
         for alarm in self.alarms:
             before = self.states.get(alarm.name, State.UNKNOWN)
-            self.states[alarm.name] = state = alarm.state(self.metrics, now, before)
+            self.states[alarm.name] = state = alarm.state(self.metrics, now, before, self.since)
             if state is not before:
                 self.changed_at[alarm.name] = now
 

@@ -36,3 +36,9 @@ class BusinessClock:
             self._lead = moment - clock.machine_now()
             if self._path:
                 write_whole(self._path, json.dumps({"lead_seconds": self._lead.total_seconds()}))
+
+    def release(self) -> None:
+        """A clock that was frozen goes with the machine's from now on, unless it is ahead of it."""
+        with self._lock:
+            if self._frozen and self._frozen <= clock.machine_now():
+                self._frozen = None

@@ -15,6 +15,7 @@ import boto3
 from chalicelib.domain.switches import NAMES
 from chalicelib.settings import settings
 from local.gateway import Headers, Request, Response
+from local.moving import Mover, in_jakarta
 from local.seeding import sign_in
 from local.service import Service
 from local.watching import Watcher
@@ -25,11 +26,19 @@ DAYS_AT_MOST = 120
 class Control:
     """The handlers of `/_local/…`."""
 
-    def __init__(self, service: Service, guide: Callable[[], str], watcher: Watcher | None = None) -> None:
+    def __init__(
+        self,
+        service: Service,
+        guide: Callable[[], str],
+        watcher: Watcher | None = None,
+        *,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """A clock that is being moved stops where it is once *stop* is set."""
         self._service = service
         self._guide = guide
         self._watcher = watcher
-        self._moving = threading.Lock()
+        self._mover = Mover(service, stop or threading.Event())
 
     def routes(self) -> Mapping[str, Callable[[Request], Response]]:
         """By the beginning of their paths."""
@@ -52,15 +61,17 @@ class Control:
 
     def clock(self, request: Request) -> Response:
         """POST {"days": n, "hours": n}: moves the business time forward, firing schedules on the way; GET tells it."""
+        happened: dict[str, Any] = {}
         if request.method == "POST":
             wanted = _body(request)
-            by = timedelta(days=float(wanted.get("days", 0)), hours=float(wanted.get("hours", 0)))
+            try:
+                by = timedelta(days=float(wanted.get("days", 0)), hours=float(wanted.get("hours", 0)))
+            except (TypeError, ValueError, OverflowError):
+                by = timedelta(0)
             if not timedelta(0) < by <= timedelta(days=DAYS_AT_MOST):
                 return _text(f"give days and hours, more than 0 and at most {DAYS_AT_MOST} days in all\n", 422)
-            with self._moving:
-                self._service.advance(self._service.business_clock.now() + by)
-        now = self._service.business_clock.now()
-        return _json({"business_now": now.isoformat(timespec="seconds")})
+            happened = self._mover.move(by)
+        return _json({"business_now": in_jakarta(self._service.business_clock.now()), **happened})
 
     def backlog(self, _: Request) -> Response:
         """What waits for each function."""

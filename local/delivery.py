@@ -5,19 +5,19 @@ Delivers what the template's mappings promise: the table's stream and the queues
 the background with a thread for each mapping, so that one that fails holds back nobody else.
 """
 
-import contextlib
-import json
 import os
 import threading
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+from local.checkpoints import Checkpoints
 from local.functions import Functions
 from local.mappings import Mapping, StreamMapping
 from local.provision import Provisioned
 from local.queues import QueueMapping
-from local.small_files import write_whole
-from local.streams import Stream
+from local.streams import Follower, Stream
 from local.template import snake
 
 _BUSY_SECONDS = 0.005
@@ -48,7 +48,7 @@ class Deliveries:
 
         `side_by_side`: a round of `deliver` gives each mapping a thread, as Lambda would; else they take turns.
         """
-        self._checkpoints = _Checkpoints(state_dir)
+        self._checkpoints = Checkpoints(state_dir)
         self._streams: dict[str, Stream] = {}
         self.mappings: list[Mapping] = []
         self.missing: list[str] = []
@@ -201,6 +201,26 @@ class Deliveries:
             waiting[mapping.function] = waiting.get(mapping.function, 0) + mapping.backlog()
         return waiting
 
+    def position(self) -> tuple[int | None, ...]:
+        """How far each stream was read; another one whenever a table has changed."""
+        for stream in self._streams.values():
+            stream.read_on()
+        return tuple(stream.position for stream in self._streams.values())
+
+    def listen(self, pattern: dict[str, Any]) -> Follower:
+        """Have every new record that fits the pattern collected, until `stop_listening`."""
+        self.position()
+        listener = Follower([pattern], deque(), -1)
+        for stream in self._streams.values():
+            listener.after = -1 if stream.position is None else stream.position
+            stream.follow(listener)
+        return listener
+
+    def stop_listening(self, listener: Follower) -> None:
+        """Collect nothing more."""
+        for stream in self._streams.values():
+            stream.leave(listener)
+
     def keep(self) -> None:
         """Note how far the streams are, if the queues that their records fed are empty."""
         places = {
@@ -211,27 +231,3 @@ class Deliveries:
         # asked after the places: what was sent up to there is in a queue now, or dealt with
         if not any(mapping.backlog() for mapping in self.mappings if isinstance(mapping, QueueMapping)):
             self._checkpoints.keep(places)
-
-
-class _Checkpoints:
-    """A small file beside the database; nothing without a folder."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self._path = folder / "checkpoints.json" if folder else None
-        self._kept: dict[str, list[str | int]] = {}
-        if self._path and self._path.exists():
-            with contextlib.suppress(ValueError):
-                self._kept = json.loads(self._path.read_text(encoding="utf-8"))
-
-    def of(self, logical: str, arn: str) -> int:
-        """Where the mapping was in this very stream; -1 for its beginning."""
-        kept = self._kept.get(logical)
-        return int(kept[1]) if kept and kept[0] == arn else -1
-
-    def keep(self, places: dict[str, tuple[str, int]]) -> None:
-        """Write what has moved."""
-        new: dict[str, list[str | int]] = {logical: list(place) for logical, place in places.items()}
-        if self._path is None or new == self._kept:
-            return
-        self._kept = new
-        write_whole(self._path, json.dumps(new))

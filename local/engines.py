@@ -25,12 +25,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from moto import mock_aws
-
-from local import moto_corrections
+from local.folders import STATE
 
 VERSION = "1.2.1"
-STATE = Path(__file__).parent.parent / ".state"
 CACHE = STATE / "engines"
 
 # npm's own digest of each package whose contents were tried
@@ -106,6 +103,11 @@ def start(name: str, state_dir: Path | None = STATE) -> Engine:
 @contextlib.contextmanager
 def running(name: str, state_dir: Path | None = STATE, *, region: str = "ap-southeast-3") -> Iterator[Engine]:
     """An AWS of our own: the engine, moto for the rest, corrected, and an environment that leads every client there."""
+    # an engine alone needs none of it, and it takes a second to load
+    from moto import mock_aws
+
+    from local import moto_corrections
+
     moto_corrections.apply()
     engine = start(name, state_dir)
     try:
@@ -135,13 +137,27 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
 
 def binary() -> Path:
     """The engine's file, brought by npm the first time and checked against its known digest."""
-    target = f"{sys.platform}-{_MACHINES.get(platform.machine().lower(), platform.machine())}"
+    target = _target()
     if target not in _INTEGRITY:
         raise UnavailableError(f"dynoxide has not been tried on {target}")
-    found = CACHE / f"dynoxide-{VERSION}-{target}"
+    found = _cached(target)
     if not found.exists():
         _bring(target, found)
     return found
+
+
+def is_here() -> bool:
+    """Whether dynoxide was brought already, or never can be: then nobody waits for it."""
+    target = _target()
+    return target not in _INTEGRITY or _cached(target).exists()
+
+
+def _target() -> str:
+    return f"{sys.platform}-{_MACHINES.get(platform.machine().lower(), platform.machine())}"
+
+
+def _cached(target: str) -> Path:
+    return CACHE / f"dynoxide-{VERSION}-{target}"
 
 
 def _bring(target: str, to: Path) -> None:
@@ -184,6 +200,8 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
             command,
             stdout=log,
             stderr=log,
+            # a terminal's Ctrl-C is for the service, which still needs its database to end in order
+            start_new_session=True,
             preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  it only calls prctl
         )
     engine = Engine("dynoxide", f"http://127.0.0.1:{port}", durable=state_dir is not None, _process=process)

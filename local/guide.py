@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from local.seeding import SEED, read
+from local.seed_files import SEED, read
 from local.service import Service
 
 SHOWN = (
@@ -47,13 +47,13 @@ Follow the sample complaint {sample["number"]}, PIN {sample["pin"]}, as its repo
   SESSION=$(curl -s {url}/v1/complaints/{sample["number"]}/session -H 'Content-Type: application/json' -d '{{"pin":"{sample["pin"]}"}}' | sed 's/.*"token": *"\\([^"]*\\)".*/\\1/')
   curl -s {url}/v1/complaints/{sample["number"]} -H "Authorization: Bearer $SESSION" -H 'Accept-Language: en'
 
-Work on it as an officer:
+Work on it as an officer (an interim answer can be given again and again; the ETag says which version it is about):
   TOKEN=$(curl -s {url}/_local/sign-in -d '{{"account":"admin@bengkalis"}}')
   curl -s '{url}/v1/inbox?queue=new' -H "Authorization: Bearer $TOKEN"
-  curl -s -i {url}/v1/cases/{sample["number"]} -H "Authorization: Bearer $TOKEN"
-  curl -s {url}/v1/cases/{sample["number"]}/accept -H "Authorization: Bearer $TOKEN" -H 'If-Match: "2"' -H 'Content-Type: application/json' -d '{{}}'
+  ETAG=$(curl -s -i {url}/v1/cases/{sample["number"]} -H "Authorization: Bearer $TOKEN" | tr -d '\\r' | awk 'tolower($1) == "etag:" {{print $2}}')
+  curl -s {url}/v1/cases/{sample["number"]}/answer -H "Authorization: Bearer $TOKEN" -H "If-Match: $ETAG" -H 'Content-Type: application/json' -d '{{"final":false,"text":"Petugas memeriksa lubang itu besok pagi."}}'
 
-Move the business clock, and watch reminders, breaches and escalations here:
+Move the business clock, and watch reminders, breaches and escalations here (all times of the log are WIB):
   curl -s {url}/_local/clock -d '{{"days":3}}'
 
 Browse: {url}/v1/complaints  {url}/v1/categories  {url}/v1/institutions  {url}/v1/statistics  {url}/v1/openapi.json

@@ -23,7 +23,8 @@ from chalicelib import clock
 from local.gateway import Headers, Request, Response
 from local.identity_page import page, refused
 from local.provision import IDENTITY
-from local.seeding import SEED, read, sign_in
+from local.seed_files import SEED, read
+from local.seeding import sign_in
 from local.service import Service
 from local.site import site_headers
 

@@ -1,5 +1,6 @@
 """What the service does, in lines that a person reads: when, what, of which case, and the rest as `name=value`."""
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,7 +40,10 @@ def _brief(value: Any) -> str:
     if isinstance(value, dict):
         return ",".join(f"{name}:{_brief(inner)}" for name, inner in value.items())
     text = str(value)
-    return text[:16] if "T" in text and text.endswith("+00:00") else text
+    with contextlib.suppress(ValueError):
+        if "T" in text and (moment := datetime.fromisoformat(text)).tzinfo:
+            return f"{moment.astimezone(JAKARTA):%Y-%m-%dT%H:%M} WIB"
+    return text
 
 
 def _is_told(record: logging.LogRecord) -> bool:

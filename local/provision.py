@@ -20,6 +20,7 @@ from botocore.exceptions import ClientError
 from local import bucket
 from local.keepsakes import Keepsakes
 from local.signing_keys import keys_here
+from local.tables import ensure_table
 from local.template import ACCOUNT, Template, load
 
 REGION = "ap-southeast-3"
@@ -115,18 +116,7 @@ class _Maker:
         return _client(service, self._template.region, endpoint)
 
     def _table(self, logical: str, wanted: dict[str, Any]) -> None:
-        dynamodb, name = self._aws("dynamodb"), wanted["TableName"]
-        try:
-            table = dynamodb.describe_table(TableName=name)["Table"]
-        except dynamodb.exceptions.ResourceNotFoundException:
-            taken = ("TableName", "BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
-            request = {key: wanted[key] for key in taken if key in wanted}
-            if "StreamSpecification" in wanted:
-                request["StreamSpecification"] = wanted["StreamSpecification"] | {"StreamEnabled": True}
-            table = dynamodb.create_table(**request)["TableDescription"]
-            if "TimeToLiveSpecification" in wanted:
-                ttl = wanted["TimeToLiveSpecification"]
-                dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=ttl)
+        table, name = ensure_table(self._aws("dynamodb"), wanted), wanted["TableName"]
         self._template.know(logical, name, Arn=table["TableArn"], StreamArn=table.get("LatestStreamArn", ""))
 
     def _topic(self, logical: str, wanted: dict[str, Any]) -> None:

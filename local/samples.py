@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from local.gateway import Gateway, Response
-from local.seeding import SEED, read
+from local.seed_files import SEED, read
 from local.small_files import write_whole
 
 CONTACTS = {"email": {"email": "warga@example.org"}, "phone": {"phone": "+6281200000000"}}

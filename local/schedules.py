@@ -10,12 +10,16 @@ import re
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from local.functions import Functions
 from local.template import ACCOUNT, Template, snake
+
+HasWork = Callable[[str, Any, datetime], bool]
+"""Would a function, called with that input at that moment, do anything?"""
 
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400}
 _DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
@@ -98,6 +102,9 @@ class Schedules:
         """Rules whose function the app has not (yet) are left out."""
         self._functions = functions
         self._region = template.region
+        self._turn = threading.RLock()
+        self.fired_until: datetime | None = None
+        """Up to where somebody who moved the clock has fired everything."""
         self.rules = [rule for rule in _rules(template) if rule.function in functions]
 
     def due_between(self, start: datetime, end: datetime) -> list[tuple[datetime, Rule]]:
@@ -112,9 +119,19 @@ class Schedules:
             raise LookupError(f"no rule fires {function!r}")
         return [answer for rule in rules for answer in self.fire(rule, now)]
 
-    def fire(self, rule: Rule, moment: datetime) -> list[Any]:
-        """Call every target of one rule."""
-        return [self._functions.invoke(rule.function, self._event(rule, given, moment)) for given in rule.inputs]
+    def fire(self, rule: Rule, moment: datetime, has_work: HasWork | None = None) -> list[Any]:
+        """Call every target of one rule, or of those the ones that have work."""
+        return [
+            self._functions.invoke(rule.function, self._event(rule, given, moment))
+            for given in rule.inputs
+            if has_work is None or has_work(rule.function, given, moment)
+        ]
+
+    @contextmanager
+    def moved_by_hand(self) -> Iterator[None]:
+        """Somebody else fires what falls into the time that passes inside: `run` begins behind it."""
+        with self._turn:
+            yield
 
     def _event(self, rule: Rule, given: Any, moment: datetime) -> Any:
         if given is not None:
@@ -146,13 +163,15 @@ class Schedules:
         """Follow a clock, which somebody else may move, until *stop* is set; what fails is told and comes again."""
         last = now()
         while not stop.wait(every_seconds):
-            current = now()
-            for moment, rule in self.passed(last, current):
-                try:
-                    self.fire(rule, moment)
-                except Exception as error:  # noqa: BLE001  the others go on whatever one does
-                    print(f"{rule.function}: {type(error).__name__}: {error}")
-            last = max(last, current)
+            with self._turn:
+                current = now()
+                last = max(last, self.fired_until or last)
+                for moment, rule in self.passed(last, current):
+                    try:
+                        self.fire(rule, moment)
+                    except Exception as error:  # noqa: BLE001  the others go on whatever one does
+                        print(f"{rule.function}: {type(error).__name__}: {error}")
+                last = max(last, current)
 
 
 def _rules(template: Template) -> Iterator[Rule]:
@@ -172,15 +191,26 @@ def advance(
     start: datetime,
     until: datetime,
     step: timedelta,
+    has_work: HasWork | None = None,
+    tell: Callable[[datetime], Any] = lambda _: None,
 ) -> datetime:
-    """Move the clock from *start* to *until*; after each step its schedules fire and everything is delivered."""
+    """
+    Move the clock from *start* to *until*; after each step its schedules fire and everything is delivered.
+
+    With *has_work* a target that has none is not called, and nothing is delivered where none was; *tell* hears of each
+    step's end.
+    """
     now = start
-    while now < until:
-        before, now = now, min(now + step, until)
-        for moment, rule in schedules.passed(before, now):
-            set_now(moment)
-            schedules.fire(rule, moment)
-            deliver()
-        set_now(now)
-        deliver()
+    with schedules.moved_by_hand():
+        while now < until:
+            before, now = now, min(now + step, until)
+            for moment, rule in schedules.passed(before, now):
+                set_now(moment)
+                if schedules.fire(rule, moment, has_work) or has_work is None:
+                    deliver()
+            set_now(now)
+            schedules.fired_until = now
+            if has_work is None or now == until:
+                deliver()
+            tell(now)
     return now

@@ -4,12 +4,9 @@ A believable slice of the country: desks, officers who can sign in, categories, 
 The baseline that every Region begins with is in `infra/directory/`; what only this machine needs is in `local/seed/`.
 """
 
-import csv
-import json
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import boto3
@@ -22,19 +19,11 @@ from chalicelib.domain.words import NATIONAL, AreaCode, DeskId
 from chalicelib.services.parts import Parts
 from chalicelib.store.forms import desk_from, officer_from
 from local.provision import Provisioned
+from local.seed_files import BASELINE, ROOT, SEED, read
 from local.template import ACCOUNT
 
-ROOT = Path(__file__).parent.parent
-BASELINE = ROOT / "infra" / "directory"
-SEED = ROOT / "local" / "seed"
 POLICIES = ROOT / "chalicelib" / "domain" / "data" / "policies.json"
 PASSWORD = "Lapor-1708-lokal"  # noqa: S105  # of accounts that exist on this machine only
-BATCH = 1000
-
-
-def read(path: Path) -> Any:
-    """A file of seed data."""
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def seed(provisioned: Provisioned) -> None:
@@ -109,27 +98,6 @@ def sign_in(provisioned: Provisioned, username: str) -> str:
     except (cognito.exceptions.NotAuthorizedException, cognito.exceptions.UserNotFoundException) as error:
         raise KeyError(username) from error
     return str(answer["AuthenticationResult"]["IdToken"])
-
-
-def import_areas(path: Path, progress: Callable[[int], None]) -> int:
-    """Loads areas from a CSV with the columns kode and nama; `progress` hears how many were written each time."""
-    registry = wiring.parts().registry
-    total = 0
-    with path.open(encoding="utf-8", newline="") as file:
-        batch: list[Area] = []
-        for row in csv.DictReader(file):
-            batch.append(Area(AreaCode(row["kode"]), row["nama"]))
-            if len(batch) == BATCH:
-                total += _save(registry.save_areas, batch, progress)
-        return total + _save(registry.save_areas, batch, progress)
-
-
-def _save(save: Callable[[Iterable[Area]], None], batch: list[Area], progress: Callable[[int], None]) -> int:
-    count = len(batch)
-    save(batch)
-    progress(count)
-    batch.clear()
-    return count
 
 
 def desks_with_topics(parts: Parts) -> dict[DeskId, str]:

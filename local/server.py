@@ -39,6 +39,7 @@ class Server(HTTPServer):
         self._routes = sorted(routes.items(), key=lambda route: -len(route[0]))
         self._static = static
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="http")
+        self._open: set[socket.socket] = set()
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
@@ -47,8 +48,10 @@ class Server(HTTPServer):
         self._pool.submit(self._connection, request, client_address)
 
     def _connection(self, request: socket.socket, client_address: Any) -> None:
-        with contextlib.suppress(OSError):
+        self._open.add(request)
+        with contextlib.suppress(OSError, ValueError):
             self.finish_request(request, client_address)
+        self._open.discard(request)
         self.shutdown_request(request)
 
     def answer(self, request: Request) -> Response:
@@ -68,9 +71,12 @@ class Server(HTTPServer):
         self._thread.join()
 
     def stop(self) -> None:
-        """Take no more connections and end."""
+        """Take no more connections, hear nothing more on open ones, and end; answers under way still leave."""
         self.shutdown()
         self.server_close()
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -99,7 +99,7 @@ def sequence(record: Record) -> int:
     return int(record["dynamodb"]["SequenceNumber"])
 
 
-@dataclass
+@dataclass(eq=False)
 class Follower:
     """What one mapping still has to do."""
 
@@ -131,6 +131,10 @@ class Stream:
         """Hand the follower everything behind `follower.after` from now on."""
         self._followers.append(follower)
         self.position = min(follower.after, follower.after if self.position is None else self.position)
+
+    def leave(self, follower: Follower) -> None:
+        """Hand the follower nothing more."""
+        self._followers = [one for one in self._followers if one is not follower]
 
     def poll(self) -> int:
         """Read one page; how many records it had."""

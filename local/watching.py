@@ -6,7 +6,6 @@ the API's from every answer, DynamoDB's from what the engine answered; what lies
 whoever looks. Nothing here is throttled by Lambda, blocked by a firewall or bounced by a reader: those stay unmeasured.
 """
 
-import json
 import logging
 import threading
 import time
@@ -16,7 +15,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
-from botocore.endpoint import Endpoint
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 from moto.sqs.models import sqs_backends
 
 from local.alarms import Board, alarms_of
@@ -40,10 +40,15 @@ class Watcher:
         *,
         now: Callable[[], datetime] | None = None,
         timer: Callable[[], float] = time.perf_counter,
+        since: datetime | None = None,
     ) -> None:
-        """*now* says when something was measured, *timer* how long an answer took; both can be given by a test."""
+        """
+        *now* says when something was measured, *timer* how long an answer took; both can be given by a test.
+
+        *since* is when measuring began: what is silent because nobody was there yet, rings no alarm.
+        """
         self.metrics = Metrics()
-        self.board = Board(alarms_of(service.provisioned.template, service.functions), self.metrics)
+        self.board = Board(alarms_of(service.provisioned.template, service.functions), self.metrics, since=since)
         self._service = service
         self._now = now or service.business_clock.now
         self.timer = timer
@@ -88,7 +93,7 @@ class Watcher:
 
     def _tap(self, stack: ExitStack) -> None:
         functions, gateway = self._service.functions, self._service.gateway
-        invoke, handle, ask = functions.invoke, gateway.handle, Endpoint.make_request
+        invoke, handle, ask = functions.invoke, gateway.handle, BaseClient._make_api_call  # noqa: SLF001  # where all meet
 
         def invoked(name: str, *given: Any, **named: Any) -> Any:
             called = f"lapor-{self._service.provisioned.template.stage}-{name}"
@@ -111,19 +116,22 @@ class Watcher:
             self._put("AWS/ApiGateway", "Latency", 1000 * (self.timer() - started), **of)
             return response
 
-        def asked(endpoint: Endpoint, model: Any, request: dict[str, Any]) -> Any:
-            answer = ask(endpoint, model, request)
-            if model.service_model.service_name == "dynamodb" and "Error" in answer[1]:
-                self._refused(model.name, request, answer[0].status_code, answer[1]["Error"]["Code"])
-            return answer
+        def asked(client: BaseClient, operation: str, params: dict[str, Any]) -> Any:
+            try:
+                return ask(client, operation, params)
+            except ClientError as error:
+                if client.meta.service_model.service_name == "dynamodb":
+                    self._refused(operation, params, error)
+                raise
 
         stack.enter_context(patch.object(functions, "invoke", invoked))
         stack.enter_context(patch.object(gateway, "handle", handled))
-        stack.enter_context(patch.object(Endpoint, "make_request", asked))
+        stack.enter_context(patch.object(BaseClient, "_make_api_call", asked))
 
-    def _refused(self, operation: str, request: dict[str, Any], status: int, code: str) -> None:
+    def _refused(self, operation: str, params: dict[str, Any], error: ClientError) -> None:
         """DynamoDB said no."""
-        for table in _tables(json.loads(request["body"])):
+        code, status = error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]
+        for table in _tables(params):
             if code in _THROTTLES:
                 name = "ReadThrottleEvents" if operation in _READS else "WriteThrottleEvents"
                 self._put("AWS/DynamoDB", name, 1, TableName=table)

@@ -11,7 +11,8 @@ from chalicelib.domain.words import NATIONAL, AreaCode, DeskId, OfficerId, Role
 from chalicelib.services.parts import Parts
 from local import seeding
 from local.provision import Provisioned
-from local.seeding import POLICIES, read, subject_of
+from local.seed_files import read
+from local.seeding import POLICIES, subject_of
 
 JAKARTA, MAKASSAR, JAYAPURA = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 

@@ -23,7 +23,7 @@ from chalicelib.domain.routing import Facts, RuleBook, route
 from chalicelib.domain.words import NATIONAL, AreaCode, Classification, DeskId, ancestors, institution_of
 from chalicelib.store.forms import desk_from, rule_from
 from local.demo.sf311 import requests
-from local.seeding import SEED, read
+from local.seed_files import SEED, read
 from tools.routing_corpus import CORPUS
 
 ROOT = Path(__file__).parents[1]

@@ -25,7 +25,7 @@ from chalicelib.services.parts import Parts
 from chalicelib.services.proof import prove
 from chalicelib.store.cases import stale_clocks
 from chalicelib.store.files import CaseFile
-from chalicelib.store.rows import shard_of
+from chalicelib.store.rows import SHARDS, shard_of
 
 LATE_SWEEP = timedelta(hours=1)
 """A milestone that old was not fired: somebody has to look at the sweeps."""
@@ -133,14 +133,19 @@ def _chain(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
 
 
 def check_inboxes(parts: Parts, shard: int, now: datetime) -> Iterator[BrokenPromise]:
-    """Every open case that lies in an inbox must have a clock in the index of what is due."""
-    watched = set(_watched_numbers(parts, shard))
+    """
+    Every open case that lies in an inbox must have a clock in the index of what is due.
+
+    The desks are divided among the shards, and the cases are not: else each shard would read every inbox.
+    """
+    watched = {number for part in range(SHARDS) for number in _watched_numbers(parts, part)}
     for home in parts.keepers.homes():
         for institution in parts.directory.institutions():
             for desk in parts.directory.desks_of(institution.id):
-                for number in _open_numbers(parts, home, desk.id):
-                    if shard_of(number) == shard and number not in watched:
-                        yield from check_case_watched(parts, number, now)
+                if shard_of(desk.id) == shard:
+                    for number in _open_numbers(parts, home, desk.id):
+                        if number not in watched:
+                            yield from check_case_watched(parts, number, now)
 
 
 def check_case_watched(parts: Parts, number: CaseNumber, now: datetime) -> Iterator[BrokenPromise]:

@@ -20,6 +20,11 @@ def around(code: AreaCode) -> str:
     return code.rpartition(".")[0] or "-"
 
 
+def area_data(area: Area) -> dict[str, Any]:
+    """The area as JSON."""
+    return {"code": area.code, "name": area.name}
+
+
 def desk_data(desk: Desk) -> dict[str, Any]:
     """The desk as JSON."""
     return vars(desk) | {"week": desk.week.value}

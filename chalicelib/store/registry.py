@@ -9,7 +9,7 @@ from chalicelib.domain.calendar import Calendar
 from chalicelib.domain.directory import Area, Desk, Officer
 from chalicelib.domain.sla import policy_from
 from chalicelib.domain.words import institution_of
-from chalicelib.store.forms import around, day_off_data, desk_data, officer_data, rule_from
+from chalicelib.store.forms import area_data, around, day_off_data, desk_data, officer_data, rule_from
 from chalicelib.store.memory import Memory
 from chalicelib.store.retries import Patience
 from chalicelib.store.tables import DirectoryRow
@@ -52,10 +52,7 @@ class Registry:
 
     def save_areas(self, areas: Iterable[Area]) -> None:
         """Adds or replaces areas."""
-        self._write(
-            DirectoryRow(f"AREA#{around(area.code)}", area.code, content={"code": area.code, "name": area.name})
-            for area in areas
-        )
+        self._write(DirectoryRow(f"AREA#{around(area.code)}", area.code, content=area_data(area)) for area in areas)
 
     def publish_policy(self, content: dict[str, Any]) -> None:
         """Adds a version of a policy and puts it into force; ValueError if that version says something else already."""

@@ -41,9 +41,9 @@ SHARDS = 4
 """How many partitions share the load of `due` and `moved`; infra/ starts a sweep for each."""
 
 
-def shard_of(number: str) -> int:
-    """The same shard for a case wherever it is asked."""
-    return zlib.crc32(number.encode()) % SHARDS
+def shard_of(name: str) -> int:
+    """The same shard for a case's number, or a desk's id, wherever it is asked."""
+    return zlib.crc32(name.encode()) % SHARDS
 
 
 def collection(number: CaseNumber) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from local.seeding import SEED, read
+from local.seed_files import SEED, read
 
 MEDIAN_HOURS = 8.0
 SPREAD = math.log(26.7 / MEDIAN_HOURS) / 1.2816
@@ -59,7 +59,11 @@ class Chance:
 
     def verdict(self) -> str:
         """What a reporter does with an answer."""
-        return self._random.choices(("accepted", "disputed", "silent"), (0.22, 0.08, 0.70))[0]
+        return self.choice(("accepted", "disputed", "silent"), (0.22, 0.08, 0.70))
+
+    def choice(self, wishes: tuple[str, ...], shares: tuple[float, ...]) -> str:
+        """One of them, as often as its share says."""
+        return self._random.choices(wishes, shares)[0]
 
     def rating(self) -> int:
         """Of those who rate."""

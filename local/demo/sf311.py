@@ -1,24 +1,60 @@
-"""Real requests of a city as complaints, through a small mapping table (local/seed/sf311_mapping.json)."""
+"""
+Real requests of a city as complaints, through a small mapping table (local/seed/sf311_mapping.json).
 
-import csv
-from collections.abc import Iterator
+The columns are those of San Francisco's export; another city's may be called otherwise (`--columns`), lack some, and
+have words of its own (`--mapping`, a file of the same form).
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from local.seeding import SEED, read
+from local.csv_files import Column, FaultyFileError, rows_of
+from local.seed_files import SEED, read
+from ops.directory.reading import Fault
 
 SHORTEST_TITLE, LONGEST_TITLE = 30, 150
+MAPPING = SEED / "sf311_mapping.json"
+COLUMNS = (
+    Column("unique_key", ("service_request_id", "case_id")),
+    Column("created_date", ("requested_datetime", "opened")),
+    Column("category"),
+    Column("complaint_type", optional=True),
+    Column("descriptor", optional=True),
+    Column("incident_address", ("address",), optional=True),
+    Column("supervisor_district", optional=True),
+    Column("neighborhood", optional=True),
+)
+_PARTS = {
+    "classifications": dict, "default_classification": str, "categories": dict, "complaint_types": dict,
+    "districts": dict, "areas": list,
+}  # fmt: skip
+"""What a mapping holds, and of which kind."""
 
 
-def requests(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
-    """The rows of the file as bodies of `POST /v1/complaints`."""
-    mapping = read(SEED / "sf311_mapping.json")
-    with path.open(encoding="utf-8", newline="") as file:
-        for place, row in enumerate(csv.DictReader(file)):
-            if limit is not None and place >= limit:
-                return
-            yield _request(row, mapping)
+def requests(
+    path: Path, limit: int | None, columns: Mapping[str, str] | None = None, mapping: Path | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows of the file as bodies of `POST /v1/complaints`; FaultyFileError if file or mapping cannot be used."""
+    words = _mapping(mapping) if mapping else read(MAPPING)
+    for _, row in islice(rows_of(path, COLUMNS, columns), limit):
+        yield _request({column.name: row.get(column.name, "") for column in COLUMNS}, words)
+
+
+def _mapping(path: Path) -> Any:
+    try:
+        found = read(path)
+    except ValueError as error:
+        raise FaultyFileError([Fault(path.name, getattr(error, "lineno", 1), "", f"is no JSON: {error}")]) from error
+    missing = [
+        part for part, kind in _PARTS.items() if not isinstance(found, dict) or type(found.get(part)) is not kind
+    ]
+    if missing:
+        what = f"is missing or of another kind than in {MAPPING.name}"
+        raise FaultyFileError([Fault(path.name, 1, part, what) for part in missing])
+    return found
 
 
 def _request(row: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import resource
 import time
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,9 +28,17 @@ LEFT_OUT = {"check_promises", "send_digests"}
 """The nightly proof is done once, over every case, at the end; the mornings of 195 desks say nothing of complaints."""
 
 
-def show(csv: Path | None, limit: int | None, console: Console | None = None) -> int:
-    """Runs the demo in a state of its own, which is thrown away; 0 if every sum agrees."""
+def show(
+    csv: Path | None,
+    limit: int | None,
+    columns: Mapping[str, str] | None = None,
+    mapping: Path | None = None,
+    console: Console | None = None,
+) -> int:
+    """Runs the demo in a state of its own, which is thrown away; 0 if every sum agrees, FaultyFileError for the CSV."""
     console = console or Console()
+    # read first: a file that cannot be used is to be told before anything is started
+    bodies = list(sf311.requests(csv, limit, columns, mapping)) if csv else []
     began = time.monotonic()
     with (
         logs.silence(),
@@ -41,12 +50,9 @@ def show(csv: Path | None, limit: int | None, console: Console | None = None) ->
         seeding.seed(service.provisioned)
         service.schedules.rules = [rule for rule in service.schedules.rules if rule.function not in LEFT_OUT]
         mail = Mailboxes(service)
-        bodies = samples.requests(START.date())
-        if csv:
-            bodies += sf311.requests(csv, limit)
         story = Story(service, Chance(SEED), START)
         with Progress(console=console) as progress:
-            story.run(bodies, DAYS, progress)
+            story.run([*samples.requests(START.date()), *bodies], DAYS, progress)
             mail.empty()
             agreed = _report(console, progress, service, story, mail)
     seconds = time.monotonic() - began

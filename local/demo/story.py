@@ -14,7 +14,8 @@ from rich.progress import Progress
 
 from local.demo.people import ANSWERED, EMPTY_ANSWER, HELD, RETURNED, Chance, Plan
 from local.gateway import Response
-from local.seeding import SEED, read, sign_in
+from local.seed_files import SEED, read
+from local.seeding import sign_in
 from local.service import Service
 
 FILING_DAYS = 12
@@ -30,8 +31,10 @@ NIGHT = timedelta(hours=12)
 class Story:
     """The run of a demo; `did` counts what was done through the API."""
 
-    def __init__(self, service: Service, chance: Chance, start: datetime) -> None:
+    def __init__(self, service: Service, chance: Chance, start: datetime, *, filing_days: int = FILING_DAYS) -> None:
+        """Complaints come in during the first *filing_days*."""
         self.service = service
+        self._filing_days = filing_days
         self.chance = chance
         self.start = start
         self.did: Counter[str] = Counter()
@@ -44,9 +47,16 @@ class Story:
 
     def run(self, bodies: Iterable[dict[str, Any]], days: int, progress: Progress) -> None:
         """Files the bodies over the first days, and plays everything until the last."""
-        filings = sorted(((self.chance.arrival(self.start, FILING_DAYS), body) for body in bodies), key=_moment)
-        filed = progress.add_task("filed", total=len(filings))
+        wanted = list(bodies)
+        filed = progress.add_task("filed", total=len(wanted))
         hours = progress.add_task("hours of business time", total=days * 24)
+        for until in self.played(wanted, days):
+            progress.update(filed, completed=self.did["filed"] + sum(self.refused.values()))
+            progress.update(hours, completed=(until - self.start).total_seconds() / 3600)
+
+    def played(self, bodies: Iterable[dict[str, Any]], days: int) -> Iterator[datetime]:
+        """The same step by step: each moment up to which everything has happened."""
+        filings = sorted(((self.chance.arrival(self.start, self._filing_days), body) for body in bodies), key=_moment)
         waiting = iter([*filings, (self.start + timedelta(days=days + 1), {})])
         upcoming = next(waiting)
         for until in _steps(self.start, days):
@@ -55,12 +65,11 @@ class Story:
                 due.append(upcoming[1])
                 upcoming = next(waiting)
             self._file(due, until)
-            progress.advance(filed, len(due))
             self.service.deliver()
             self._act(until)
             # What the schedules caused is delivered at the next step, all at once.
-            self.service.advance(until, step=NIGHT, deliver=False)
-            progress.update(hours, completed=(until - self.start).total_seconds() / 3600)
+            self.service.hurry(until, step=NIGHT, deliver=False)
+            yield until
         self.service.deliver()
 
     def _file(self, bodies: list[dict[str, Any]], until: datetime) -> None:

@@ -46,6 +46,7 @@ class Subject:
     def start(self) -> None:
         """Returns when it answers that it is healthy."""
         command = [sys.executable, "-m", "local", "run", "--port", str(self.wire.port), "--state", str(self.folder)]
+        command.append("--without-history")
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # our own words only

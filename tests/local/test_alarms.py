@@ -153,3 +153,15 @@ def test_numbers_are_forgotten_when_no_alarm_can_ask_for_them() -> None:
     metrics.put(ERRORS, 2.0, NOW + 3 * KEPT)
 
     assert metrics.numbers(ERRORS, NOW - KEPT, NOW + 4 * KEPT) == [2.0]
+
+
+@pytest.mark.parametrize(
+    ("measured_for", "state"),
+    [(0, State.UNKNOWN), (2, State.UNKNOWN), (3, State.ALARM)],
+)
+def test_silence_from_before_anybody_measured_rings_nothing(measured_for: int, state: State) -> None:
+    alarm = an_alarm(TreatMissingData="breaching", DatapointsToAlarm=3)
+    since = NOW - measured_for * MINUTE
+
+    assert alarm.state(Metrics(), NOW, State.UNKNOWN, since) in {state, State.OK}
+    assert (alarm.state(Metrics(), NOW, State.UNKNOWN, since) is State.ALARM) == (state is State.ALARM)

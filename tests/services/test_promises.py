@@ -163,12 +163,21 @@ def test_an_open_case_in_an_inbox_that_no_clock_watches_is_named_and_watched_aga
     for clock in parts.cases.load(lost).clocks:
         ClockRow(f"CASE#{lost}", f"CLOCK#{clock}").delete()
 
-    first = list(check_inboxes(parts, shard_of(lost), NOW))
+    first = list(check_inboxes(parts, shard_of("bengkalis/pupr"), NOW))
 
+    assert sound != lost
     assert {broken.number for broken in first} == {lost}
     assert {broken.promise for broken in first} == {3}
-    assert list(check_inboxes(parts, shard_of(lost), NOW)) == []
-    assert list(check_inboxes(parts, shard_of(sound), NOW)) == []
+    assert list(check_inboxes(parts, shard_of("bengkalis/pupr"), NOW)) == []
+
+
+def test_each_desk_is_looked_at_by_one_shard_alone(parts: Parts) -> None:
+    lost = routed(parts)
+    for clock in parts.cases.load(lost).clocks:
+        ClockRow(f"CASE#{lost}", f"CLOCK#{clock}").delete()
+    others = [shard for shard in range(SHARDS) if shard != shard_of("bengkalis/pupr")]
+
+    assert [broken for shard in others for broken in check_inboxes(parts, shard, NOW)] == []
 
 
 @pytest.mark.parametrize("desk", ["bengkalis/pupr"])

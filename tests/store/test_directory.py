@@ -19,7 +19,8 @@ from chalicelib.store.memory import FRESH_SECONDS, REMEMBERED, Memory
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
 from local.engines import Engine
-from local.seeding import POLICIES, read
+from local.seed_files import read
+from local.seeding import POLICIES
 from local.service import Service
 from tests.country import AREAS, CATEGORIES, DESKS, OFFICERS, RULES
 from tests.faults import DENIED, THROTTLED, Wire
