@@ -24,7 +24,8 @@ from benchmarks.stage import REPORT, Stage, running, staged
 from chalicelib import wiring
 from chalicelib.domain.words import AreaCode, Classification
 from chalicelib.observability import logger
-from chalicelib.services.intake import Submission, submit
+from chalicelib.services.intake import submit
+from chalicelib.services.submissions import Submission
 from local.functions import Context
 
 ROOT = Path(__file__).parents[1]

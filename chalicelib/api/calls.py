@@ -6,16 +6,17 @@ import re
 from functools import cached_property
 from typing import TypeVar
 
-from chalice.app import Request
+from chalice.app import MultiDict, Request
 from pydantic import BaseModel, ValidationError
 
 from chalicelib import clock, wiring
 from chalicelib.api.faults import faults_of, is_no_json
+from chalicelib.api.json_bodies import check_json
 from chalicelib.api.payloads import Payload
 from chalicelib.api.problems import Malformed, Unconditional, WrongMedia
 from chalicelib.correlation import HEADER, well_formed
 from chalicelib.domain.directory import Officer
-from chalicelib.domain.errors import Elsewhere, Invalid, Missing, Unauthenticated
+from chalicelib.domain.errors import Elsewhere, Fault, Invalid, Missing, Unauthenticated
 from chalicelib.domain.number import CaseNumber, MalformedNumber, parse_number
 from chalicelib.domain.words import OfficerId
 from chalicelib.i18n import language_of
@@ -29,7 +30,7 @@ P = TypeVar("P", bound=BaseModel)
 _KEY = re.compile(r'("?)([A-Za-z0-9_-]+)\1')
 KEY_LENGTHS = (8, 128)
 # An officer's ETag begins with the revision; what follows tells apart what only looks different.
-_REVISION = re.compile(r'(?:W/)?"?(\d{1,9})(?:-[0-9a-f]+)?"?')
+_REVISION = re.compile(r'(?:W/)?"?(\d{1,9})(?:-[0-9a-f]+)?"?', re.ASCII)
 NO_REVISION = -1
 
 
@@ -157,12 +158,12 @@ class Call:
 
     @property
     def raw_body(self) -> bytes:
-        """The body as sent, which must be called JSON; an empty one is an empty object."""
+        """The body as sent, which must be called JSON and name no field twice; an empty one is an empty object."""
         kind = (self.header("content-type") or "application/json").partition(";")[0].strip().casefold()
         if kind != "application/json":
             raise WrongMedia
         raw = self._request.raw_body
-        return (raw.encode() if isinstance(raw, str) else raw) or b"{}"
+        return check_json((raw.encode() if isinstance(raw, str) else raw) or b"{}")
 
     def read(self, model: type[P]) -> P:
         """The body as that model; Malformed if it is no JSON, Invalid with every bad field."""
@@ -170,7 +171,11 @@ class Call:
 
     def ask(self, model: type[P]) -> P:
         """What stands behind the question mark, as that model."""
-        return _read(model, json.dumps(dict(self._request.query_params or {})).encode())
+        given = self._request.query_params or MultiDict({})
+        asked = {name: given.getlist(name) for name in given}
+        if faults := [Fault(f"/{name}", "given_twice") for name, values in asked.items() if len(values) > 1]:
+            raise Invalid(faults)
+        return _read(model, json.dumps({name: value for name, (value,) in asked.items()}).encode())
 
 
 def _read(model: type[P], raw: bytes) -> P:

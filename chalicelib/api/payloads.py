@@ -25,7 +25,7 @@ from chalicelib.api.texts import (
 from chalicelib.domain.bench import Request
 from chalicelib.domain.history import canonical
 from chalicelib.domain.words import ArchiveReason, Classification, Status, Verb
-from chalicelib.services.intake import Submission
+from chalicelib.services.submissions import Submission
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -39,20 +39,20 @@ class Payload(BaseModel):
 
     def digest(self) -> str:
         """The same for two bodies that mean the same, however they are spaced and ordered."""
-        return hashlib.sha256(
-            canonical(_without_floats(self.model_dump(mode="json", exclude_defaults=True)))
-        ).hexdigest()
+        return hashlib.sha256(canonical(_meaning(self.model_dump(mode="json", exclude_defaults=True)))).hexdigest()
 
 
-def _without_floats(value: Any) -> Any:
+def _meaning(value: Any) -> Any:
+    """Without what says nothing (an object of nothing), and numbers as they are kept."""
     if isinstance(value, dict):
-        return {name: _without_floats(part) for name, part in value.items()}
+        parts = {name: _meaning(part) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if part != {}}
     return _six_digits(value) if isinstance(value, float) else value
 
 
 def _six_digits(degrees: float) -> str:
-    """To a tenth of a metre; more would claim what no telephone knows."""
-    return f"{degrees:.6f}"
+    """To a tenth of a metre, more would claim what no telephone knows; the equator lies on one side of itself only."""
+    return f"{round(degrees, 6) + 0.0:.6f}"
 
 
 class ReporterPayload(Payload):

@@ -1,6 +1,6 @@
 """How many reports, by whom, of what: numbers that are too small are withheld."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
 from chalicelib.api.calls import Call
@@ -16,6 +16,10 @@ from chalicelib.services.summaries import summary
 
 LONGEST_DAYS = 366
 USUAL = timedelta(days=29)
+FIRST_DAY = date(2000, 1, 1)
+"""Nothing was counted before it, by this service or by what was taken over into it."""
+LOOKING_AHEAD = timedelta(days=LONGEST_DAYS)
+"""Whoever asks for the whole year, or whose clock goes wrong, is answered; a slip of the keyboard is told."""
 
 route = Routes(__name__)
 blueprint = route.blueprint
@@ -90,11 +94,14 @@ def _names(call: Call, desk: DeskId | None, area: AreaCode | None, wanted: Colle
 
 def span_of(query: StatisticsQuery, now: datetime) -> tuple[date, date]:
     """The days that are asked for; Invalid where they are too many, or the question names both desk and area."""
-    until = query.until or max(now.astimezone(DAY_ZONE).date(), query.since or date.min)
-    since = query.since or until - USUAL
-    faults = []
+    today = now.astimezone(DAY_ZONE).date()
+    faults = [*_impossible("/from", query.since, today), *_impossible("/to", query.until, today)]
     if query.desk and query.area:
         faults.append(Fault("/area", "only_one", {"choices": "desk, area"}))
+    if faults:
+        raise Invalid(faults)
+    until = query.until or max(today, query.since or today)
+    since = query.since or until - USUAL
     if since > until:
         faults.append(Fault("/to", "period_reversed"))
     elif (until - since).days >= LONGEST_DAYS:
@@ -102,3 +109,11 @@ def span_of(query: StatisticsQuery, now: datetime) -> tuple[date, date]:
     if faults:
         raise Invalid(faults)
     return since, until
+
+
+def _impossible(pointer: str, day: date | None, today: date) -> Iterator[Fault]:
+    """A day before the figures begin, or of which there are none yet; next year's calendar may be asked for today."""
+    if day is not None and day < FIRST_DAY:
+        yield Fault(pointer, "too_early", {"earliest": FIRST_DAY.isoformat()})
+    if day is not None and day > today + LOOKING_AHEAD:
+        yield Fault(pointer, "in_the_future")

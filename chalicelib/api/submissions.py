@@ -10,9 +10,9 @@ from chalicelib.api.faults import faults_of, is_no_json
 from chalicelib.api.payloads import ComplaintPayload
 from chalicelib.api.problems import Malformed
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.services.intake import unknown_to_the_directory
+from chalicelib.services.submissions import WHERE, faults_of_submission
 
-_STAND_INS = {"classification": "complaint", "title": "-" * 10, "body": "-" * 20}
+_STAND_INS = {"classification": "complaint", "title": "x" * 10, "body": "x" * 20}
 
 
 def read_complaint(call: Call) -> ComplaintPayload:
@@ -28,7 +28,7 @@ def read_complaint(call: Call) -> ComplaintPayload:
 
 
 def _of_the_rest(call: Call, given: Any, faults: list[Fault]) -> list[Fault]:
-    """What the directory does not know among the fields that are well formed."""
+    """What cannot be among the fields that are well formed."""
     if not isinstance(given, dict):
         return []
     bad = {fault.pointer.split("/")[1] for fault in faults} | {"latitude", "longitude"}
@@ -36,4 +36,6 @@ def _of_the_rest(call: Call, given: Any, faults: list[Fault]) -> list[Fault]:
         bad.add("category")
     sound = {name: value for name, value in given.items() if name in ComplaintPayload.model_fields and name not in bad}
     payload = ComplaintPayload.model_validate_json(to_json(_STAND_INS | sound))
-    return unknown_to_the_directory(call.parts, payload.submission(call.language), call.now)
+    found = faults_of_submission(call.parts, payload.submission(call.language), call.now)
+    # Somebody who named a place, but wrongly, is told of that alone.
+    return [fault for fault in found if fault.code != "where_needed" or not given.keys() & {*WHERE}]

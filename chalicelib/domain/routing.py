@@ -100,8 +100,8 @@ def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
     broken = tuple(hit.rule.id for hit in hits if hit.target is None)
     named = tuple(f"{hit.rule.id} → {hit.target.id}" for hit in hits if hit.target)
     if not hits or _disagree(hits):
-        reason = "chosen" if chosen else "coordinating_desk"
-        return Decision(base.id, reason, version=book.version, runners_up=named[:RUNNERS_UP], broken=broken)
+        found = Decision(base.id, "chosen" if chosen else "coordinating_desk", version=book.version)
+        return replace(found, runners_up=named[:RUNNERS_UP], broken=broken)
     rule, matched, target = hits[0].rule, hits[0].matched, hits[0].target
     found = Decision(
         desk=base.id,

@@ -2,57 +2,23 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chalicelib.domain.case import REPORTER, Case, Event, Report, apply
 from chalicelib.domain.clocks import Terms
 from chalicelib.domain.derivation import derive
-from chalicelib.domain.errors import Fault, Invalid, KeyReused
+from chalicelib.domain.errors import Invalid, KeyReused
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.pins import pin_check, pin_for
 from chalicelib.domain.promises import first_promises
 from chalicelib.domain.routing import Facts, provisional_desk
-from chalicelib.domain.words import (
-    HURRIED,
-    AreaCode,
-    Audience,
-    Classification,
-    ClockKind,
-    DeskId,
-    EventType,
-    Status,
-)
+from chalicelib.domain.words import Audience, ClockKind, EventType, Status
 from chalicelib.services.parts import Parts, terms_of
+from chalicelib.services.submissions import Submission, faults_of_submission
 from chalicelib.store.files import Filing, KeyHolder
-
-EASTERNMOST = ZoneInfo("Asia/Jayapura")
-"""Where today begins first: what is not yet the future there may have happened."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What a reporter sends. `identity` holds name, e-mail and phone, each only if given."""
-
-    classification: Classification
-    title: str
-    body: str
-    category: str | None = None
-    area: AreaCode | None = None
-    place: str | None = None
-    latitude: str | None = None
-    longitude: str | None = None
-    occurred_on: date | None = None
-    institution: DeskId | None = None
-    anonymous: bool = False
-    secret: bool = False
-    emergency: bool = False
-    identity: Mapping[str, str] = field(default_factory=dict)
-    channel: str = "web"
-    language: str = "id"
 
 
 @dataclass(frozen=True)
@@ -71,11 +37,11 @@ def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now
     Files a report and answers with number, PIN and promised dates.
 
     The same key and body get the same answer, however often and however concurrently they come; the same key with
-    another body is KeyReused. Invalid names every field that the directory does not know.
+    another body is KeyReused. Invalid names every field that cannot be.
     """
     secrets = parts.secrets()
     key_name = f"KEY#{submission.channel}#{hashlib.sha256(key.encode()).hexdigest()}"
-    if faults := unknown_to_the_directory(parts, submission, now):
+    if faults := faults_of_submission(parts, submission, now):
         # A category may have been retired since the first time: what was taken in then is answered as it was then.
         if (earlier := parts.cases.holder_of(key_name)) is None:
             raise Invalid(faults)
@@ -162,36 +128,6 @@ def _data(parts: Parts, submission: Submission, terms: Terms, now: datetime) -> 
         "terms": terms.as_data(),
         "promises": promises,
     }
-
-
-def unknown_to_the_directory(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
-    """The fields that are well formed but name nothing, or nothing that can be chosen today."""
-    faults = [*_category_faults(parts, submission, now), *_place_faults(parts, submission, now)]
-    if submission.emergency and submission.classification not in HURRIED:
-        faults.append(Fault("/emergency", "no_emergency"))
-    if submission.institution:
-        desk = parts.directory.desk(submission.institution)
-        if desk is None or not desk.active or not desk.is_institution:
-            faults.append(Fault("/institution", "unknown_institution"))
-    return faults
-
-
-def _category_faults(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
-    if submission.category is None:
-        return []
-    category = parts.directory.categories().get(submission.category)
-    if category is None or submission.classification not in category.classifications:
-        return [Fault("/category", "unknown_category")]
-    return [] if category.is_offered(now.date()) else [Fault("/category", "retired_category")]
-
-
-def _place_faults(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
-    faults = []
-    if submission.area and parts.directory.area(submission.area) is None:
-        faults.append(Fault("/area", "unknown_area"))
-    if submission.occurred_on and submission.occurred_on > now.astimezone(EASTERNMOST).date():
-        faults.append(Fault("/occurred_on", "in_the_future"))
-    return faults
 
 
 def _receipt(event: Event, pin: str) -> Receipt:

@@ -1,5 +1,6 @@
 """What is wrong with a request is said at once, for every field, in the caller's language; and nothing is written."""
 
+import json
 from typing import Any
 
 import pytest
@@ -40,7 +41,12 @@ FUTURE = "2026-12-31"
         ("latitude", 1.47, "/longitude", "both_needed"),
         ("longitude", 102.1, "/longitude", "both_needed"),
         ("longitude", -181, "/longitude", "out_of_range"),
+        ("latitude", [1], "/latitude", "not_a_number"),
         ("occurred_on", FUTURE, "/occurred_on", "in_the_future"),
+        ("occurred_on", "1800-01-01", "/occurred_on", "too_early"),
+        ("title", "\u200b\u3164\u2060\u00ad" * 9, "/title", "blank"),
+        ("title", "!!!! ???? ----", "/title", "no_words"),
+        ("body", "Jalan rus\ufffdk di depan pasar.", "/body", "garbled"),
         ("occurred_on", "2026-02-30", "/occurred_on", "not_a_date"),
         ("occurred_on", "1 Maret 2026", "/occurred_on", "not_a_date"),
         ("occurred_on", 20260301, "/occurred_on", "not_a_date"),
@@ -91,6 +97,25 @@ def test_every_bad_field_is_named_at_once_also_those_that_only_the_directory_kno
         ("/x~1y", "unknown_field"),
         ("/area", "unknown_area"),
     }
+
+
+def test_a_point_elsewhere_and_a_report_from_nowhere_are_told_with_the_way_out(api: Api) -> None:
+    for changed, fault in (
+        ({"latitude": 52.37, "longitude": 4.9}, ("/latitude", "outside_the_country")),
+        ({"latitude": -6.2, "longitude": 106.8}, ("/latitude", "outside_the_area")),
+        ({"area": None}, ("/area", "where_needed")),
+    ):
+        for language in ("id", "en"):
+            report = a_report(**changed)
+            answer = api("POST", "/v1/complaints", report, Idempotency_Key=a_key(), Accept_Language=language)
+            assert (answer.status, faults(answer.json())) == (422, {fault})
+
+
+def test_a_body_in_another_encoding_is_refused_as_damaged(api: Api) -> None:
+    raw = json.dumps(a_report(place="Caf\u00e9 Pasar"), ensure_ascii=False).encode("latin-1")
+    answer = api("POST", "/v1/complaints", raw, Idempotency_Key=a_key())
+
+    assert (answer.status, faults(answer.json())) == (422, {("/place", "garbled")})
 
 
 @pytest.mark.parametrize(

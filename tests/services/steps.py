@@ -16,10 +16,11 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import AreaCode, Classification, Verb
 from chalicelib.services import casework, reporters
 from chalicelib.services.clocks import follow
-from chalicelib.services.intake import Receipt, Submission, submit
+from chalicelib.services.intake import Receipt, submit
 from chalicelib.services.milestones import Swept, sweep
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case
+from chalicelib.services.submissions import Submission
 from chalicelib.store.rows import SHARDS
 from tests.country import OFFICERS
 

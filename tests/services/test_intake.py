@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -135,6 +135,12 @@ def test_the_answer_survives_a_lost_acknowledgement(parts: Parts, wire: Wire) ->
         ({"institution": DeskId("atlantis")}, "/institution", "unknown_institution"),
         ({"institution": DeskId("bengkalis/pupr")}, "/institution", "unknown_institution"),
         ({"occurred_on": (NOW + timedelta(days=2)).date()}, "/occurred_on", "in_the_future"),
+        ({"occurred_on": date(1800, 1, 1)}, "/occurred_on", "too_early"),
+        ({"occurred_on": date(1945, 8, 16)}, "/occurred_on", "too_early"),
+        ({"area": None}, "/area", "where_needed"),
+        ({"latitude": "52.370000", "longitude": "4.900000"}, "/latitude", "outside_the_country"),
+        ({"latitude": "0.000000", "longitude": "0.000000"}, "/latitude", "outside_the_country"),
+        ({"latitude": "-8.650000", "longitude": "115.220000"}, "/latitude", "outside_the_area"),
     ],
 )
 def test_what_the_directory_does_not_know_is_named(
@@ -146,9 +152,40 @@ def test_what_the_directory_does_not_know_is_named(
     assert [(fault.pointer, fault.code) for fault in raised.value.faults] == [(pointer, code)]
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"area": AreaCode("14")},
+        {"place": "Pasar Terubuk"},
+        {"latitude": "1.470000", "longitude": "102.100000"},
+        {"institution": DeskId("bengkalis")},
+    ],
+)
+def test_one_thing_that_leads_to_somebody_who_can_act_is_enough(parts: Parts, place: dict[str, Any]) -> None:
+    assert filed(parts, **{"area": None} | place)
+
+
+@pytest.mark.parametrize(
+    ("area", "day", "is_taken"),
+    [("14.03", 2, True), ("14.03", 3, False), ("91.71", 3, True), ("91.71", 4, False), (None, 3, True)],
+)
+def test_today_is_that_of_the_place_where_it_happened(
+    parts: Parts, area: str | None, day: int, *, is_taken: bool
+) -> None:
+    """At half past ten in the evening of the 2nd in Riau it is the 3rd in Papua."""
+    evening = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
+    where: dict[str, Any] = {"area": AreaCode(area) if area else None, "place": "Pasar"}
+
+    if is_taken:
+        assert filed(parts, evening, occurred_on=date(2026, 3, day), **where)
+    else:
+        with pytest.raises(Invalid, match="in_the_future"):
+            filed(parts, evening, occurred_on=date(2026, 3, day), **where)
+
+
 def test_the_case_begins_at_the_coordinating_desk_of_its_area(parts: Parts) -> None:
     assert parts.cases.load(filed(parts).number).case.desk == "bengkalis"
-    assert parts.cases.load(filed(parts, area=None).number).case.desk == "nasional"
+    assert parts.cases.load(filed(parts, area=None, place="Pasar").number).case.desk == "nasional"
 
 
 def test_whistleblowing_begins_at_an_inspectorate(parts: Parts) -> None:
