@@ -75,6 +75,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "text": ("Baik", "Buruk"),
     "final": (True, False),
     "reason": ("spam", "duplicate"),
+    "emergency": (True, False),
 }
 STEP_BODIES += [
     (model, {name: VALUES[name][0] for name in model.model_fields}, {n: VALUES[n][1] for n in model.model_fields})
