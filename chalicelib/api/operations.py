@@ -15,7 +15,7 @@ def check_health(call: Call) -> Answer:
     """200 while the service can read what it stands on, 503 otherwise."""
     place = call.parts.place
     try:
-        call.parts.directory.policy_in_force()
+        call.parts.directory.policy_in_force(call.now)
     except Exception as error:
         logger.exception("the directory cannot be read")
         raise Unavailable from error

@@ -122,7 +122,9 @@ class CaseView:
         routed = (event for event in self._file.events if event.type is EventType.ROUTED)
         suggested = next((event.data.get("suggested") for event in routed), None)
         return {
-            **self._whole(viewer_of(officer), officer_may(parts, officer, self._file, self._held), whole=whole),
+            **self._whole(
+                viewer_of(officer), officer_may(parts, officer, self._file, self._held, self._now), whole=whole
+            ),
             **masking_view(self._file, self._language, whole=whole),
             "clocks": [self._clock(clock) for clock in self._clocks],
             "revision": case.revision,
@@ -149,7 +151,7 @@ class CaseView:
             "emergency": case.emergency,
             "needs_inspection": case.needs_inspection,
             "reopened": case.reopened,
-            "held": holds_view(self._held, self._parts.directory.policy_in_force()),
+            "held": holds_view(self._held, self._parts.directory.policy_in_force(self._now)),
             "may": may,
             "notices": self._notices() if sees(viewer, Field.NOTICES) else [],
             "reachable": bool(self._file.events[0].data["reachable"]),
@@ -234,5 +236,5 @@ class CaseView:
             return has_a_choice(case)
         if verb is not Verb.REOPEN:
             return True
-        days = self._parts.directory.policy_in_force().reopen_window_days
+        days = self._parts.directory.policy_in_force(self._now).reopen_window_days
         return not case.reopened and (case.ended_at is None or self._now <= case.ended_at + timedelta(days=days))

@@ -6,13 +6,14 @@ reply of the reporter 10 working days. A policy is pinned by id and version when
 regulation never rewrites an old deadline.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import product
 from typing import Any
 
+from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.words import Classification, ClockKind
 
 
@@ -87,6 +88,20 @@ class Policy:
         if emergency and (short := self.emergency.get(key) or self.emergency.get(kind.value)):
             return short
         return self.budgets[key]
+
+
+def in_force(policies: Iterable[Policy], at: datetime) -> Policy:
+    """
+    The policy that a clock is given which starts at that instant: of those whose day has come the latest.
+
+    Of two of one day the higher version holds. Before the first day of all the last one does, for no clock can start
+    without a policy; ValueError if there is none at all.
+    """
+    found = sorted(policies, key=lambda policy: (policy.in_force_from, policy.ref.version, policy.ref.id))
+    begun = [policy for policy in found if policy.in_force_from <= local_day(at, NATION)]
+    if not found:
+        raise ValueError("there is no policy")
+    return (begun or found)[-1]
 
 
 def policy_from(data: Mapping[str, Any]) -> Policy:

@@ -13,10 +13,10 @@ from chalicelib.domain.case import Event
 from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.holds import days_stood_still
-from chalicelib.domain.times import local_day
+from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.words import ClockKind, EventType, Outcome, Status
 
-DAY_ZONE = ZoneInfo("Asia/Jakarta")
+DAY_ZONE = NATION
 """A day of the statistics is a day in Jakarta, wherever the desk is."""
 
 LONGEST_DAYS = 250

@@ -1,6 +1,10 @@
 """Instants as text that sorts in time order, and the local days they fall on."""
 
 from datetime import UTC, date, datetime, time, tzinfo
+from zoneinfo import ZoneInfo
+
+NATION = ZoneInfo("Asia/Jakarta")
+"""Whose calendar on the wall dates what holds for the whole country: a regulation, a category, a day of the figures."""
 
 
 def stamp(at: datetime) -> str:

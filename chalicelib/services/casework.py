@@ -78,7 +78,7 @@ def act(
 def decide_on(parts: Parts, officer: Officer, file: CaseFile, verb: Verb, request: Request, *, now: datetime) -> Step:
     """What the officer's verb makes of the case as it stands, by the rules and the directory of today."""
     _check(parts, request, now)
-    policy = parts.directory.policy_in_force()
+    policy = parts.directory.policy_in_force(now)
     held = held_so_far(derive(file.events, parts.directory), parts.directory, now) if verb is Verb.HOLD else Held()
     bench = Bench(
         file.case,
@@ -112,7 +112,7 @@ def record_step(
                 raise KeyReused
             return file.case
         made = decided(file)
-        extra = {"terms": terms_at(parts, made.desk).as_data()} | ({"request": key.body_digest} if key else {})
+        extra = {"terms": terms_at(parts, made.desk, now).as_data()} | ({"request": key.body_digest} if key else {})
         made = replace(made, data={**made.data, **extra})
         written = write_event(made, actor, now, case=file.case, number=number, event_id=event_id)
         after = apply(file.case, written.event)

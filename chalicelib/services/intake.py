@@ -82,7 +82,7 @@ class _First:
 def _first(parts: Parts, submission: Submission, number: CaseNumber, now: datetime) -> _First:
     facts = Facts(submission.classification, area=submission.area)
     desk = provisional_desk(facts, parts.directory)
-    terms = terms_of(parts, desk)
+    terms = terms_of(parts, desk, now)
     texts = _texts(submission)
     step = Step(
         EventType.SUBMITTED, Status.SUBMITTED, desk.id, Audience.PUBLIC, _data(parts, submission, terms, now), texts

@@ -138,7 +138,7 @@ def _record(parts: Parts, file: CaseFile, moment: Moment, by: str) -> tuple[Cloc
     actor, case = Actor("service", by), file.case
     made = fire(moment)
     if made.type is EventType.RESUMED:
-        made = replace(made, data={**made.data, "terms": terms_at(parts, made.desk).as_data()})
+        made = replace(made, data={**made.data, "terms": terms_at(parts, made.desk, moment.now).as_data()})
     written = write_event(made, actor, moment.now, case=case, number=case.number, event_id=parts.new_id())
     clocks = derive([*file.events, written.event], parts.directory)
     parts.cases.record(file, apply(case, written.event), written.event, clocks=clocks, rules=parts.directory)

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from chalicelib.domain.clocks import Terms
 from chalicelib.domain.directory import Desk
@@ -86,14 +87,14 @@ class Parts:
     new_id: Callable[[], str] = field(default=lambda: uuid.uuid4().hex)
 
 
-def terms_of(parts: Parts, desk: Desk) -> Terms:
+def terms_of(parts: Parts, desk: Desk, now: datetime) -> Terms:
     """The rules on time that a clock of that desk is given when it starts now."""
     directory = parts.directory
     return Terms(
-        directory.policy_in_force().ref, directory.calendar_in_force().version, desk.zone, desk.week, desk.area
+        directory.policy_in_force(now).ref, directory.calendar_in_force().version, desk.zone, desk.week, desk.area
     )
 
 
-def terms_at(parts: Parts, desk_id: DeskId) -> Terms:
+def terms_at(parts: Parts, desk_id: DeskId, now: datetime) -> Terms:
     """The same, for the desk of that id; the national desk's if it has vanished from the directory."""
-    return terms_of(parts, parts.directory.desk(desk_id) or parts.directory.coordinator(None))
+    return terms_of(parts, parts.directory.desk(desk_id) or parts.directory.coordinator(None), now)

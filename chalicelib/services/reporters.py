@@ -74,7 +74,7 @@ def act(
     """Does the reporter's step; the token was checked before."""
 
     def decided(file: CaseFile) -> Step:
-        bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(), now)
+        bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(now), now)
         return decide_for_reporter(bench, verb, request)
 
     return record_step(parts, number, REPORTER, decided, now=now, key=key)

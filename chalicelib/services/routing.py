@@ -70,7 +70,7 @@ def _write(parts: Parts, case: Case, decision: Decision, now: datetime, by: str)
         "runners_up": list(decision.runners_up),
         "suggested": decision.suggested,
         "broken": list(decision.broken),
-        "terms": terms_at(parts, decision.desk).as_data(),
+        "terms": terms_at(parts, decision.desk, now).as_data(),
     }
     routed = Step(EventType.ROUTED, status, decision.desk, data=data)
     return write_event(routed, Actor("service", by), now, case=case, number=case.number, event_id=parts.new_id())

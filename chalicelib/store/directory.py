@@ -6,14 +6,14 @@ last, so nobody ever sees half a version.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from chalicelib.domain.calendar import Calendar, DayOff
 from chalicelib.domain.directory import Area, Category, Desk, Officer
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.routing import RuleBook
-from chalicelib.domain.sla import Policy, PolicyRef, policy_from
+from chalicelib.domain.sla import Policy, PolicyRef, in_force, policy_from
 from chalicelib.domain.words import (
     NATIONAL,
     AreaCode,
@@ -114,12 +114,12 @@ class Directory:
             raise Broken(f"policy {ref} is missing from the directory")
         return found
 
-    def policy_in_force(self) -> Policy:
-        """The policy that clocks which start now are given."""
-        ref = self._pointer("policy")
-        if ref is None:
+    def policy_in_force(self, at: datetime) -> Policy:
+        """The policy that clocks which start at that instant are given; those to come wait for their day."""
+        policies = self._memory.get("policies", lambda: self._all("POLICY", policy_from))
+        if not policies:
             raise Broken("no policy is in force")
-        return self.policy(PolicyRef.parse(ref))
+        return in_force(policies, at)
 
     def calendar(self, version: int) -> Calendar:
         """That version of the calendar."""

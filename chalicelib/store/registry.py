@@ -55,9 +55,10 @@ class Registry:
         self._write(DirectoryRow(f"AREA#{around(area.code)}", area.code, content=area_data(area)) for area in areas)
 
     def publish_policy(self, content: dict[str, Any]) -> None:
-        """Adds a version of a policy and puts it into force; ValueError if that version says something else already."""
+        """Adds a version of a policy, in force from its day on; ValueError if that version says something else already."""
         ref = str(policy_from(content).ref)
         self._publish("POLICY", [DirectoryRow("POLICY", ref, content=content)], DirectoryRow.sk == ref)
+        # Releases before the one that goes by the days look here; a rollback must find it.
         self._point("policy", ref)
 
     def publish_rules(self, version: int, rules: Iterable[dict[str, Any]]) -> None:

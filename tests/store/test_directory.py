@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import boto3
 import pytest
@@ -24,6 +24,8 @@ from local.seeding import POLICIES
 from local.service import Service
 from tests.country import AREAS, CATEGORIES, DESKS, OFFICERS, RULES
 from tests.faults import DENIED, THROTTLED, Wire
+
+NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
 
 class Seconds:
@@ -110,7 +112,7 @@ def test_the_calendar_comes_back_with_every_day_off(office: Office) -> None:
 
 
 def test_the_policy_in_force_is_the_one_that_was_published(office: Office) -> None:
-    assert office.directory.policy_in_force().ref == PolicyRef("permenpanrb-62-2018", 1)
+    assert office.directory.policy_in_force(NOW).ref == PolicyRef("permenpanrb-62-2018", 1)
 
 
 def test_an_older_function_reads_a_desk_that_a_newer_one_wrote() -> None:
@@ -184,7 +186,7 @@ def test_nothing_is_remembered_longer_than_half_a_minute(office: Office, wire: W
         lambda: directory.desk(DeskId("atlantis")),
         directory.categories,
         directory.rule_book,
-        directory.policy_in_force,
+        lambda: directory.policy_in_force(NOW),
         directory.calendar_in_force,
         lambda: directory.coordinator(AreaCode("14.03")),
     )
@@ -203,7 +205,7 @@ def test_with_a_warm_memory_nothing_is_asked(office: Office, wire: Wire) -> None
     def ask() -> None:
         office.directory.coordinator(AreaCode("14.03.01"))
         office.directory.rule_book()
-        office.directory.policy_in_force()
+        office.directory.policy_in_force(NOW)
         office.directory.calendar_in_force()
         office.directory.categories()
 
