@@ -117,7 +117,9 @@ class _Maker:
 
     def _table(self, logical: str, wanted: dict[str, Any]) -> None:
         table, name = ensure_table(self._aws("dynamodb"), wanted), wanted["TableName"]
-        self._template.know(logical, name, Arn=table["TableArn"], StreamArn=table.get("LatestStreamArn", ""))
+        # not the engine's own name of it: roles permit what stands in the template
+        arn = f"arn:aws:dynamodb:{self._template.region}:{ACCOUNT}:table/{name}"
+        self._template.know(logical, name, Arn=arn, StreamArn=table.get("LatestStreamArn", ""))
 
     def _topic(self, logical: str, wanted: dict[str, Any]) -> None:
         arn = self._aws("sns").create_topic(Name=wanted["TopicName"])["TopicArn"]
