@@ -1,7 +1,5 @@
 """Every way into the service, in the order in which a complaint meets them."""
 
-from chalice.app import Chalice
-
 from chalicelib.api import (
     authorizer,
     casework,
@@ -14,6 +12,7 @@ from chalicelib.api import (
     subscriptions,
     uploads,
 )
+from chalicelib.api.application import Application
 from chalicelib.queues import clean_uploads, count_events, move_deadlines, notify_agencies, tell_reporters
 from chalicelib.schedules import (
     check_promises,
@@ -25,7 +24,7 @@ from chalicelib.schedules import (
 )
 from chalicelib.streams import follow_case, route_complaint
 
-app = Chalice(app_name="lapor", configure_logs=False)
+app = Application(app_name="lapor", configure_logs=False)
 
 for way_in in (
     complaints,

@@ -137,10 +137,10 @@ class Gateway:
         entry = found and self._app.routes[found[0]].get(request.method)
         if found and not entry and request.method == "OPTIONS":
             return self._preflight(found[0])
-        if not found or not entry:
+        if not entry and not getattr(self._app, "answers_everything", False):
             return refusal("MISSING_AUTHENTICATION_TOKEN")
-        event = self._event(request, *found)
-        if entry.authorizer is not None:
+        event = self._event(request, *(found or ("/{proxy+}", {"proxy": unquote(request.path.lstrip("/"))})))
+        if entry and entry.authorizer is not None:
             arn = f"{self._arn}/{request.method}/{request.path.lstrip('/')}"
             try:
                 context = self._authorizers.context(entry.authorizer, Headers(dict(request.headers)), arn)

@@ -1,8 +1,9 @@
 """
 What API Gateway answers before the app hears of a request, as problems in the service's own words and shape.
 
-Without this an unknown path, a refused token and a time-out come as bare messages without CORS headers, which a browser
-tells its page as "network error". The language is Indonesian: whoever answers here does not know who asks.
+Without this a refused token and a time-out come as bare messages without CORS headers, which a browser tells its page
+as "network error". Both languages are in each: a template of these answers is filled in and chooses nothing
+(docs/findings.md). Unknown paths and methods reach the app, which knows who asks (ops/packaging/methods.py).
 """
 
 import json
@@ -11,14 +12,13 @@ from dataclasses import dataclass
 
 from chalicelib.api.problems import PROBLEM_JSON
 from chalicelib.api.routes import ALWAYS, PERSONAL
-from chalicelib.i18n import text
+from chalicelib.i18n import LANGUAGES, text
 
-LANGUAGE = "id"
 REFUSALS: Mapping[str, tuple[int, str]] = {
     "ACCESS_DENIED": (403, "not_your_step"),
     "AUTHORIZER_CONFIGURATION_ERROR": (503, "unavailable"),
     "AUTHORIZER_FAILURE": (503, "unavailable"),
-    "DEFAULT_4XX": (400, "refused"),
+    "DEFAULT_4XX": (400, "malformed"),
     "DEFAULT_5XX": (503, "unavailable"),
     "EXPIRED_TOKEN": (401, "unauthenticated"),
     "INTEGRATION_FAILURE": (503, "unavailable"),
@@ -26,7 +26,7 @@ REFUSALS: Mapping[str, tuple[int, str]] = {
     "INVALID_SIGNATURE": (401, "unauthenticated"),
     "MISSING_AUTHENTICATION_TOKEN": (404, "not_found"),
     "QUOTA_EXCEEDED": (429, "too_soon"),
-    "REQUEST_TOO_LARGE": (413, "refused"),
+    "REQUEST_TOO_LARGE": (413, "body_too_large"),
     "RESOURCE_NOT_FOUND": (404, "not_found"),
     "THROTTLED": (429, "too_soon"),
     "UNAUTHORIZED": (401, "unauthenticated"),
@@ -54,9 +54,9 @@ def refusal_of(kind: str) -> Refusal:
     status, code = REFUSALS[kind]
     body = {
         "type": f"urn:lapor:problem:{code}",
-        "title": text(LANGUAGE, f"error.{code}.title"),
+        "title": _in_every_language(f"error.{code}.title"),
         "status": status,
-        "detail": text(LANGUAGE, f"error.{code}.detail"),
+        "detail": _in_every_language(f"error.{code}.detail"),
         "code": code,
         "trace_id": REQUEST_ID,
     }
@@ -64,9 +64,13 @@ def refusal_of(kind: str) -> Refusal:
     headers = {
         **{name: value for name, value in ALWAYS.items() if "'" not in value},
         "Content-Type": PROBLEM_JSON,
-        "Content-Language": LANGUAGE,
+        "Content-Language": ", ".join(LANGUAGES),
         "Cache-Control": PERSONAL,
         "Access-Control-Allow-Origin": "*",
         **({"Retry-After": str(RETRY_SECONDS[code])} if code in RETRY_SECONDS else {}),
     }
     return Refusal(status, headers, json.dumps(body, ensure_ascii=False))
+
+
+def _in_every_language(key: str) -> str:
+    return " / ".join(text(language, key) for language in LANGUAGES)

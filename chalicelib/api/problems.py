@@ -7,7 +7,7 @@ pointer. What nobody foresaw is logged and answered with 500, which says nothing
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,16 @@ class WrongMedia(LaporError):
     code = "unsupported_media_type"
 
 
+class WrongMethod(LaporError):
+    """The path is there, but not for that method; `allowed` are those that it takes."""
+
+    code = "method_not_allowed"
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        super().__init__(allowed=", ".join(allowed))
+        self.allowed = allowed
+
+
 class Unconditional(LaporError):
     """A step on a case without the revision that it was decided on."""
 
@@ -66,6 +76,7 @@ STATUSES: Mapping[type[Exception], int] = {
     Unauthenticated: 401,
     NotYourStep: 403,
     Missing: 404,
+    WrongMethod: 405,
     Refused: 409,
     Conflict: 409,
     Stale: 412,

@@ -28,7 +28,7 @@ TIME = "Business-Time"
 CORS = CORSConfig(
     allow_origin="*",
     allow_headers=["Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match", HEADER],
-    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After", HEADER, TIME],
+    expose_headers=["Allow", "Content-Language", "ETag", "Link", "Location", "Retry-After", HEADER, TIME],
     max_age=600,
 )
 ALWAYS: Mapping[str, str] = {
@@ -122,7 +122,12 @@ class Routes:
             OPERATIONS.append(operation)
             authorizer = self._authorizer if operation.who is Who.OFFICER else None
             route = self.blueprint.route(
-                path, methods=[method], name=name, authorizer=authorizer, cors=CORS, content_types=["*/*"]
+                path,
+                methods=[method, "HEAD"] if method == "GET" else [method],
+                name=name,
+                authorizer=authorizer,
+                cors=CORS,
+                content_types=["*/*"],
             )
             route(self._chalice_view(operation, view))
             return view
@@ -144,6 +149,8 @@ def respond(operation: Operation, view: View, request: Request) -> Response:
         response = _answered(call, operation, view)
         told = {"Content-Language": call.language, HEADER: call.trace_id, TIME: stamp(call.now)}
         response.headers.update({**ALWAYS, **told})
+        if request.method == "HEAD":
+            response.body = ""
         logger.info("answered", extra={"operation": operation.name, "status": response.status_code})
     return response
 

@@ -16,6 +16,7 @@ from ops.packaging.dashboard import with_dashboard
 from ops.packaging.expansion import expanded
 from ops.packaging.functions import finished, through_alias
 from ops.packaging.merging import merged
+from ops.packaging.methods import with_every_method
 from ops.packaging.parameters import parameters_of, taken_by
 from ops.packaging.refusals import with_refusals
 from ops.packaging.replicas import with_replicas
@@ -87,7 +88,8 @@ def assembled(
 ) -> Package:
     """The package around what Chalice wrote; *files* stand in for those of `infra/`."""
     key = f"{archive.sha256 if archive else NO_ARCHIVE}.zip"
-    whole = with_dashboard(with_refusals(repeated(merged(template, infra_files() if files is None else files))))
+    whole = with_refusals(repeated(merged(template, infra_files() if files is None else files)))
+    whole = with_dashboard(with_every_method(whole))
     site = site_files()
     shared = with_replicas(tagged(through_alias(with_site(finished(whole, values, key), site))), values)
     stacks = split(shared.whole)

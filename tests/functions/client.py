@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
@@ -106,7 +107,15 @@ def check_against_the_document(gateway: Gateway, method: str, path: str, respons
     found = gateway.resource(path)
     if found is None or "x-amzn-errortype" in response.headers:
         return
-    described = document()["paths"][found[0]][method.lower()]["responses"]
+    operations = document()["paths"][found[0]]
+    if method == "HEAD":
+        assert response.body == b""
+        assert str(response.status) in operations["get"]["responses"]
+        return
+    if method.lower() not in operations:
+        assert response.status == HTTPStatus.METHOD_NOT_ALLOWED
+        return
+    described = operations[method.lower()]["responses"]
     assert str(response.status) in described, f"{method} {path} does not announce {response.status}: {response.text}"
     if response.status == 304:
         return

@@ -245,5 +245,5 @@ def test_a_body_above_ten_megabytes_is_refused_unread(server: Server) -> None:
     connection.endheaders()
     answer = connection.getresponse()
 
-    assert (answer.status, json.loads(answer.read())["code"]) == (413, "refused")
+    assert (answer.status, json.loads(answer.read())["code"]) == (413, "body_too_large")
     connection.close()

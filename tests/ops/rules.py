@@ -7,6 +7,7 @@ from typing import Any
 from local.refusals import REFUSALS
 from ops.packaging import Package
 from ops.packaging.functions import functions_of
+from ops.packaging.methods import ANY, REST
 from ops.packaging.splitting import HOLDS_DATA
 from ops.packaging.tagging import AS_LIST, tags
 from ops.packaging.walking import references
@@ -247,6 +248,11 @@ def the_api_is_regional_throttled_logged_and_behind_the_firewall(package: Packag
         answer = api["Properties"]["Body"].get("x-amazon-apigateway-gateway-responses", {}).get(kind, {})
         if answer.get("responseParameters", {}).get("gatewayresponse.header.Access-Control-Allow-Origin") != "'*'":
             yield f"a browser cannot read {kind}"
+    paths = api["Properties"]["Body"]["paths"]
+    yield from (f"{path} has methods that only the gateway answers" for path in paths if ANY not in paths[path])
+    yield from (f"{path} asks for a token to refuse" for path in paths if "security" in paths[path].get(ANY, {}))
+    if REST not in paths:
+        yield "unknown paths are answered by the gateway alone"
     walls = [
         found["Properties"]["ResourceArn"] for _, found in of_type(package.expanded, "AWS::WAFv2::WebACLAssociation")
     ]

@@ -1,0 +1,45 @@
+"""The app behind the gateway: what no route takes is answered as a problem too, in the caller's language."""
+
+from typing import Any
+
+from chalice.app import Chalice, Request, Response
+
+from chalicelib.api.calls import Call
+from chalicelib.api.problems import WrongMethod, problem
+from chalicelib.api.routes import ALWAYS
+from chalicelib.correlation import HEADER, carrying
+from chalicelib.domain.errors import LaporError, Missing
+from chalicelib.observability import logger
+
+
+class Application(Chalice):
+    """
+    A Chalice app that is asked whatever path and method there is.
+
+    The gateway declares ANY beside the methods of each path, and a greedy path beside them all, in
+    ops/packaging/methods.py, since what it refuses by itself knows no language: its answers are filled in, not chosen.
+    """
+
+    answers_everything = True
+
+    def __call__(self, event: Any, context: Any) -> Any:
+        """The answer of the route, or the problem that there is none for the path, or none for the method."""
+        methods = self.routes.get(event["requestContext"]["resourcePath"], {})
+        method = event["requestContext"]["httpMethod"]
+        if method in methods:
+            return super().__call__(event, context)
+        error = WrongMethod(sorted({*methods, "OPTIONS"})) if methods else Missing()
+        return _refused(error, Request(event, context)).to_dict(self.api.binary_types)
+
+
+def _refused(error: LaporError, request: Request) -> Response:
+    call = Call(request)
+    with carrying(call.trace_id):
+        response = problem(error, call.language, instance=call.path, trace_id=call.trace_id)
+        allowed = {"Allow": ", ".join(error.allowed)} if isinstance(error, WrongMethod) else {}
+        own = {"Content-Language": call.language, "Access-Control-Allow-Origin": "*", HEADER: call.trace_id}
+        response.headers.update({**ALWAYS, **own, **allowed})
+        logger.info("answered", extra={"operation": "none", "status": response.status_code})
+    if request.method == "HEAD":
+        response.body = ""
+    return response
