@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.attachments import Copy, attached
+from chalicelib.domain.attached import Copy, attached
 from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.calendar import Calendar, DayOff, Week, national_calendar
 from chalicelib.domain.case import REPORTER, Actor, Case, Event, apply

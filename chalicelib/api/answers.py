@@ -148,17 +148,13 @@ class Original(TypedDict):
 
 
 class Attachment(TypedDict):
-    """
-    A file that goes with the case.
-
-    `url` ends after a quarter of an hour; without one the file is waiting, or refused for the `reason`.
-    """
+    """A file of the case. Its `url` holds a quarter of an hour; its sender can take back what is `removable`."""
 
     id: str
     name: str
     content_type: str
     size: int
-    status: Literal["waiting", "shown", "refused"]
+    status: Literal["waiting", "shown", "refused", "removed"]
     reason: str | None
     by: By
     at: str
@@ -166,6 +162,7 @@ class Attachment(TypedDict):
     public: bool
     withdrawn: bool
     seq: NotRequired[int]
+    removable: bool
 
 
 class PublicCase(TypedDict):
@@ -192,7 +189,7 @@ class PublicCase(TypedDict):
 
 
 class ReporterCase(PublicCase):
-    """A case as its reporter sees it; `may` names the steps that are open to him now."""
+    """A case as its reporter sees it: `may` names the steps that are open now, `places` how many files can be added."""
 
     place: str | None
     latitude: str | None
@@ -206,6 +203,7 @@ class ReporterCase(PublicCase):
     reopened: int
     held: Holds
     may: list[str]
+    places: int
     notices: list[Notice]
     reachable: bool
 

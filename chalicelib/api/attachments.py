@@ -9,7 +9,8 @@ from datetime import datetime
 
 from chalicelib.api import answers
 from chalicelib.api.timelines import by_whom
-from chalicelib.domain.attachments import PHOTOS, Attached, attached
+from chalicelib.domain.attached import Attached, attached, may_remove, settled
+from chalicelib.domain.attachments import PHOTOS, places_left
 from chalicelib.domain.attachments import Attachment as Order
 from chalicelib.domain.case import Actor
 from chalicelib.domain.times import stamp
@@ -22,7 +23,14 @@ from chalicelib.store.files import CaseFile
 
 
 def attachments(
-    parts: Parts, file: CaseFile, viewer: Viewer, language: str, machine_now: datetime, *, whole: bool = False
+    parts: Parts,
+    file: CaseFile,
+    viewer: Viewer,
+    language: str,
+    machine_now: datetime,
+    *,
+    whole: bool = False,
+    asker: Actor | None = None,
 ) -> list[answers.Attachment]:
     """
     Those that passed, oldest first, with links; then, for who may see them all, what waits or was refused.
@@ -31,17 +39,33 @@ def attachments(
     """
     found = attached(file.events)
     if not sees(viewer, Field.ALL_FILES):
-        shown = (each for each in found.values() if each.public and file.case.is_public)
+        shown = (each for each in found.values() if each.public and not each.removed and file.case.is_public)
         return [_public(parts, each, language, machine_now) for each in shown]
+    kept = (
+        each
+        for each in found.values()
+        if (whole or not each.withdrawn) and (not each.removed or sees(viewer, Field.REMOVED_FILES))
+    )
     waiting = (order for order in file.orders if order.id not in found)
     return [
         *(
-            _shown(parts, each, _name(file, each, viewer, language), language, machine_now)
-            for each in found.values()
-            if whole or not each.withdrawn
+            _kept(_shown(parts, each, _name(file, each, viewer, language), language, machine_now), file, each, asker)
+            for each in kept
         ),
         *(_ordered(parts, file, order, viewer, language) for order in waiting if _is_told(order, machine_now)),
     ]
+
+
+def places(file: CaseFile, asker: Actor, machine_now: datetime) -> int:
+    """How many more files that person can attach now."""
+    return places_left(asker, file.orders, machine_now, settled(file.events))
+
+
+def _kept(shown: answers.Attachment, file: CaseFile, each: Attached, asker: Actor | None) -> answers.Attachment:
+    """With what became of it, and whether who asks can take it back."""
+    if each.removed:
+        return {**shown, "status": "removed"}
+    return {**shown, "removable": asker is not None and may_remove(file.case, each, asker)}
 
 
 def _name(file: CaseFile, each: Attached, viewer: Viewer, language: str) -> str:
@@ -78,6 +102,7 @@ def _shown(parts: Parts, each: Attached, name: str, language: str, machine_now: 
         "url": link_to(parts, each, _neutral_name(each, language), machine_now),
         "public": each.public,
         "withdrawn": each.withdrawn,
+        "removable": False,
     }
 
 
@@ -99,4 +124,5 @@ def _ordered(parts: Parts, file: CaseFile, order: Order, viewer: Viewer, languag
         "url": None,
         "public": False,
         "withdrawn": False,
+        "removable": False,
     }

@@ -70,7 +70,11 @@ def open_session(call: Call, payload: PinPayload) -> Answer:
 
 @route("POST", "/v1/complaints/{number}/replies", "Acted", takes=ReplyPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
 def reply_to_case(call: Call, payload: ReplyPayload) -> Answer:
-    """Add to the report, supply what was asked for, dispute an answer or accept it, which ends the case."""
+    """
+    Add to the report, supply what was asked for, dispute an answer or accept it, which ends the case.
+
+    What was asked for can be a file alone: without `text`, the case goes on once a file sent since has passed.
+    """
     return _step(call, Verb.REPLY, payload)
 
 
@@ -133,5 +137,7 @@ def request_mask(call: Call, payload: MaskRequestPayload) -> Answer:
 
 def _step(call: Call, verb: Verb, payload: StepPayload) -> Answer:
     key = call.key(payload)
-    case = reporters.act(call.parts, call.number, verb, payload.request(), now=call.now, key=key)
+    case = reporters.act(
+        call.parts, call.number, verb, payload.request(), now=call.now, machine_now=clock.machine_now(), key=key
+    )
     return Answer(acted_view(call.parts, case, call.language))

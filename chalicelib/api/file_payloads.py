@@ -26,10 +26,18 @@ class AttachmentPayload(Payload):
     content_type: FileType
     size: Annotated[int, AfterValidator(_size), Field(json_schema_extra={"minimum": 1, "maximum": MAX_BYTES})]
     sha256: Sha256
+    is_answer: bool = False
+    """It is all that the reporter answers to what was asked: the case goes on once the file has passed."""
 
     def wish(self) -> Wish:
         """What the service gives a place to."""
         return Wish(**self.model_dump())
+
+
+class RemovalPayload(StepPayload):
+    """The file that its sender takes back."""
+
+    attachment: str
 
 
 class PublicationPayload(StepPayload):

@@ -130,7 +130,7 @@ _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
     EventType.HELD: lambda data: _HELD[bool(data["days_left"])] if "days_left" in data else "",
     EventType.RETURNED: lambda data: "asked_parent" if data["asked_parent"] else "named",
     EventType.ANSWERED: lambda data: "final" if data["final"] else "interim",
-    EventType.REPLIED: lambda data: str(data["verdict"]),
+    EventType.REPLIED: lambda data: "file" if "attachment" in data else str(data["verdict"]),
     EventType.CLOSED: lambda data: str(data["outcome"]),
     EventType.REOPENED: lambda data: "appeal" if data["appeal"] else "",
     EventType.ESCALATED: lambda data: str(data["level"]),

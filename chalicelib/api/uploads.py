@@ -2,13 +2,13 @@
 
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
-from chalicelib.api.file_payloads import AttachmentPayload, PublicationPayload
+from chalicelib.api.file_payloads import AttachmentPayload, PublicationPayload, RemovalPayload
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who
 from chalicelib.api.views import acted_view
 from chalicelib.clock import machine_now
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Verb
-from chalicelib.services import casework
+from chalicelib.services import casework, reporters
 from chalicelib.services.attachments import Place, order_for_officer, order_for_reporter
 
 route = Routes(__name__, authorizer)
@@ -63,6 +63,49 @@ def decide_publication(call: Call, payload: PublicationPayload) -> Answer:
         key=call.key(payload),
     )
     return Answer(acted_view(call.parts, case, call.language), revision=case.revision)
+
+
+@route(
+    "POST",
+    "/v1/cases/{number}/removal",
+    "Acted",
+    takes=RemovalPayload,
+    who=Who.OFFICER,
+    key=KeyUse.OPTIONAL,
+    if_match=True,
+)
+def take_file_back(call: Call, payload: RemovalPayload) -> Answer:
+    """Take back a file that the officer attached by mistake; one that the public sees is withdrawn from it first."""
+    case = casework.act(
+        call.parts,
+        call.officer,
+        call.number,
+        Verb.REMOVE,
+        payload.request(),
+        revision=call.revision,
+        now=call.now,
+        key=call.key(payload),
+    )
+    return Answer(acted_view(call.parts, case, call.language), revision=case.revision)
+
+
+@route(
+    "POST",
+    "/v1/complaints/{number}/removal",
+    "Acted",
+    takes=RemovalPayload,
+    who=Who.REPORTER,
+    key=KeyUse.OPTIONAL,
+)
+def take_own_file_back(call: Call, payload: RemovalPayload) -> Answer:
+    """
+    Take back a file that the reporter sent, unless the public sees it.
+
+    Nobody but the supervisors of the case sees it then; that it was there stays in the history.
+    """
+    key = call.key(payload)
+    case = reporters.act(call.parts, call.number, Verb.REMOVE, payload.request(), now=call.now, key=key)
+    return Answer(acted_view(call.parts, case, call.language))
 
 
 def _given(place: Place) -> Answer:

@@ -15,7 +15,7 @@ from chalicelib.api.answers import (
     Receipt,
     ReporterCase,
 )
-from chalicelib.api.attachments import attachments
+from chalicelib.api.attachments import attachments, places
 from chalicelib.api.holds import holds_view
 from chalicelib.api.maskings import masking_view
 from chalicelib.api.names import area_named, category_named, desk_named, officer_named
@@ -23,7 +23,8 @@ from chalicelib.api.possible import officer_may
 from chalicelib.api.timelines import shown, timeline
 from chalicelib.clock import machine_now
 from chalicelib.domain import clocks
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import REPORTER, Actor, Case
+from chalicelib.domain.casework import actor_of
 from chalicelib.domain.clocks import DESK_CLOCKS
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
@@ -87,7 +88,7 @@ class CaseView:
         self._held = held_so_far(self._clocks, parts.directory, now)
         self._promised = current_promises(self._clocks, file.events[0].data["promises"], parts.directory)
 
-    def public(self, viewer: Viewer = Viewer.PUBLIC, *, whole: bool = False) -> PublicCase:
+    def public(self, viewer: Viewer = Viewer.PUBLIC, asker: Actor | None = None, *, whole: bool = False) -> PublicCase:
         """What everybody may see; for another viewer the same lines, with what more he sees of each."""
         parts, case, language = self._parts, self._case, self._language
         title, body = (shown(self._file, *self._source(name), viewer, whole=whole) for name in VERSIONED)
@@ -106,7 +107,7 @@ class CaseView:
             "promises": [self._promise(facts) for facts in self._promised],
             "next": self._next(),
             "timeline": timeline(parts, self._file, viewer, language, whole=whole),
-            "attachments": attachments(parts, self._file, viewer, language, machine_now(), whole=whole),
+            "attachments": attachments(parts, self._file, viewer, language, machine_now(), whole=whole, asker=asker),
             "rating": case.rating,
             "outcome": case.outcome.value if case.outcome else None,
             "outcome_text": text(language, f"outcome.{case.outcome}") if case.outcome else None,
@@ -114,16 +115,18 @@ class CaseView:
 
     def reporter(self) -> ReporterCase:
         """Everything that is the reporter's."""
-        return self._whole(Viewer.REPORTER, self._reporter_may(), whole=True)
+        return self._whole(Viewer.REPORTER, self._reporter_may(), REPORTER, whole=True)
 
     def officer(self, officer: Officer) -> OfficerCase:
         """Everything but who reported."""
         case, parts, whole = self._case, self._parts, reads_under_masks(officer, self._case)
-        routed = (event for event in self._file.events if event.type is EventType.ROUTED)
-        suggested = next((event.data.get("suggested") for event in routed), None)
+        suggested = next((e.data.get("suggested") for e in self._file.events if e.type is EventType.ROUTED), None)
         return {
             **self._whole(
-                viewer_of(officer), officer_may(parts, officer, self._file, self._held, self._now), whole=whole
+                viewer_of(officer),
+                officer_may(parts, officer, self._file, self._held, self._now),
+                actor_of(officer),
+                whole=whole,
             ),
             **masking_view(self._file, self._language, whole=whole),
             "clocks": [self._clock(clock) for clock in self._clocks],
@@ -135,12 +138,12 @@ class CaseView:
             "escalated_to": [desk_named(parts, desk) for desk in case.escalated_to],
         }
 
-    def _whole(self, viewer: Viewer, may: list[str], *, whole: bool) -> ReporterCase:
+    def _whole(self, viewer: Viewer, may: list[str], asker: Actor, *, whole: bool) -> ReporterCase:
         case, report = self._case, self._file.report
         placed, located = sees(viewer, Field.PLACE), sees(viewer, Field.COORDINATES)
         decimals = None if whole else self._file.curtain.decimals()
         return {
-            **self.public(viewer, whole=whole),
+            **self.public(viewer, asker, whole=whole),
             "place": self._place(viewer, whole=whole) if placed else None,
             "latitude": coarse(report.latitude, decimals) if located else None,
             "longitude": coarse(report.longitude, decimals) if located else None,
@@ -153,6 +156,7 @@ class CaseView:
             "reopened": case.reopened,
             "held": holds_view(self._held, self._parts.directory.policy_in_force(self._now)),
             "may": may,
+            "places": places(self._file, asker, machine_now()),
             "notices": self._notices() if sees(viewer, Field.NOTICES) else [],
             "reachable": bool(self._file.events[0].data["reachable"]),
         }

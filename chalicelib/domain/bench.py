@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from chalicelib.domain.attachments import Attached, Copy
+from chalicelib.domain.attached import Attached, Copy
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
 from chalicelib.domain.errors import Fault, Invalid

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.answers import is_substantive
-from chalicelib.domain.attachments import attached_step, publication
+from chalicelib.domain.attached import attached_step, publication, removal
 from chalicelib.domain.bench import Bench, Request, given
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import Actor, Case
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.errors import Fault, HoldsUsedUp, Invalid, NotYourStep, Refused, TargetUnfit, WrongStage
 from chalicelib.domain.events import Step
@@ -39,6 +39,11 @@ def decide(bench: Bench, officer: Officer, verb: Verb, request: Request) -> Step
     """
     permit(officer, bench.case, verb)
     return _OFFICER_STEPS[verb](replace(bench, officer=officer), request)
+
+
+def actor_of(officer: Officer) -> Actor:
+    """As whom the history knows the officer."""
+    return Actor("officer", officer.id, officer.desk)
 
 
 def permit(officer: Officer, case: Case, verb: Verb) -> None:
@@ -182,6 +187,11 @@ def _publish(bench: Bench, request: Request) -> Step:
     return publication(bench.case, bench.attached, given(request.attachment, "attachment"), public=wanted)
 
 
+def _remove(bench: Bench, request: Request) -> Step:
+    by = actor_of(given(bench.officer, "officer"))
+    return removal(bench.case, bench.attached, given(request.attachment, "attachment"), by)
+
+
 def _target(bench: Bench, to: DeskId) -> Desk:
     found = bench.desks.desk(to)
     if found is None or not may_hold(bench.case, to, bench.desks) or not _within_reach(bench, found):
@@ -232,4 +242,5 @@ _OFFICER_STEPS: Mapping[Verb, Callable[[Bench, Request], Step]] = {
     Verb.MASK: mask_step,
     Verb.UNMASK: unmask_step,
     Verb.DISMISS_MASK: dismiss_step,
+    Verb.REMOVE: _remove,
 }

@@ -63,7 +63,7 @@ def _staying(status: Status, *verbs: Verb) -> dict[Verb, frozenset[Status]]:
 
 
 _ANY = (
-    V.NOTE, V.ATTACH, V.PUBLISH, V.CHANGE_VISIBILITY, V.MASK, V.UNMASK, V.REQUEST_MASK, V.DISMISS_MASK,
+    V.NOTE, V.ATTACH, V.PUBLISH, V.REMOVE, V.CHANGE_VISIBILITY, V.MASK, V.UNMASK, V.REQUEST_MASK, V.DISMISS_MASK,
 )  # fmt: skip
 _ANY_OPEN = (*_ANY, V.REMIND, V.RESCHEDULE)
 
@@ -185,13 +185,14 @@ WHO_MAY: Mapping[Verb, frozenset[Role]] = {
     V.MASK: _WORKERS,
     V.UNMASK: _WORKERS,
     V.DISMISS_MASK: _WORKERS,
+    V.REMOVE: _WORKERS,
 }
 """Which roles may do an officer's step; which cases they may touch at all is visibility.py's matter."""
 
 VERIFIERS = _ADMINS | {Role.INSPECTOR}
 """Who decides on what nobody has examined, and on returns; a liaison officer passes on what the desk works on."""
 
-REPORTER_MAY = frozenset({V.REPLY, V.ATTACH, V.RATE, V.REOPEN, V.WITHDRAW, V.CHANGE_VISIBILITY})
+REPORTER_MAY = frozenset({V.REPLY, V.ATTACH, V.REMOVE, V.RATE, V.REOPEN, V.WITHDRAW, V.CHANGE_VISIBILITY})
 """The reporter's own verbs; what is neither an officer's nor the reporter's, the service does by itself."""
 
 

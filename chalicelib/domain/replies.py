@@ -1,12 +1,13 @@
 """What the reporter's step does to a case: pure decisions, one function a verb."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.domain.attachments import attached_step
+from chalicelib.domain.attached import Copy, attached_step, brings_file, removal
+from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.bench import Bench, Request, given
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import REPORTER, Case, Event
 from chalicelib.domain.errors import (
     AlwaysSecret,
     Fault,
@@ -48,16 +49,51 @@ def _attach(bench: Bench, request: Request) -> Step:
     return attached_step(bench.case, given(request.copy, "attachment"))
 
 
+def _remove(bench: Bench, request: Request) -> Step:
+    return removal(bench.case, bench.attached, given(request.attachment, "attachment"), REPORTER)
+
+
 def _reply(bench: Bench, request: Request) -> Step:
     case = bench.case
     fitting(request.verdict, case.status)
     if case.status is Status.ANSWERED:
         return _reply_to_answer(bench, request)
-    text = given(request.text, "text")
     if case.status is Status.ON_HOLD:
-        back = step(case.status, Verb.REPLY, case.held_from or Status.SUBMITTED)
-        return _replied(case, back, Verdict.SUPPLIED, text)
-    return _replied(case, case.status, Verdict.COMMENT, text)
+        text = request.text if has_supplied(bench.events) else given(request.text, "text")
+        return _replied(case, _taken_up(case), Verdict.SUPPLIED, text)
+    return _replied(case, case.status, Verdict.COMMENT, given(request.text, "text"))
+
+
+def _taken_up(case: Case) -> Status:
+    """Where a case goes on that waited for its reporter."""
+    return step(case.status, Verb.REPLY, case.held_from or Status.SUBMITTED)
+
+
+def has_supplied(events: Sequence[Event]) -> bool:
+    """Has the reporter sent a file since the last question?"""
+    since = _asked_seq(events)
+    gone = {event.data["attachment"] for event in events if event.type is EventType.ATTACHMENT_REMOVED}
+    files = (event for event in events if event.seq > since and brings_file(event))
+    return any(event.actor.kind == REPORTER.kind and event.data["attachment"] not in gone for event in files)
+
+
+def _asked_seq(events: Sequence[Event]) -> int:
+    return max((event.seq for event in events if event.type is EventType.HELD), default=0)
+
+
+def is_answer(order: Attachment, case: Case, events: Sequence[Event]) -> bool:
+    """Does the case go on with that file? Only if it still waits for an answer to the question that was asked then."""
+    if not order.is_answer or order.by.kind != REPORTER.kind or case.status is not Status.ON_HOLD:
+        return False
+    asked = next(event for event in events if event.seq == _asked_seq(events))
+    return order.at >= asked.at
+
+
+def reply_with_file(case: Case, copy: Copy) -> Step:
+    """A file that passed is the whole reply to what was asked: one event, so that neither is without the other."""
+    file = attached_step(case, copy)
+    data = {"verdict": Verdict.SUPPLIED.value, **file.data}
+    return Step(EventType.REPLIED, _taken_up(case), case.desk, Audience.REPORTER, data, file.texts)
 
 
 def fitting(verdict: Verdict | None, status: Status) -> None:
@@ -98,10 +134,9 @@ def _reply_to_answer(bench: Bench, request: Request) -> Step:
     return _replied(case, status, Verdict.DISPUTED, given(request.text, "text"))
 
 
-def _replied(case: Case, status: Status, verdict: Verdict, text: str) -> Step:
-    return Step(
-        EventType.REPLIED, status, case.desk, Audience.REPORTER, data={"verdict": verdict.value}, texts={"text": text}
-    )
+def _replied(case: Case, status: Status, verdict: Verdict, text: str | None) -> Step:
+    texts = {"text": text} if text else {}
+    return Step(EventType.REPLIED, status, case.desk, Audience.REPORTER, data={"verdict": verdict.value}, texts=texts)
 
 
 def _rate(bench: Bench, request: Request) -> Step:
@@ -168,6 +203,7 @@ def _change_visibility(bench: Bench, request: Request) -> Step:
 _REPORTER_STEPS: Mapping[Verb, Callable[[Bench, Request], Step]] = {
     Verb.REPLY: _reply,
     Verb.ATTACH: _attach,
+    Verb.REMOVE: _remove,
     Verb.RATE: _rate,
     Verb.REOPEN: _reopen,
     Verb.WITHDRAW: _withdraw,

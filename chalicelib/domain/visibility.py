@@ -42,6 +42,7 @@ class Field(StrEnum):
     CLOCKS = "clocks"
     NOTICES = "notices"
     ALL_FILES = "all_files"
+    REMOVED_FILES = "removed_files"
     OFFICERS = "officers"
     REPORTER = "reporter"
 
@@ -71,10 +72,10 @@ SEES: Mapping[Viewer, frozenset[Field]] = {
         Field.REPORTER,
     }),
     Viewer.LIAISON_OFFICER: _OFFICER,
-    Viewer.INSTITUTION_ADMIN: _OFFICER,
+    Viewer.INSTITUTION_ADMIN: _OFFICER | {Field.REMOVED_FILES},
     Viewer.LEADER: _OFFICER,
-    Viewer.INSPECTOR: _OFFICER,
-    Viewer.NATIONAL_ADMIN: _OFFICER,
+    Viewer.INSPECTOR: _OFFICER | {Field.REMOVED_FILES},
+    Viewer.NATIONAL_ADMIN: _OFFICER | {Field.REMOVED_FILES},
     Viewer.EVALUATOR: _OFFICER,
 }  # fmt: skip
 """

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.attachments import PDF, Attached, Attachment, Wish, next_place, same_again
+from chalicelib.domain.attached import Attached, settled
+from chalicelib.domain.attachments import PDF, Attachment, Wish, next_place, same_again
 from chalicelib.domain.case import REPORTER, Actor
-from chalicelib.domain.casework import permit
+from chalicelib.domain.casework import actor_of, permit
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import Missing, Raced
 from chalicelib.domain.number import CaseNumber
@@ -51,8 +52,7 @@ def order_for_officer(
             raise Missing(number=number)
         permit(officer, file.case, Verb.ATTACH)
 
-    actor = Actor("officer", officer.id, officer.desk)
-    return _order(parts, number, wish, _Whose(actor, check), now=now, machine_now=machine_now)
+    return _order(parts, number, wish, _Whose(actor_of(officer), check), now=now, machine_now=machine_now)
 
 
 def _order(
@@ -74,7 +74,7 @@ def _order(
             **vars(wish),
             number=number,
             id=parts.new_id(),
-            place=next_place(whose.by, file.orders, machine_now),
+            place=next_place(whose.by, file.orders, machine_now, settled(file.events)),
             by=whose.by,
             at=now,
             ordered_at=machine_now,

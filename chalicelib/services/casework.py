@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.attachments import Attachment, attached
+from chalicelib.domain.attached import attached
+from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.case import Actor, Case, apply
-from chalicelib.domain.casework import decide
+from chalicelib.domain.casework import actor_of, decide
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import Fault, Invalid, KeyReused, Missing, Raced, Stale
@@ -63,7 +64,7 @@ def act(
 
     With an idempotency key, a repeated request finds its own event and changes nothing.
     """
-    actor = Actor("officer", officer.id, officer.desk)
+    actor = actor_of(officer)
 
     def decided(file: CaseFile) -> Step:
         if not may_open(officer, file.case):
@@ -101,7 +102,7 @@ def record_step(
     *,
     now: datetime,
     key: Key | None,
-    attachment: Attachment | None = None,
+    attachment: Callable[[CaseFile], Attachment] | None = None,
 ) -> Case:
     """Reads, decides, writes (the file that came with it, too); begins again if another event came between."""
     event_id = key.event_id(number, actor) if key else parts.new_id()
@@ -114,12 +115,13 @@ def record_step(
         made = decided(file)
         extra = {"terms": terms_at(parts, made.desk, now).as_data()} | ({"request": key.body_digest} if key else {})
         made = replace(made, data={**made.data, **extra})
+        came = attachment(file) if attachment else None
         written = write_event(made, actor, now, case=file.case, number=number, event_id=event_id)
         after = apply(file.case, written.event)
         if made.type in _RETITLES:
             after = replace(after, title=with_event(file, after, written.event, written.texts).listed_title)
         try:
-            parts.cases.record(file, after, written.event, texts=written.texts, attachment=attachment)
+            parts.cases.record(file, after, written.event, texts=written.texts, attachment=came)
         except Raced:
             continue
         return after

@@ -9,11 +9,13 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.attachments import COPY_OF_A_PHOTO, MAX_BYTES, PHOTOS, Attachment, Copy, attached_step
+from chalicelib.domain.attached import Copy, attached_step
+from chalicelib.domain.attachments import COPY_OF_A_PHOTO, MAX_BYTES, PHOTOS, Attachment
 from chalicelib.domain.contents import not_as_ordered, not_of_its_type
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.events import Step
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.replies import is_answer, reply_with_file
 from chalicelib.domain.words import AttachmentStatus, RefusalReason
 from chalicelib.services.attachments import clean_key, incoming_key
 from chalicelib.services.casework import record_step
@@ -87,9 +89,13 @@ def _record(parts: Parts, order: Attachment, copy: Copy, now: datetime) -> None:
     def decided(file: CaseFile) -> Step:
         if _of(file, order.id) is None:
             raise _Decided
+        if is_answer(_of(file, order.id) or order, file.case, file.events):
+            return reply_with_file(file.case, copy)
         return attached_step(file.case, copy)
 
-    shown = replace(order, status=AttachmentStatus.SHOWN)
+    def shown(file: CaseFile) -> Attachment:
+        return replace(_of(file, order.id) or order, status=AttachmentStatus.SHOWN)
+
     try:
         record_step(parts, order.number, order.by, decided, now=now, key=None, attachment=shown)
     except _Decided:

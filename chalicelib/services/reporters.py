@@ -5,14 +5,15 @@ import binascii
 import hmac
 from datetime import datetime, timedelta
 
+from chalicelib.domain.attached import attached
 from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.case import REPORTER, Case
-from chalicelib.domain.errors import Missing, TooSoon, Unauthenticated, WrongPin
+from chalicelib.domain.errors import Missing, Raced, TooSoon, Unauthenticated, WrongPin
 from chalicelib.domain.events import Step
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.pins import delay_after, pin_check
-from chalicelib.domain.replies import decide_for_reporter
-from chalicelib.domain.words import Verb
+from chalicelib.domain.replies import decide_for_reporter, has_supplied
+from chalicelib.domain.words import Status, Verb
 from chalicelib.services.casework import Key, record_step
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
@@ -68,13 +69,57 @@ def _token(key: bytes, number: CaseNumber, expires_at: datetime) -> str:
     return base64.urlsafe_b64encode(body + b"|" + mark).rstrip(b"=").decode()
 
 
+class _Awaited(Exception):
+    """The reply is a file that is still on its way, or being checked: the case goes on once it has passed."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
 def act(
-    parts: Parts, number: CaseNumber, verb: Verb, request: Request, *, now: datetime, key: Key | None = None
+    parts: Parts,
+    number: CaseNumber,
+    verb: Verb,
+    request: Request,
+    *,
+    now: datetime,
+    machine_now: datetime | None = None,
+    key: Key | None = None,
 ) -> Case:
-    """Does the reporter's step; the token was checked before."""
+    """
+    Does the reporter's step; the token was checked before.
+
+    A reply of a file alone, which has not come yet or is being checked, changes nothing until that has passed.
+    """
 
     def decided(file: CaseFile) -> Step:
-        bench = Bench(file.case, parts.directory, parts.directory.policy_in_force(now), now)
+        if verb is Verb.REPLY and not request.text and machine_now and _is_on_its_way(parts, file, machine_now):
+            raise _Awaited(file.case)
+        bench = Bench(
+            file.case,
+            parts.directory,
+            parts.directory.policy_in_force(now),
+            now,
+            attached=attached(file.events),
+            events=file.events,
+        )
         return decide_for_reporter(bench, verb, request)
 
-    return record_step(parts, number, REPORTER, decided, now=now, key=key)
+    try:
+        return record_step(parts, number, REPORTER, decided, now=now, key=key)
+    except _Awaited as awaited:
+        return awaited.case
+
+
+def _is_on_its_way(parts: Parts, file: CaseFile, machine_now: datetime) -> bool:
+    """Is there a file that can be the reply, and is it now taken as that?"""
+    if file.case.status is not Status.ON_HOLD or has_supplied(file.events):
+        return False
+    awaited = [order for order in file.orders if order.by.kind == REPORTER.kind and order.is_awaited(machine_now)]
+    if not awaited:
+        return False
+    taken = [parts.attachments.take_as_answer(order) for order in awaited]
+    if not any(taken):
+        raise Raced(number=file.case.number)
+    return True

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pynamodb.exceptions import PutError
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.errors import Raced
@@ -12,6 +13,17 @@ from chalicelib.store.rows import attachment_row
 from chalicelib.store.tables import AttachmentRow
 
 _LOST = "ConditionalCheckFailedException"
+
+
+def file_that_came(order: Attachment | None) -> list[tuple[AttachmentRow, Condition | None]]:
+    """
+    Its item, and what must hold while it is written with its event.
+
+    That a file is the whole reply is said while it is being checked, and must not be overlooked.
+    """
+    if order is None:
+        return []
+    return [(attachment_row(order), None if order.is_answer else AttachmentRow.is_answer.does_not_exist())]
 
 
 class AttachmentStore:
@@ -40,6 +52,17 @@ class AttachmentStore:
         except PutError as error:
             if error.cause_response_code != _LOST:
                 raise
+
+    def take_as_answer(self, order: Attachment) -> bool:
+        """What waits is all that its reporter answers; False if it was decided before."""
+        row = attachment_row(replace(order, is_answer=True))
+        try:
+            self._patience(lambda: row.save(condition=AttachmentRow.status == AttachmentStatus.WAITING.value))
+        except PutError as error:
+            if error.cause_response_code != _LOST:
+                raise
+            return False
+        return True
 
     def _is_ours(self, row: AttachmentRow, order: Attachment) -> bool:
         found = self._patience(lambda: AttachmentRow.get(row.pk, row.sk, consistent_read=True))

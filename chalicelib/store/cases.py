@@ -19,11 +19,11 @@ from chalicelib.domain.errors import Raced, Unavailable
 from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
+from chalicelib.store.attachments import file_that_came
 from chalicelib.store.files import CaseFile, Filing, KeyHolder, Notice, file_of
 from chalicelib.store.mask_requests import mask_request_rows
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import (
-    attachment_row,
     case_attributes,
     clock_row,
     collection,
@@ -141,7 +141,6 @@ class CaseStore:
         self._must_keep(case.number)
         changes = _changed(case_attributes(file.case), case_attributes(case)) | index_keys(case, event.at)
         puts: list[Row] = [event_row(event), *([text_row(event, texts)] if texts else [])]
-        puts += [attachment_row(attachment)] if attachment else []
         puts += mask_request_rows(file, case, event)
         if clocks is not None and rules is not None:
             changes |= derived_attributes(case, clocks)
@@ -149,8 +148,8 @@ class CaseStore:
 
         def write() -> None:
             with TransactWrite(connection=transactions()) as transaction:
-                for row in puts:
-                    transaction.save(row)
+                for row, condition in [*((row, None) for row in puts), *file_that_came(attachment)]:
+                    transaction.save(row, condition=condition)
                 transaction.update(
                     CaseRow(collection(case.number), "CASE"), _actions(changes), condition=CaseRow.seq == file.case.seq
                 )

@@ -167,6 +167,7 @@ def attachment_row(order: Attachment) -> AttachmentRow:
         number=order.number,
         status=order.status.value,
         attachment=body,
+        is_answer=order.is_answer or None,
         expires_at=int((order.ordered_at + kept).timestamp()) if kept else None,
     )
 
@@ -182,6 +183,7 @@ def attachment_from(row: AttachmentRow, number: CaseNumber) -> Attachment:
         ordered_at=instant(body["ordered_at"]),
         status=AttachmentStatus(row.status),
         reason=RefusalReason(body["reason"]) if body["reason"] else None,
+        is_answer=bool(row.is_answer),
     )
 
 

@@ -147,6 +147,7 @@ class AttachmentRow(Row, discriminator="FILE"):
 
     status = UnicodeAttribute()
     attachment = JSONAttribute()
+    is_answer = BooleanAttribute(null=True)
 
 
 class ReporterRow(Row, discriminator="REPORTER"):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.domain.attached import attached, attached_step, publication, settled
 from chalicelib.domain.attachments import (
     AWAITED,
     MAX_FILES,
@@ -15,19 +16,31 @@ from chalicelib.domain.attachments import (
     SAME_AGAIN,
     Attachment,
     Wish,
-    attached,
-    attached_step,
     next_place,
-    publication,
+    places_left,
     same_again,
     usual_type,
 )
 from chalicelib.domain.case import REPORTER, Actor
+from chalicelib.domain.casework import actor_of
 from chalicelib.domain.contents import not_as_ordered, not_of_its_type, type_of
-from chalicelib.domain.errors import Invalid, NotPublishable, Refused, TooManyAttachments
+from chalicelib.domain.errors import Invalid, NotPublishable, NotYourStep, Refused, TooManyAttachments
 from chalicelib.domain.events import event_fields
-from chalicelib.domain.words import AttachmentStatus, Audience, DeskId, EventType, RefusalReason, Verb
-from tests.builders import MONDAY, NUMBER, Story, a_copy, a_story, closed, disposed, in_progress, liaison_of
+from chalicelib.domain.replies import is_answer, reply_with_file
+from chalicelib.domain.words import AttachmentStatus, Audience, DeskId, EventType, RefusalReason, Status, Verb, Verdict
+from tests.builders import (
+    MONDAY,
+    NUMBER,
+    SUBSTANCE,
+    Story,
+    a_copy,
+    a_story,
+    closed,
+    disposed,
+    in_progress,
+    liaison_of,
+    on_hold,
+)
 from tests.photos import a_heic, a_pdf, a_photo, told_of
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -62,6 +75,112 @@ def test_a_sender_has_so_many_files_and_no_more(by: Actor) -> None:
     assert next_place(other, full, NOON) == len(full) + 1
     with pytest.raises(TooManyAttachments):
         next_place(by, full, NOON)
+
+
+def test_officers_count_their_own_files_each() -> None:
+    colleague = Actor("officer", "o-2", DeskId("bengkalis/pupr"))
+    full = [shown(place, OFFICER) for place in range(1, MAX_FILES["officer"] + 1)]
+
+    assert places_left(OFFICER, full, NOON) == 0
+    assert places_left(colleague, full, NOON) == MAX_FILES["officer"]
+
+
+@pytest.mark.parametrize("asked", ["held", "answered", "disputed", "reopened"])
+def test_each_question_gives_new_places(asked: str) -> None:
+    story = with_files(in_progress(), *(a_copy(f"f{place}") for place in range(1, 6)))
+    full = [shown(place) for place in range(1, 6)]
+    assert places_left(REPORTER, full, NOON, settled(story.events)) == 0
+
+    then(story, asked)
+
+    assert places_left(REPORTER, full, NOON, settled(story.events)) == 5
+    assert next_place(REPORTER, full, NOON, settled(story.events)) == 6
+
+
+def then(story: Story, what: str) -> None:
+    officer = liaison_of("bengkalis/pupr")
+    if what == "held":
+        story.do(officer, Verb.HOLD, MONDAY, text="Foto rumahnya?")
+        return
+    story.do(officer, Verb.ANSWER, MONDAY, text=SUBSTANCE)
+    if what == "disputed":
+        story.reporter(Verb.REPLY, MONDAY, text="Belum selesai.")
+    if what == "reopened":
+        story.reporter(Verb.REPLY, MONDAY, verdict=Verdict.ACCEPTED).reporter(Verb.REOPEN, MONDAY, text="Rusak lagi.")
+
+
+def test_a_file_that_its_sender_took_back_leaves_its_place() -> None:
+    story = with_files(in_progress(), *(a_copy(f"f{place}") for place in range(1, 6)))
+    story.reporter(Verb.REMOVE, MONDAY, attachment="f2")
+
+    assert settled(story.events) == {"f2"}
+    assert places_left(REPORTER, [shown(place) for place in range(1, 6)], NOON, settled(story.events)) == 1
+
+
+def test_what_was_taken_back_is_gone_for_people_and_stays_in_the_history() -> None:
+    story = with_files(in_progress(), a_copy("f1"), a_copy("f2"))
+    story.reporter(Verb.REMOVE, MONDAY, attachment="f1")
+    files = attached(story.events)
+
+    assert [(each.id, each.ordinal, each.removed) for each in files.values()] == [("f1", 1, True), ("f2", 2, False)]
+    assert (story.events[-1].type, story.events[-1].audience) == (EventType.ATTACHMENT_REMOVED, Audience.REPORTER)
+    for again in (Verb.REMOVE, Verb.PUBLISH):
+        with pytest.raises(Invalid):
+            story.do(liaison_of("bengkalis/pupr"), again, MONDAY, attachment="f1", public=True)
+
+
+def test_nobody_takes_back_what_another_sent_nor_what_the_public_sees() -> None:
+    story = with_files(in_progress(), a_copy("f1"))
+    officer = liaison_of("bengkalis/pupr")
+    story.write(attached_step(story.case, a_copy("f2")), actor_of(officer), MONDAY)
+
+    with pytest.raises(NotYourStep):
+        story.do(officer, Verb.REMOVE, MONDAY, attachment="f1")
+    with pytest.raises(NotYourStep):
+        story.reporter(Verb.REMOVE, MONDAY, attachment="f2")
+    decided(story, "f1", public=True)
+    with pytest.raises(Refused):
+        story.reporter(Verb.REMOVE, MONDAY, attachment="f1")
+    decided(story, "f1", public=False)
+    assert attached(story.reporter(Verb.REMOVE, MONDAY, attachment="f1").events)["f1"].removed
+    assert attached(story.do(officer, Verb.REMOVE, MONDAY, attachment="f2").events)["f2"].removed
+
+
+def test_a_photo_sent_while_the_case_waits_can_be_the_reply_without_a_word() -> None:
+    story = on_hold()
+    with pytest.raises(Invalid):
+        story.reporter(Verb.REPLY, MONDAY)
+    with_files(story, a_copy("f1"))
+    assert story.case.status is Status.ON_HOLD
+    story.reporter(Verb.REPLY, MONDAY)
+
+    assert story.case.status is not Status.ON_HOLD
+    assert story.events[-1].data["verdict"] == "supplied"
+
+
+def test_a_photo_that_was_taken_back_or_that_an_officer_sent_is_no_reply() -> None:
+    story = with_files(on_hold(), a_copy("f1")).reporter(Verb.REMOVE, MONDAY, attachment="f1")
+    story.write(attached_step(story.case, a_copy("f2")), actor_of(liaison_of(story.case.desk)), MONDAY)
+
+    with pytest.raises(Invalid):
+        story.reporter(Verb.REPLY, MONDAY)
+
+
+def test_a_photo_that_is_the_whole_reply_ends_the_wait_in_one_event() -> None:
+    story = on_hold()
+    asked = story.events[-1].at
+    order = an_order(is_answer=True, at=asked)
+    assert is_answer(order, story.case, story.events)
+    assert not is_answer(replace(order, is_answer=False), story.case, story.events)
+    assert not is_answer(replace(order, by=OFFICER), story.case, story.events)
+    assert not is_answer(replace(order, at=asked - timedelta(seconds=1)), story.case, story.events)
+
+    story.write(reply_with_file(story.case, a_copy("f1")), REPORTER, asked)
+
+    assert (story.events[-1].type, story.case.held_from) == (EventType.REPLIED, None)
+    assert story.case.status is not Status.ON_HOLD
+    assert list(attached(story.events)) == ["f1"]
+    assert not is_answer(order, story.case, story.events)
 
 
 def test_what_was_refused_or_never_came_takes_no_place() -> None:

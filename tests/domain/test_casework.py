@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.attachments import attached_step
+from chalicelib.domain.attached import attached_step
 from chalicelib.domain.bench import Request
 from chalicelib.domain.case import REPORTER, Actor, apply
-from chalicelib.domain.casework import decide
+from chalicelib.domain.casework import actor_of, decide
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import (
     Invalid,
@@ -84,6 +84,7 @@ HELPFUL: Mapping[Verb, Mapping[str, object]] = {
     Verb.MASK: {"passages": (Passage(1, "body", 0, 5),), "mask_reason": MaskReason.CHILD, "text": "Diminta ibunya."},
     Verb.UNMASK: {"unmask_reason": UnmaskReason.MISTAKEN, "text": "Keliru."},
     Verb.DISMISS_MASK: {"dismiss_reason": DismissReason.NOT_PERSONAL, "text": "Nama jalan."},
+    Verb.REMOVE: {"attachment": "own"},
     Verb.REPLY: {"text": "Belum selesai."},
     Verb.RATE: {"rating": 4},
     Verb.REOPEN: {"text": "Rusak lagi."},
@@ -112,10 +113,12 @@ OF_OFFICERS = {
     Verb.MASK: COLUMNS,
     Verb.UNMASK: COLUMNS,
     Verb.DISMISS_MASK: COLUMNS,
+    Verb.REMOVE: COLUMNS,
 }  # fmt: skip
 OF_THE_REPORTER = {
     Verb.REPLY: (S.SUBMITTED, S.DISPOSED, S.DISPOSED, S.RETURN_REQUESTED, S.IN_PROGRESS, S.IN_PROGRESS, NO, NO),
     Verb.ATTACH: (*COLUMNS[:6], NO, NO),
+    Verb.REMOVE: COLUMNS,
     Verb.RATE: (NO, NO, NO, NO, NO, S.ANSWERED, S.CLOSED, NO),
     Verb.REOPEN: (NO, NO, NO, NO, NO, NO, S.IN_PROGRESS, S.SUBMITTED),
     Verb.WITHDRAW: (S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, S.CLOSED, NO, NO),
@@ -132,9 +135,11 @@ def holder_of(story: Story) -> Officer:
     return an_officer(story.case.desk.partition("/")[0], Role.INSTITUTION_ADMIN, Role.LIAISON_OFFICER)
 
 
-def with_a_file(story: Story) -> Story:
-    """The same story, in which a file has come, and a mask, and somebody asks for another."""
+def with_a_file(story: Story, officer: Officer | None = None) -> Story:
+    """The same story, in which the reporter sent a file and so did *officer*, with a mask and a request for another."""
+    sender = actor_of(officer) if officer else REPORTER
     story.write(attached_step(story.case, a_copy("f0")), REPORTER, LATER)
+    story.write(attached_step(story.case, a_copy("own")), sender, LATER)
     story.do(holder_of(story), Verb.MASK, LATER, **{**HELPFUL[Verb.MASK], "passages": (Passage(1, "title", 0, 5),)})
     return story.write(request_step(story.case, {"passage": "Nama saya."}), Actor("public"), LATER)
 
@@ -153,7 +158,8 @@ def test_the_tables_have_a_row_for_every_verb_of_officers_and_reporters() -> Non
 
 @pytest.mark.parametrize(("verb", "status", "to"), cells(OF_OFFICERS))
 def test_what_an_officer_can_do(verb: Verb, status: Status, to: Status | None) -> None:
-    story = with_a_file(IN_STATUS[status]())
+    story = IN_STATUS[status]()
+    story = with_a_file(story, holder_of(story))
 
     if to is None:
         with pytest.raises(WrongStage):
@@ -166,7 +172,7 @@ def test_what_an_officer_can_do(verb: Verb, status: Status, to: Status | None) -
 
 @pytest.mark.parametrize(("verb", "status", "to"), cells(OF_THE_REPORTER))
 def test_what_the_reporter_can_do(verb: Verb, status: Status, to: Status | None) -> None:
-    story = IN_STATUS[status]()
+    story = with_a_file(IN_STATUS[status]()) if verb is Verb.REMOVE else IN_STATUS[status]()
 
     if to is None:
         with pytest.raises(WrongStage):
@@ -179,7 +185,7 @@ def test_what_the_reporter_can_do(verb: Verb, status: Status, to: Status | None)
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("verb", WHO_MAY)
 def test_a_verb_is_for_its_roles_alone(verb: Verb, role: Role) -> None:
-    story = with_a_file(routed())
+    story = with_a_file(routed(), an_officer("bengkalis", role))
 
     if role in WHO_MAY[verb]:
         with suppress(WrongStage):
@@ -637,6 +643,7 @@ SILENT = {
     EventType.CLOSING_ANNOUNCED, EventType.RESCHEDULED, EventType.RATED, EventType.ATTACHED,
     EventType.MASKED, EventType.UNMASKED, EventType.MASK_REQUESTED, EventType.MASK_DISMISSED,
     EventType.RESUMED,
+    EventType.ATTACHMENT_REMOVED,
 }  # fmt: skip
 
 
@@ -663,8 +670,8 @@ def moves_of_revision() -> dict[EventType, bool]:
     waited = on_hold().reporter(Verb.REPLY, at("Thu 15 Jan 2026 10:00"), text="Di pasar.")
     waited.do(liaison_of("bengkalis/pupr"), Verb.HOLD, at("Thu 15 Jan 2026 10:00"), text="Di mana?")
     waited.fire_until(at("Mon 02 Feb 2026 10:00"))
-    judged = disposed().do(liaison_of("bengkalis/pupr"), Verb.TRIAGE, LATER, emergency=True, text="Runtuh.")
-    hidden = in_progress().reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
+    hidden = with_a_file(in_progress()).reporter(Verb.REMOVE, LATER, attachment="f0")
+    hidden.reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
     moves: dict[EventType, bool] = {}
     for story in (late, unheard, verified, again, back, public, masked, waited, judged, hidden):
         case = None

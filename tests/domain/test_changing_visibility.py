@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.attachments import attached, attached_step, publication
+from chalicelib.domain.attached import attached, attached_step, publication
 from chalicelib.domain.case import REPORTER, Actor
 from chalicelib.domain.errors import AlwaysSecret, Invalid, NoLongerShown, Refused
 from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY

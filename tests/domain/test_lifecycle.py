@@ -139,7 +139,7 @@ def test_every_verb_belongs_to_officers_or_the_reporter_or_the_service() -> None
     assert in_table == set(Verb)
     assert set(WHO_MAY) | REPORTER_MAY | OF_THE_SERVICE | OF_ANYBODY == set(Verb)
     assert not OF_THE_SERVICE & (set(WHO_MAY) | REPORTER_MAY)
-    assert set(WHO_MAY) & REPORTER_MAY == {Verb.ATTACH}
+    assert set(WHO_MAY) & REPORTER_MAY == {Verb.ATTACH, Verb.REMOVE}
 
 
 @pytest.mark.parametrize(("verb", "roles"), WHO_MAY.items())
@@ -161,7 +161,7 @@ def test_the_service_may_always_remind_and_reschedule_what_is_open(status: Statu
         assert LIFECYCLE[status].may.get(verb, frozenset()) == ({status} if LIFECYCLE[status].is_open else set())
 
 
-@pytest.mark.parametrize("verb", [Verb.NOTE, Verb.ATTACH, Verb.PUBLISH])
+@pytest.mark.parametrize("verb", [Verb.NOTE, Verb.ATTACH, Verb.PUBLISH, Verb.REMOVE])
 @pytest.mark.parametrize("status", Status)
 def test_notes_and_files_are_taken_in_every_status_and_change_none(status: Status, verb: Verb) -> None:
     assert LIFECYCLE[status].may[verb] == {status}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.attachments import attached, attached_step
+from chalicelib.domain.attached import attached, attached_step
 from chalicelib.domain.case import REPORTER, Actor
 from chalicelib.domain.errors import Invalid, NotPublishable, Refused
 from chalicelib.domain.events import Step, event_fields

@@ -26,6 +26,9 @@ F = Field
 OFFICERS_ALONE = {Viewer.LIAISON_OFFICER, Viewer.INSTITUTION_ADMIN, Viewer.LEADER, Viewer.INSPECTOR,
                        Viewer.NATIONAL_ADMIN, Viewer.EVALUATOR}  # fmt: skip
 
+SUPERVISORS = {Viewer.INSTITUTION_ADMIN, Viewer.INSPECTOR, Viewer.NATIONAL_ADMIN}
+"""Of the officers, those who see what the column leaves open."""
+
 #                        public reporter officers
 FIELDS = {
     F.TEXT:              (False, True, True),
@@ -39,6 +42,7 @@ FIELDS = {
     F.CLOCKS:            (False, False, True),
     F.NOTICES:           (False, True, True),
     F.ALL_FILES:         (False, True, True),
+    F.REMOVED_FILES:     (False, False, None),
     F.OFFICERS:          (False, False, True),
     F.REPORTER:          (False, True, False),
 }  # fmt: skip
@@ -55,7 +59,8 @@ def test_the_matrix_has_a_row_for_every_field_and_a_column_for_every_viewer() ->
 def test_what_each_viewer_sees_of_a_case_that_is_shown_to_him(viewer: Viewer, field: Field) -> None:
     column = {Viewer.PUBLIC: 0, Viewer.REPORTER: 1}.get(viewer, 2)
 
-    assert sees(viewer, field) == FIELDS[field][column]
+    granted = FIELDS[field][column]
+    assert sees(viewer, field) == (viewer in SUPERVISORS if granted is None else granted)
 
 
 @pytest.mark.parametrize("viewer", sorted(OFFICERS_ALONE))

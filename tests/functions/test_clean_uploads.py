@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from chalicelib.clock import machine_now
-from chalicelib.domain.attachments import Attachment, Wish, attached
+from chalicelib.domain.attached import attached
+from chalicelib.domain.attachments import Attachment, Wish
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.words import AttachmentStatus, DeskId, RefusalReason, Verb

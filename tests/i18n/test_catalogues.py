@@ -72,6 +72,7 @@ FAULTS = {
 OF_HTTP = ("malformed", "unsupported_media_type", "precondition_required")
 VARIANTS = [
     *(f"event.replied.{verdict}" for verdict in Verdict),
+    "event.replied.file",
     *(f"event.closed.{outcome}" for outcome in Outcome if outcome is not Outcome.ARCHIVED),
     *(f"event.escalated.{level}" for level in ("leader", "parent", "national", "ombudsman", "again")),
     *(f"event.returned.{how}" for how in ("asked_parent", "named")),

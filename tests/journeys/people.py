@@ -54,6 +54,10 @@ class Citizen:
         """Answers a question or an answer: `disputed`, or `accepted`, which ends the case."""
         self._step("replies", text=text, verdict=verdict)
 
+    def take_back(self, attachment: str) -> None:
+        """A file that was sent by mistake."""
+        self._step("removal", attachment=attachment)
+
     def rate(self, rating: int, text: str | None = None) -> None:
         """From 1 to 5."""
         self._step("rating", rating=rating, text=text)

@@ -202,6 +202,90 @@ def test_a_sixth_file_of_the_reporter_is_one_too_many_and_a_repeated_one_is_none
     assert (refused.value.status, refused.value.code) == (409, "too_many_attachments")
 
 
+def test_a_photo_alone_answers_a_question_once_it_has_passed(
+    world: World, filed: Citizen, roads: OfficerAtDesk
+) -> None:
+    roads.hold(filed.number, "Boleh minta fotonya?")
+    refused, good_one = browser_of(filed), browser_of(filed)
+    refused.send(a_photo() + EICAR, is_answer=True)
+    page = filed.follow()
+    assert (page["status"], page["attachments"][0]["status"]) == ("on_hold", "refused")
+    assert page["attachments"][0]["reason"].startswith("Berkas ini terdeteksi berbahaya")
+
+    good_one.send(a_photo(size=(50, 40)), is_answer=True)
+
+    page = filed.follow()
+    assert page["status"] == "disposed"
+    assert page["timeline"][-1]["text"] == "Pelapor melengkapi data dengan sebuah lampiran."
+    assert [each["name"] for each in roads.open(filed.number)["attachments"] if each["url"]] == ["Foto 1"]
+    assert [event for _, event in world.history(filed.number)][-1] == "replied"
+
+
+@pytest.mark.parametrize("checked", [False, True], ids=["before it was checked", "after"])
+def test_a_reply_without_a_word_is_the_photo_that_was_sent(
+    world: World, filed: Citizen, roads: OfficerAtDesk, *, checked: bool
+) -> None:
+    roads.hold(filed.number, "Boleh minta fotonya?")
+    with pytest.raises(Refused) as missing:
+        filed.reply()
+    assert missing.value.problem["errors"][0]["code"] == "missing"
+    browser, photo = browser_of(filed), a_photo()
+    browser.put(browser.ask(photo), photo)
+    if checked:
+        world.deliver()
+    filed.reply()
+    world.deliver()
+
+    page = filed.follow()
+    assert page["status"] == "disposed"
+    assert [each["status"] for each in page["attachments"]] == ["shown"]
+    assert [event for _, event in world.history(filed.number)].count("replied") == 1
+
+
+def test_each_question_gives_new_places_and_officers_take_none_of_them(filed: Citizen, roads: OfficerAtDesk) -> None:
+    browser, desk = browser_of(filed), desk_of(roads, filed.number)
+    for n in range(6):
+        desk.ask(a_photo(size=(70 + n, 30)))
+    for n in range(5):
+        browser.send(a_photo(size=(40 + n, 30)))
+    assert filed.follow()["places"] == 0
+    with pytest.raises(Refused):
+        browser.ask(a_photo(size=(60, 30)))
+
+    roads.hold(filed.number, "Boleh minta foto dari dekat?")
+
+    assert filed.follow()["places"] == 5
+    assert browser.ask(a_photo(size=(60, 30)))["id"]
+
+
+def test_a_file_sent_by_mistake_is_taken_back_and_stays_for_supervisors_alone(
+    world: World, filed: Citizen, roads: OfficerAtDesk
+) -> None:
+    number, mine = filed.number, browser_of(filed).send(a_photo())
+    theirs = desk_of(roads, number).send(a_pdf(), content_type="application/pdf")
+    assert [each["removable"] for each in filed.follow()["attachments"]] == [True, False]
+    assert [each["removable"] for each in roads.open(number)["attachments"]] == [False, True]
+    roads.accept(number)
+    publish(roads, number, mine, public=True)
+    with pytest.raises(Refused):
+        filed.take_back(mine)
+    publish(roads, number, mine, public=False)
+    with pytest.raises(Refused) as refused:
+        filed.take_back(theirs)
+    assert refused.value.code == "not_your_step"
+    with pytest.raises(Refused) as refused:
+        roads.step(number, "removal", attachment=mine)
+    assert refused.value.code == "not_your_step"
+
+    filed.take_back(mine)
+    roads.step(number, "removal", attachment=theirs)
+
+    assert filed.follow()["attachments"] == roads.open(number)["attachments"] == []
+    assert filed.follow()["timeline"][-1]["text"] == "Sebuah lampiran ditarik kembali oleh pengirimnya."
+    kept = OfficerAtDesk(world, "admin@bengkalis").open(number)["attachments"]
+    assert [(each["status"], bool(each["url"])) for each in kept] == [("removed", True)] * 2
+
+
 def test_a_file_on_its_way_arrives_though_its_case_has_ended_and_a_new_one_is_not_begun(
     world: World, filed: Citizen
 ) -> None:

@@ -28,6 +28,7 @@ _VERBS = {
     EventType.NOTED: Verb.NOTE,
     EventType.ATTACHED: Verb.ATTACH,
     EventType.PUBLICATION_DECIDED: Verb.PUBLISH,
+    EventType.ATTACHMENT_REMOVED: Verb.REMOVE,
     EventType.VISIBILITY_CHANGED: Verb.CHANGE_VISIBILITY,
     EventType.MASKED: Verb.MASK,
     EventType.UNMASKED: Verb.UNMASK,

@@ -24,6 +24,7 @@ _AFTER_THE_END = (
     "noted",
     "attached",
     "publication_decided",
+    "attachment_removed",
     "visibility_changed",
     "masked",
     "unmasked",

@@ -88,7 +88,7 @@ def leaks(tokens: Mapping[str, Sequence[str]], files: Sequence[CaseFile], outsid
 def forgotten(files: Sequence[CaseFile], acknowledged: Mapping[str, int]) -> Iterator[Broken]:
     """What officers and reporters were told is done stands in the history."""
     for file in files:
-        steps = [event for event in file.records[1:] if event["type"] != "attached"]
+        steps = [event for event in file.records[1:] if "sha256" not in event["data"]]
         done = sum(event["actor"]["kind"] in {"officer", "reporter"} for event in steps)
         if done < acknowledged.get(file.case.number, 0):
             yield Broken(

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from random import Random
 from typing import Any
 
-from chalicelib.domain.attachments import attached
+from chalicelib.domain.attached import attached
 from chalicelib.domain.masking import waiting
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.passages import masks
@@ -112,6 +112,8 @@ class People:
         what, body = self.chance.choice(_STEPS_OF_REPORTERS)
         if what == "attachments":
             return self._attach("reporter", path, token, reporter.tokens[0], interruption)
+        if what == "removal" and reporter.number:
+            body = (("attachment", self._a_file(self.service.parts.cases.load(reporter.number))),)
         answer = self.ask(
             "reporter", "POST", f"{path}/{what}", dict(body), interruption,
             ip=f"203.0.113.{self.chance.randint(1, 250)}", Authorization=f"Bearer {token}",
@@ -155,8 +157,9 @@ class People:
         if verb == "attach":
             return verb, {}
         if verb == "publication":
-            files = list(attached(file.events)) or ["no-such-file"]
-            return verb, {"attachment": self.chance.choice(files), "public": self.chance.random() < 0.7}
+            return verb, {"attachment": self._a_file(file), "public": self.chance.random() < 0.7}
+        if verb == "removal":
+            return verb, {"attachment": self._a_file(file)}
         to = self.chance.choice([file.case.desk.partition("/")[0] + "/pupr", *DESKS])
         return verb, self.chance.choice(_bodies(to)[verb])
 
@@ -174,10 +177,15 @@ class People:
         answers = {"request": choose(asked)} if asked else {}
         return {**found, "passages": [passage], "reason": "private_person", **answers}
 
+    def _a_file(self, file: CaseFile) -> str:
+        return self.chance.choice(list(attached(file.events)) or ["no-such-file"])
+
     def _attach(self, who: str, path: str, token: str, name: str, interruption: Interruption) -> str:
         """A file is announced, and gets as far as the network lets it."""
         senders = self._senders = self._senders or Senders(self.service, self.chance)
         told_first, content = senders.chosen(name)
+        if who == "reporter":
+            told_first["is_answer"] = self.chance.random() < 0.5
         bearer = f"Bearer {token}"
         answer = self.ask(who, "POST", f"{path}/attachments", told_first, interruption, Authorization=bearer)
         if answer is None or answer.status != HTTPStatus.CREATED:
@@ -263,12 +271,13 @@ _STEPS_OF_REPORTERS = (
     ("replies", (("verdict", "accepted"),)),
     ("rating", (("rating", 4),)),
     *[("attachments", ())] * 2,
+    ("removal", ()),
     ("reopening", (("text", "Kembali rusak."),)),
     ("withdrawal", ()),
     ("mask-requests", (("passage", "Nama saya di judul."), ("why", "Saya bukan pelapor."))),
     *(("visibility", (("anonymous", named), ("secret", read))) for named in (False, True) for read in (False, True)),
 )
-_FILES = ("attach", "publication", "mask", "unmask", "dismiss-mask")
+_FILES = ("attach", "publication", "removal", "mask", "unmask", "dismiss-mask")
 _MASKING = ("mask", "unmask", "dismiss-mask")
 _OF_INSTITUTIONS = ("verify", "dispose")
 _VERBS = ("verify", "dispose", "hold", "accept", "return", "answer", "archive", "triage", "note", *_FILES)

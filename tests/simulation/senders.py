@@ -57,9 +57,10 @@ def files_kept(service: Service, files: Sequence[CaseFile]) -> Iterator[Broken]:
             yield Broken(8, f"{key} came in and nobody dealt with it")
     hashes = {key.partition(".")[0].rpartition("/")[2]: sha256(content).hexdigest() for key, content in kept.items()}
     for file in files:
-        ids = [event["data"]["attachment"] for event in file.records if event["type"] == "attached"]
+        brought = [event for event in file.records if "sha256" in event["data"]]
+        ids = [event["data"]["attachment"] for event in brought]
         if len(ids) != len(set(ids)):
             yield Broken(8, f"{file.case.number}: a file was attached twice")
-        for event in file.records:
-            if event["type"] == "attached" and hashes.get(event["data"]["attachment"]) != event["data"]["sha256"]:
+        for event in brought:
+            if hashes.get(event["data"]["attachment"]) != event["data"]["sha256"]:
                 yield Broken(1, f"{file.case.number}: an attached file is lost, or another one")
