@@ -13,9 +13,9 @@ from chalicelib.domain.attached import Attached, attached, may_remove, settled
 from chalicelib.domain.attachments import PHOTOS, places_left
 from chalicelib.domain.attachments import Attachment as Order
 from chalicelib.domain.case import Actor
+from chalicelib.domain.file_status import AttachmentStatus
 from chalicelib.domain.times import stamp
 from chalicelib.domain.visibility import Field, Viewer, sees
-from chalicelib.domain.words import AttachmentStatus
 from chalicelib.i18n import text
 from chalicelib.services.attachments import link_to
 from chalicelib.services.parts import Parts

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Actor
 from chalicelib.domain.errors import TooManyAttachments
+from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import AttachmentStatus, RefusalReason
 
 HEIC, AVIF = "image/heic", "image/avif"
 PHOTOS = ("image/jpeg", "image/png", "image/webp", HEIC, AVIF)

@@ -3,7 +3,7 @@
 import hashlib
 
 from chalicelib.domain.attachments import AVIF, HEIC, MAX_BYTES, PDF, Attachment
-from chalicelib.domain.words import RefusalReason
+from chalicelib.domain.file_status import RefusalReason
 
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})

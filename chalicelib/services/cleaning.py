@@ -14,9 +14,9 @@ from chalicelib.domain.attachments import COPY_OF_A_PHOTO, MAX_BYTES, PHOTOS, At
 from chalicelib.domain.contents import not_as_ordered, not_of_its_type
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.events import Step
+from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.replies import is_answer, reply_with_file
-from chalicelib.domain.words import AttachmentStatus, RefusalReason
 from chalicelib.services.attachments import clean_key, incoming_key
 from chalicelib.services.casework import record_step
 from chalicelib.services.documents import rewritten

@@ -16,8 +16,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from chalicelib.domain.document_keys import ABBREVIATED, BY_NAME, DEEPEST_TREE, INHERITED, KEPT, OF_A_PAGE, OF_A_STREAM
+from chalicelib.domain.file_status import RefusalReason
 from chalicelib.domain.picture_streams import without_exif, without_metadata_jp2, without_metadata_jpeg
-from chalicelib.domain.words import RefusalReason
 
 MEMORY_BYTES = 700_000_000
 SECONDS = 30

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from chalicelib.domain.words import RefusalReason
+from chalicelib.domain.file_status import RefusalReason
 from chalicelib.services.photos import Unfit
 
 SECONDS = 40

@@ -10,8 +10,8 @@ import logging
 from io import BytesIO
 from typing import Any
 
+from chalicelib.domain.file_status import RefusalReason
 from chalicelib.domain.pictures import Decoding, fitted, is_too_much
-from chalicelib.domain.words import RefusalReason
 
 QUALITY = 82
 _WHITE = 255

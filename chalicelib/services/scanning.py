@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.words import RefusalReason
+from chalicelib.domain.file_status import RefusalReason
 from chalicelib.store.objects import Objects
 
 GUARDDUTY_TAG = "GuardDutyMalwareScanStatus"

@@ -7,7 +7,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.errors import Raced
-from chalicelib.domain.words import AttachmentStatus, RefusalReason
+from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.store.retries import Patience
 from chalicelib.store.rows import attachment_row
 from chalicelib.store.tables import AttachmentRow

@@ -10,6 +10,7 @@ from chalicelib.domain.attachments import KEPT_REFUSED, KEPT_WAITING, Attachment
 from chalicelib.domain.case import Actor, Case, Event, Report
 from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.events import event_fields
+from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.lifecycle import LIFECYCLE
 from chalicelib.domain.milestones import next_milestone
 from chalicelib.domain.number import CaseNumber
@@ -17,14 +18,12 @@ from chalicelib.domain.promises import explain
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.words import (
     AreaCode,
-    AttachmentStatus,
     Classification,
     ClockKind,
     DeskId,
     OfficerId,
     Outcome,
     Queue,
-    RefusalReason,
     Status,
     regency_of,
 )

@@ -26,8 +26,9 @@ from chalicelib.domain.casework import actor_of
 from chalicelib.domain.contents import not_as_ordered, not_of_its_type, type_of
 from chalicelib.domain.errors import Invalid, NotPublishable, NotYourStep, Refused, TooManyAttachments
 from chalicelib.domain.events import event_fields
+from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.replies import is_answer, reply_with_file
-from chalicelib.domain.words import AttachmentStatus, Audience, DeskId, EventType, RefusalReason, Status, Verb, Verdict
+from chalicelib.domain.words import Audience, DeskId, EventType, Status, Verb, Verdict
 from tests.builders import (
     MONDAY,
     NUMBER,

@@ -17,8 +17,9 @@ from chalicelib.clock import machine_now
 from chalicelib.domain.attached import attached
 from chalicelib.domain.attachments import Attachment, Wish
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.words import AttachmentStatus, DeskId, RefusalReason, Verb
+from chalicelib.domain.words import DeskId, Verb
 from chalicelib.services.attachments import clean_key, incoming_key, order_for_officer, order_for_reporter
 from chalicelib.services.scanning import GUARDDUTY_TAG, GuardDutyScanner, SignatureScanner, of
 from chalicelib.store.rows import attachment_row

@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 from chalicelib.domain import errors
+from chalicelib.domain.file_status import RefusalReason
 from chalicelib.domain.lifecycle import Turn
 from chalicelib.domain.notices import REPORTER_TEXTS
 from chalicelib.domain.words import (
@@ -20,7 +21,6 @@ from chalicelib.domain.words import (
     MaskReason,
     Outcome,
     Queue,
-    RefusalReason,
     Role,
     Status,
     UnmaskReason,

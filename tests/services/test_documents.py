@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from chalicelib.domain.words import RefusalReason
+from chalicelib.domain.file_status import RefusalReason
 from chalicelib.services.document_parts import Refusal, pages_alone
 from chalicelib.services.documents import rewritten
 from chalicelib.services.photos import Unfit

@@ -8,8 +8,8 @@ import pytest
 import pyvips
 from PIL import Image
 
+from chalicelib.domain.file_status import RefusalReason
 from chalicelib.domain.pictures import MAX_AREA, Decoding, fitted, is_too_much
-from chalicelib.domain.words import RefusalReason
 from chalicelib.services.photos import Unfit, written_anew
 from tests.photos import HEIC_TURNED, MAKER, a_bomb, a_photo, what_is_in
 
