@@ -25,6 +25,8 @@ from chalicelib.domain.milestones import Milestone, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.replies import decide_for_reporter
 from chalicelib.domain.sla import Policy, PolicyRef, policy_from
+from chalicelib.domain.transfers import transfer
+from chalicelib.domain.tree import standing_in
 from chalicelib.domain.words import (
     NATIONAL,
     ArchiveReason,
@@ -83,8 +85,9 @@ class Country:
         """As the protocol says."""
         for around in ancestors(area) if area else ():
             for desk in self.desks.values():
-                if desk.coordinates and desk.active and desk.area == around:
-                    return desk
+                stands = standing_in(desk, self)
+                if desk.coordinates and desk.area == around and stands:
+                    return stands
         return self.desks[NATIONAL]
 
     def but(self, desk_id: str, **changed: Any) -> "Country":
@@ -257,6 +260,11 @@ class Story:
     def reporter(self, verb: Verb, when: datetime, **request: Any) -> "Story":
         """A reporter's step."""
         return self.write(decide_for_reporter(self.bench(when), verb, Request(**request)), REPORTER, when)
+
+    def transfer(self, when: datetime) -> "Story":
+        """The case goes on to who is responsible now, if its desk was retired."""
+        made = transfer(self.case, self.desks)
+        return self.write(made, Actor("service", "retire"), when) if made else self
 
     def reschedule(self, when: datetime, version: int) -> "Story":
         """The calendar changed."""

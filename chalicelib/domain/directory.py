@@ -15,7 +15,8 @@ class Desk:
 
     Desks form a tree by `parent`; it ends in the national desk. `coordinates` marks the one desk that takes what an
     area's reports say to nobody in particular. `straight` (of an institution): routed reports need not wait for its
-    admin. `inspectorate` names the desk that takes whistleblowing. `topic` is the institution's own SNS topic.
+    admin. `inspectorate` names the desk that takes whistleblowing. `topic` is the institution's own SNS topic. Who took
+    over from a desk that was retired (`active` false) is its `successor`; without one it is the desk above.
     """
 
     id: DeskId
@@ -29,6 +30,7 @@ class Desk:
     straight: bool = False
     inspectorate: DeskId | None = None
     active: bool = True
+    successor: DeskId | None = None
 
     @property
     def is_institution(self) -> bool:

@@ -1,7 +1,7 @@
 """The ladder that an overdue case climbs: the desk's own leader, its parent desk, the national desk."""
 
 from chalicelib.domain.directory import Desk, Desks
-from chalicelib.domain.tree import national_desk, parent_of
+from chalicelib.domain.tree import national_desk, parent_of, responsible
 from chalicelib.domain.words import DeskId
 
 
@@ -14,7 +14,7 @@ def desk_at(level: str, holder: DeskId, desks: Desks) -> Desk:
     desk = desks.desk(holder) or national_desk(desks)
     match level:
         case "leader":
-            return desk
+            return responsible(desk, desks)
         case "parent":
             return parent_of(desk, desks)
         case _:

@@ -82,7 +82,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.SUBMITTED, V.REPLY, V.TRIAGE, V.ESCALATE, *_ANY_OPEN),
+        | _staying(S.SUBMITTED, V.REPLY, V.TRIAGE, V.TRANSFER, V.ESCALATE, *_ANY_OPEN),
     ),
     S.ON_HOLD: Stage(
         turn=Turn.REPORTER,
@@ -96,7 +96,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE_UNSUPPLIED: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.ON_HOLD, V.TRIAGE, V.RESUME, V.ESCALATE, *_ANY_OPEN),
+        | _staying(S.ON_HOLD, V.TRIAGE, V.TRANSFER, V.RESUME, V.ESCALATE, *_ANY_OPEN),
     ),
     S.DISPOSED: Stage(
         turn=Turn.LIAISON_OFFICER,
@@ -111,7 +111,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.DISPOSED, V.REPLY, V.TRIAGE, V.ESCALATE, *_ANY_OPEN),
+        | _staying(S.DISPOSED, V.REPLY, V.TRIAGE, V.TRANSFER, V.ESCALATE, *_ANY_OPEN),
     ),
     S.RETURN_REQUESTED: Stage(
         turn=Turn.PARENT_ADMIN,
@@ -124,7 +124,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.ARCHIVE: _to(S.ARCHIVED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.RETURN_REQUESTED, V.REPLY, V.TRIAGE, V.ESCALATE, *_ANY_OPEN),
+        | _staying(S.RETURN_REQUESTED, V.REPLY, V.TRIAGE, V.TRANSFER, V.ESCALATE, *_ANY_OPEN),
     ),
     S.IN_PROGRESS: Stage(
         turn=Turn.LIAISON_OFFICER,
@@ -136,6 +136,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.RETURN: _to(S.SUBMITTED, S.DISPOSED, S.RETURN_REQUESTED),
             V.HOLD: _to(S.ON_HOLD),
             V.ARCHIVE: _to(S.ARCHIVED),
+            V.TRANSFER: _to(S.DISPOSED),
             V.WITHDRAW: _to(S.CLOSED),
         }
         | _staying(S.IN_PROGRESS, V.REPLY, V.TRIAGE, V.ESCALATE, *_ANY_OPEN),
@@ -151,13 +152,13 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.CLOSE_SILENT: _to(S.CLOSED),
             V.WITHDRAW: _to(S.CLOSED),
         }
-        | _staying(S.ANSWERED, V.RATE, *_ANY_OPEN),
+        | _staying(S.ANSWERED, V.RATE, V.TRANSFER, *_ANY_OPEN),
     ),
     S.CLOSED: Stage(
         turn=Turn.NOBODY,
         queue=Queue.DONE,
         runs=_clocks(),
-        may={V.REOPEN: _to(S.SUBMITTED, S.IN_PROGRESS)} | _staying(S.CLOSED, V.RATE, *_ANY),
+        may={V.REOPEN: _to(S.SUBMITTED, S.DISPOSED, S.IN_PROGRESS)} | _staying(S.CLOSED, V.RATE, *_ANY),
     ),
     S.ARCHIVED: Stage(
         turn=Turn.NOBODY,

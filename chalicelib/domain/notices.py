@@ -25,6 +25,7 @@ REPORTER_TEXTS: Mapping[EventType, str] = {
     EventType.DISPOSED: "passed_on",
     EventType.HELD: "data_needed",
     EventType.RETURNED: "passed_on",
+    EventType.TRANSFERRED: "passed_on",
     EventType.ANSWERED: "answered",
     EventType.CLOSING_ANNOUNCED: "closing_soon",
     EventType.CLOSED: "closed",
@@ -40,6 +41,7 @@ REPORTER_TEXTS: Mapping[EventType, str] = {
 
 _TO_THE_HOLDER = {
     EventType.ROUTED: "new_case",
+    EventType.TRANSFERRED: "new_case",
     EventType.RETURNED: "return",
     EventType.REOPENED: "reopening",
     EventType.REPLIED: "reply",

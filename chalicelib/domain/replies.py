@@ -20,6 +20,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import allows, step
+from chalicelib.domain.transfers import responsible_for
 from chalicelib.domain.visibility import superior
 from chalicelib.domain.words import (
     Audience,
@@ -154,14 +155,16 @@ def _reopen(bench: Bench, request: Request) -> Step:
         raise ReopenTooLate(days=bench.policy.reopen_window_days)
     if case.status is Status.ARCHIVED:
         return _appealed(bench, texts)
-    status = step(case.status, Verb.REOPEN, Status.IN_PROGRESS if case.was_disposed else Status.SUBMITTED)
-    return Step(EventType.REOPENED, status, case.desk, data={"appeal": False}, texts=texts)
+    desk = responsible_for(case, bench.desks)
+    taken_up = Status.IN_PROGRESS if desk == case.desk else Status.DISPOSED
+    status = step(case.status, Verb.REOPEN, taken_up if case.was_disposed else Status.SUBMITTED)
+    return Step(EventType.REOPENED, status, desk, data={"appeal": False}, texts=texts)
 
 
 def _appealed(bench: Bench, texts: Mapping[str, str]) -> Step:
     case = bench.case
     # Nobody decided where the data did not come in time: the same desk takes it up again.
-    desk = case.desk if case.held_from else superior(case, bench.desks)
+    desk = responsible_for(case, bench.desks) if case.held_from else superior(case, bench.desks)
     status = step(case.status, Verb.REOPEN, Status.SUBMITTED)
     return Step(EventType.REOPENED, status, desk, Audience.REPORTER, {"appeal": True}, texts)
 

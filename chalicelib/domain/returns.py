@@ -6,7 +6,7 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desk, Desks
 from chalicelib.domain.errors import TargetUnfit
 from chalicelib.domain.routing import receiver
-from chalicelib.domain.tree import active, national_desk, parent_of
+from chalicelib.domain.tree import national_desk, parent_of, standing_in
 from chalicelib.domain.words import NATIONAL, DeskId, institution_of
 
 RETURN_LIMIT = 2
@@ -31,7 +31,7 @@ def hand_back(case: Case, to: DeskId | None, desks: Desks) -> Return:
     holder = desks.desk(case.desk) or national_desk(desks)
     if case.decided or holder.id == NATIONAL:
         raise TargetUnfit(desk=case.desk, reason="decided")
-    named = active(desks.desk(to)) if to else None
+    named = standing_in(desks.desk(to), desks) if to else None
     if to and named is None:
         raise TargetUnfit(desk=to)
     asks_again = case.status == "return_requested"

@@ -15,7 +15,7 @@ from typing import Any
 
 from chalicelib.domain.directory import Desk, Desks
 from chalicelib.domain.rule_words import reading, spoken_of
-from chalicelib.domain.tree import active, inspectorate_for
+from chalicelib.domain.tree import inspectorate_for, standing_in
 from chalicelib.domain.words import AreaCode, Classification, DeskId, institution_of
 
 RUNNERS_UP = 3
@@ -91,7 +91,7 @@ def provisional_desk(facts: Facts, desks: Desks) -> Desk:
 
 def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
     """The desk that must act. Total: every report has an answer."""
-    chosen = active(desks.desk(facts.institution)) if facts.institution else None
+    chosen = standing_in(desks.desk(facts.institution), desks) if facts.institution else None
     base = chosen or desks.coordinator(facts.area)
     if facts.classification is Classification.WHISTLEBLOWING:
         return Decision(inspectorate_for(base, desks).id, "inspectorate")
@@ -141,7 +141,7 @@ def _settled(decision: Decision, target: Desk, desks: Desks) -> Decision:
 
 def receiver(target: Desk, desks: Desks) -> Desk:
     """Who really gets a case meant for that desk: its institution, if there is one that verifies first."""
-    institution = active(desks.desk(institution_of(target.id)))
+    institution = standing_in(desks.desk(institution_of(target.id)), desks)
     return target if institution is None or institution.straight else institution
 
 
@@ -165,7 +165,8 @@ def _hit(rule: Rule, facts: Facts, base: Desk, desks: Desks, *, bound: bool) -> 
     if matched is None:
         return None
     relative = rule.target.startswith("/")
-    target = active(desks.desk(DeskId(f"{institution_of(base.id)}{rule.target}" if relative else rule.target)))
+    named = DeskId(f"{institution_of(base.id)}{rule.target}" if relative else rule.target)
+    target = standing_in(desks.desk(named), desks)
     if relative and target is None:
         return None
     if target and bound and institution_of(target.id) != institution_of(base.id):

@@ -81,6 +81,7 @@ class Verb(StrEnum):
     ESCALATE = "escalate"
     RESCHEDULE = "reschedule"
     RESUME = "resume"
+    TRANSFER = "transfer"
     CLOSE_SILENT = "close_silent"
     ARCHIVE_UNSUPPLIED = "archive_unsupplied"
 
@@ -117,6 +118,7 @@ class EventType(StrEnum):
     CLOSING_ANNOUNCED = "closing_announced"
     RESCHEDULED = "rescheduled"
     RESUMED = "resumed"
+    TRANSFERRED = "transferred"
 
 
 class Audience(StrEnum):

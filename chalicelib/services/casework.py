@@ -19,6 +19,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.services.parts import Parts, terms_at
+from chalicelib.services.transfers import with_a_desk_that_acts
 from chalicelib.store.files import CaseFile, with_event
 
 TRIES = 5
@@ -112,6 +113,10 @@ def record_step(
             if earlier.data["request"] != key.body_digest:
                 raise KeyReused
             return file.case
+        try:
+            file = with_a_desk_that_acts(parts, file, now)
+        except Raced:
+            continue
         made = decided(file)
         extra = {"terms": terms_at(parts, made.desk, now).as_data()} | ({"request": key.body_digest} if key else {})
         made = replace(made, data={**made.data, **extra})

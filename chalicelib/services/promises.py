@@ -17,12 +17,13 @@ from chalicelib.domain.errors import Elsewhere, LaporError, Unavailable
 from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import EventType, Outcome, Queue
+from chalicelib.domain.words import EventType, Outcome
 from chalicelib.services.calendars import move_case
 from chalicelib.services.clocks import follow
 from chalicelib.services.endings import fires_at
 from chalicelib.services.parts import Parts
 from chalicelib.services.proof import prove
+from chalicelib.services.transfers import open_numbers
 from chalicelib.store.cases import stale_clocks
 from chalicelib.store.files import CaseFile
 from chalicelib.store.rows import SHARDS, shard_of
@@ -87,8 +88,13 @@ def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenProm
 
 
 def _desk(parts: Parts, case: Case) -> Iterator[tuple[int, str]]:
-    if case.is_open and parts.directory.desk(case.desk) is None:
+    if not case.is_open:
+        return
+    desk = parts.directory.desk(case.desk)
+    if desk is None:
         yield 2, f"its desk {case.desk} does not exist"
+    elif not desk.active:
+        yield 2, f"it is open and lies at {case.desk}, which was retired"
 
 
 def _watched(parts: Parts, file: CaseFile, clocks: Iterable[Clock], now: datetime) -> Iterator[tuple[int, str]]:
@@ -143,9 +149,11 @@ def check_inboxes(parts: Parts, shard: int, now: datetime) -> Iterator[BrokenPro
         for institution in parts.directory.institutions():
             for desk in parts.directory.desks_of(institution.id):
                 if shard_of(desk.id) == shard:
-                    for number in _open_numbers(parts, home, desk.id):
+                    for number in open_numbers(parts, home, desk.id):
                         if number not in watched:
                             yield from check_case_watched(parts, number, now)
+                        elif not desk.active:
+                            yield from check_case(parts, number, now)
 
 
 def check_case_watched(parts: Parts, number: CaseNumber, now: datetime) -> Iterator[BrokenPromise]:
@@ -164,13 +172,3 @@ def _watched_numbers(parts: Parts, shard: int) -> Iterator[CaseNumber]:
                 yield from (due.number for due in page)
                 if after is None:
                     break
-
-
-def _open_numbers(parts: Parts, home: str, desk: Any) -> Iterator[CaseNumber]:
-    for queue in (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER, Queue.ANSWERED):
-        after: Mapping[str, Any] | None = None
-        while True:
-            page = parts.sweeps.inbox([home], desk, queue.value, limit=1000, after=after)
-            yield from (CaseNumber(row.number or "") for row in page.rows)
-            if (after := page.next) is None:
-                break

@@ -14,6 +14,7 @@ from chalicelib.domain.directory import Area, Category, Desk, Officer
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.routing import RuleBook
 from chalicelib.domain.sla import Policy, PolicyRef, in_force, policy_from
+from chalicelib.domain.tree import standing_in
 from chalicelib.domain.words import (
     NATIONAL,
     AreaCode,
@@ -58,8 +59,8 @@ class Directory:
             desk_id = self._coordinating(code)
             desk = self.desk(desk_id) if desk_id else None
             # A desk that gave the area up leaves its row behind.
-            if desk and desk.active and desk.coordinates and desk.area == code:
-                return desk
+            if desk and desk.coordinates and desk.area == code and (stands := standing_in(desk, self)):
+                return stands
         national = self.desk(NATIONAL)
         if national is None:
             raise Broken("the national desk is missing from the directory")

@@ -55,7 +55,7 @@ class Registry:
         self._write(DirectoryRow(f"AREA#{around(area.code)}", area.code, content=area_data(area)) for area in areas)
 
     def publish_policy(self, content: dict[str, Any]) -> None:
-        """Adds a version of a policy, in force from its day on; ValueError if that version says something else already."""
+        """Adds a version of a policy, in force from its day on; ValueError if that version says something else."""
         ref = str(policy_from(content).ref)
         self._publish("POLICY", [DirectoryRow("POLICY", ref, content=content)], DirectoryRow.sk == ref)
         # Releases before the one that goes by the days look here; a rollback must find it.

@@ -9,6 +9,7 @@ from ops.options import AsJson, DryRun, Region, Stage
 from ops.place import Place
 from ops.terminal import table, terminal
 from ops.verbs.directory import export_directory, import_directory
+from ops.verbs.retire import retire_desk
 
 app = typer.Typer(help="The directory as files: out, and checked in.", no_args_is_help=True)
 
@@ -50,6 +51,26 @@ def import_(
         title = "would change" if dry_run else "changed"
         made = table("kind", "added", "changed", "removed", "same", rows=rows, title=title)
         out.show(done, made, table("new topics", rows=([name] for name in done.topics)))
+
+
+@app.command()
+def retire(
+    *,
+    stage: Stage,
+    region: Region,
+    desk: Annotated[str, typer.Option("--desk", help="The desk that is closed")],
+    to: Annotated[str | None, typer.Option("--to", help="Who takes over its open cases, and what comes later")] = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Close a desk and move its open cases to who takes over; begun and broken off, the same call goes on."""
+    with terminal(as_json=as_json) as out:
+        done = retire_desk(Place.of(stage, region), desk, to, dry_run=dry_run)
+        if not done.ok:
+            out.show(done, table("refused", rows=[[done.refused]]), ok=False)
+            return
+        title = f"{'would go' if dry_run else 'went'} from {done.desk} to {done.to or 'the desk above'}"
+        out.show(done, table("case", rows=([number] for number in done.cases), title=title))
 
 
 def _some(names: tuple[str, ...]) -> str:

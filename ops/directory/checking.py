@@ -44,6 +44,7 @@ def _between(folder: Folder, there: Contents) -> Iterator[Fault]:
     for entry in folder.entries.get("policies", ()):
         if there["policies"].get(entry.id, entry.content) != entry.content:
             yield entry.fault("version", f"{entry.id} is in force elsewhere in this form: take the next version")
+    yield from _retired(folder.entries.get("desks", ()), there["desks"], after["desks"])
     yield from _coordinators(folder.entries.get("desks", ()), after["desks"])
     if not known("desks", NATIONAL):
         yield Fault("desks.json", 1, "", f"the desk {NATIONAL} is missing, at which every tree ends")
@@ -58,6 +59,11 @@ def _points(entry: Entry, field: str, kind: str, known: Known) -> Iterator[Fault
 def _desk(entry: Entry, known: Known) -> Iterator[Fault]:
     yield from _points(entry, "parent", "desks", known)
     yield from _points(entry, "inspectorate", "desks", known)
+    yield from _points(entry, "successor", "desks", known)
+    if entry.content.get("successor") == entry.id:
+        yield entry.fault("successor", "a desk does not take over from itself")
+    if entry.id == NATIONAL and not entry.content.get("active", True):
+        yield entry.fault("active", f"{NATIONAL} cannot be retired: every tree ends there")
     yield from _points(entry, "area", "areas", known)
     if not known("desks", institution_of(DeskId(entry.id))):
         yield entry.fault("id", f"its institution {institution_of(DeskId(entry.id))} is missing")
@@ -97,6 +103,20 @@ _CHECKS: Mapping[str, Callable[[Entry, Known], Iterator[Fault]]] = {
     "officers": _officer,
     "rules": _rule,
 }
+
+
+def _retired(
+    entries: tuple[Entry, ...], before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Fault]:
+    """Whoever retires a desk says who takes over: its open cases, and what comes for it later."""
+    for entry in entries:
+        if entry.content.get("active", True) or not before.get(entry.id, {}).get("active", False):
+            continue
+        heir = entry.content.get("successor")
+        if not heir:
+            yield entry.fault("successor", f"{entry.id} is retired: name the desk that takes over its open cases")
+        elif not after.get(heir, {}).get("active", True):
+            yield entry.fault("successor", f"{heir} is retired itself")
 
 
 def _coordinators(entries: tuple[Entry, ...], desks: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:

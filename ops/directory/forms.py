@@ -62,6 +62,7 @@ class DeskForm(_Form):
     straight: bool = False
     inspectorate: DeskId | None = None
     active: bool = True
+    successor: DeskId | None = None
 
 
 class OfficerForm(_Form):

@@ -1,7 +1,7 @@
 """The directory of a place out to files, and in from them: nothing of what has a fault, and nothing the second time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -13,11 +13,12 @@ from chalicelib.domain.directory import Area
 from chalicelib.domain.words import AreaCode, DeskId
 from chalicelib.services import calendars
 from chalicelib.services.parts import Parts
+from chalicelib.services.transfers import hand_over
 from chalicelib.store.forms import day_off_from, desk_from, officer_from
 from ops.directory.baseline import with_baseline
 from ops.directory.checking import faults_in, merged
 from ops.directory.contents import Contents, contents_of
-from ops.directory.reading import KINDS, Fault, read_folder
+from ops.directory.reading import KINDS, Fault, Folder, read_folder
 from ops.inside import inside
 from ops.place import Place
 
@@ -46,6 +47,8 @@ class Imported:
     changes: tuple[Change, ...]
     topics: tuple[str, ...]
     """Desks that get a topic of their own."""
+    moved: tuple[str, ...] = ()
+    """Open cases of desks that were retired, moved to who took over."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,16 @@ def import_directory(place: Place, folder: Path, *, dry_run: bool = False, basel
             for change in changes:
                 _write(parts(), change, after[change.kind])
             _give_topics(place, parts(), topics)
-    return Imported(dry_run, ok=True, faults=(), changes=changes, topics=topics)
+        moved = () if dry_run else tuple(_hand_over(parts(), found))
+    return Imported(dry_run, ok=True, faults=(), changes=changes, topics=topics, moved=moved)
+
+
+def _hand_over(parts: Parts, found: Folder) -> Iterator[str]:
+    """Every time, not only when a desk is retired: an import that was broken off is made again."""
+    now = business_now().astimezone(UTC)
+    for entry in found.entries.get("desks", ()):
+        if not entry.content.get("active", True):
+            yield from (moved.number for moved in hand_over(parts, DeskId(entry.id), now))
 
 
 def _change(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:

@@ -666,6 +666,7 @@ def moves_of_revision() -> dict[EventType, bool]:
     masked = with_a_file(in_progress())
     for verb in (Verb.DISMISS_MASK, Verb.UNMASK):
         masked.do(holder_of(masked), verb, LATER, **helpful(verb, masked))
+    moved = disposed(desks=COUNTRY.but("bengkalis/pupr", active=False)).transfer(LATER)
     judged = disposed().do(liaison_of("bengkalis/pupr"), Verb.TRIAGE, LATER, emergency=True, text="Runtuh.")
     waited = on_hold().reporter(Verb.REPLY, at("Thu 15 Jan 2026 10:00"), text="Di pasar.")
     waited.do(liaison_of("bengkalis/pupr"), Verb.HOLD, at("Thu 15 Jan 2026 10:00"), text="Di mana?")
@@ -673,7 +674,7 @@ def moves_of_revision() -> dict[EventType, bool]:
     hidden = with_a_file(in_progress()).reporter(Verb.REMOVE, LATER, attachment="f0")
     hidden.reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
     moves: dict[EventType, bool] = {}
-    for story in (late, unheard, verified, again, back, public, masked, waited, judged, hidden):
+    for story in (late, unheard, verified, again, back, public, masked, waited, moved, judged, hidden):
         case = None
         for event in story.events:
             before, case = case.revision if case else 0, apply(case, event)

@@ -45,7 +45,8 @@ from tests.builders import (
 OPEN = [status for status, stage in LIFECYCLE.items() if stage.is_open]
 ENDED = [status for status, stage in LIFECYCLE.items() if not stage.is_open]
 OF_THE_SERVICE = {
-    Verb.ROUTE, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE, Verb.RESUME, Verb.CLOSE_SILENT, Verb.ARCHIVE_UNSUPPLIED,
+    Verb.ROUTE, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE, Verb.RESUME, Verb.TRANSFER,
+    Verb.CLOSE_SILENT, Verb.ARCHIVE_UNSUPPLIED,
 }  # fmt: skip
 OF_ANYBODY = {Verb.REQUEST_MASK}
 

@@ -40,6 +40,7 @@ _VERBS = {
     EventType.ESCALATED: Verb.ESCALATE,
     EventType.RESCHEDULED: Verb.RESCHEDULE,
     EventType.RESUMED: Verb.RESUME,
+    EventType.TRANSFERRED: Verb.TRANSFER,
 }
 _CLOSED = {"accepted": Verb.REPLY, "silence": Verb.CLOSE_SILENT, "withdrawn": Verb.WITHDRAW}
 

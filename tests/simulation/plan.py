@@ -7,7 +7,7 @@ from random import Random
 MOVES = 120
 WEIGHTS: Mapping[str, int] = {
     "file": 7, "send again": 2, "officer": 40, "reporter": 16, "stream": 26, "queue": 16, "tick": 12,
-    "time": 18, "storm": 5, "lag": 2, "calendar": 1, "rules": 1, "settle": 2,
+    "time": 18, "storm": 5, "lag": 2, "calendar": 1, "rules": 1, "retire": 1, "settle": 2,
 }  # fmt: skip
 
 

@@ -1,12 +1,15 @@
 """One run: the moves of a plan played against the whole service, and everything that must hold after them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 from chalicelib.domain.calendar import DayOff, national_calendar
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import institution_of
 from chalicelib.services.calendars import publish
+from chalicelib.services.transfers import hand_over, retire
 from chalicelib.store.files import CaseFile
 from local.service import Service
 from tests import country
@@ -164,6 +167,19 @@ class Run:
         self.service.forget()
         return f"rules {self.rules}: {[rule['id'] for rule in rules]}"
 
+    def _retire(self) -> str:
+        """An agency is closed and its cases go to its institution; later somebody opens it again."""
+        agency = self.chance.choice([desk for desk in country.DESKS if desk.id.endswith(("/pupr", "/dinkes"))])
+        parts = self.service.parts
+        with self.weather.calm():
+            retire(parts, agency, institution_of(agency.id))
+            moved = len(list(hand_over(parts, agency.id, self.now)))
+            found = parts.directory.desk(agency.id)
+            assert found
+            parts.registry.save_desks([replace(found, active=True, successor=None)])
+        self.service.forget()
+        return f"{agency.id} is closed for a day, {moved} cases go to its institution"
+
     def _interruption(self) -> Callable[[], None] | None:
         """Now and then something else happens between two calls; it is not interrupted itself."""
         if self._deep or self.chance.random() > INTERRUPTED:
@@ -235,5 +251,6 @@ _MOVES: dict[str, Callable[[Run], str]] = {
     "lag": Run._lag,
     "calendar": Run._calendar,
     "rules": Run._rules,
+    "retire": Run._retire,
     "settle": lambda run: run.settle() or "all is calm, and holds",  # type: ignore[func-returns-value]
 }
