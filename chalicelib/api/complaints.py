@@ -1,5 +1,7 @@
 """The citizen's door: file a report, follow it, answer to the answer; and what everybody may read."""
 
+from dataclasses import replace
+
 from chalicelib import clock
 from chalicelib.api.calls import Call
 from chalicelib.api.cards import card
@@ -33,12 +35,16 @@ def submit_complaint(call: Call) -> Answer:
 
 @route("GET", "/v1/complaints", "PublicPage", asks=BrowseQuery)
 def browse_complaints(call: Call, query: BrowseQuery) -> Answer:
-    """Leaf through verified reports that are not secret, newest first."""
+    """Leaf through verified reports that are not secret, newest first; the answer tells how far back was looked."""
     filters = Filters(**query.model_dump(exclude={"cursor"}))
     key, question = call.parts.secrets().cursors, query.question()
     page = browse(call.parts, filters, call.now.date(), read_cursor(key, question, query.cursor))
     following = write_cursor(key, question, page.next) if page.next else None
-    return listed([public_row(call.parts, row, call.language) for row in page.rows], query, following, cached=PUBLISHED)
+    answer = listed(
+        [public_row(call.parts, row, call.language) for row in page.rows], query, following, cached=PUBLISHED
+    )
+    looked = {"reached": page.reached.isoformat(), "earliest": page.earliest.isoformat()}
+    return replace(answer, body={**answer.body, **looked})
 
 
 @route("GET", "/v1/complaints/{number}", "ReporterCase", who=Who.ANYBODY_OR_REPORTER)

@@ -35,10 +35,16 @@ class InboxRow(PublicRow):
 
 
 class PublicPage(TypedDict):
-    """A page of public cases; it may be short, or empty, and still have a next one."""
+    """
+    A page of public cases; it may be short, or empty, and still have a next one.
+
+    Days later than `reached` have been looked through; the whole list ends at the day `earliest`.
+    """
 
     items: list[PublicRow]
     next: str | None
+    reached: str
+    earliest: str
 
 
 class InboxPage(TypedDict):

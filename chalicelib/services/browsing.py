@@ -31,10 +31,16 @@ class Filters:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """Rows that match, and where to go on: the span (a day or a month) and the key within it."""
+    """
+    Rows that match, and where to go on: the span (a day or a month) and the key within it.
+
+    Everything younger than the day `reached` has been looked at; no list goes back beyond the day `earliest`.
+    """
 
     rows: tuple[dict[str, Any], ...]
     next: Mapping[str, Any] | None
+    reached: date
+    earliest: date
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def browse(parts: Parts, filters: Filters, today: date, cursor: Mapping[str, Any
     span, after = (cursor["span"], cursor["after"]) if cursor else (way.span_of(today), None)
     found: list[dict[str, Any]] = []
     homes = parts.keepers.homes()
-    earliest = way.span_of(today - timedelta(days=DAYS_BACK))
+    end = _first_day(way.span_of(today - timedelta(days=DAYS_BACK)))
     for _ in range(QUERIES_A_PAGE):
         limit = PAGE - len(found) if way.answers(filters) else READ_AT_MOST
         page = parts.sweeps.public(way.index, homes, way.key(span), limit=limit, after=after)
@@ -75,13 +81,14 @@ def browse(parts: Parts, filters: Filters, today: date, cursor: Mapping[str, Any
             if _matches(row, filters):
                 found.append(_shown(row))
                 if len(found) == PAGE:
-                    return PublicPage(tuple(found), {"span": span, "after": way.place_of(row)})
+                    following = {"span": span, "after": way.place_of(row)}
+                    return PublicPage(tuple(found), following, _first_day(span), end)
         after = page.next
         if after is None:
             span = _before(span)
-            if span < earliest:
-                return PublicPage(tuple(found), None)
-    return PublicPage(tuple(found), {"span": span, "after": after})
+            if _first_day(span) < end:
+                return PublicPage(tuple(found), None, end, end)
+    return PublicPage(tuple(found), {"span": span, "after": after}, _first_day(span), end)
 
 
 def _way(parts: Parts, filters: Filters) -> _Way:
@@ -104,6 +111,11 @@ def _regency_served(parts: Parts, institution: DeskId) -> AreaCode | None:
     if desk is None or not desk.is_institution:
         raise Invalid([Fault("/institution", "unknown_institution")])
     return regency_of(desk.area)
+
+
+def _first_day(span: str) -> date:
+    """Of a month, or the day itself."""
+    return date.fromisoformat(f"{span}-01"[: len("2026-01-01")])
 
 
 def _before(span: str) -> str:

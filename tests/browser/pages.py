@@ -44,6 +44,11 @@ def _address(file: str, language: str) -> str:
     return f"/{LANGUAGE}{bare}" if language == LANGUAGE else bare
 
 
+def unfold_filters(page: Page) -> None:
+    """Opens what a small screen keeps folded away."""
+    page.locator(".filters summary").click()
+
+
 def opened(page: Page, path: str) -> Response:
     """Goes there and waits until the page stands: its heading, and whatever it asked for."""
     response = page.goto(path)

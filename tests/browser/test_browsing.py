@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.filing import heading
 from tests.browser.ground import Ground, served_alone
 from tests.browser.hands import Complaints, axe, tab_to, too_wide
+from tests.browser.pages import unfold_filters
 
 WORKER = "penghubung@pupr.bengkalis"
 MANY = 23
@@ -50,6 +51,7 @@ def test_pages_follow_each_other_by_links_and_show_everything_once(page: Page) -
 
 def test_filters_are_an_address_that_can_be_passed_on(page: Page, visit: Callable[..., BrowserContext]) -> None:
     page.goto("/jelajah")
+    unfold_filters(page)
     page.get_by_label("Provinsi").select_option(label="Riau")
     page.get_by_label("Kabupaten atau kota").select_option(label="Kabupaten Bengkalis")
     page.get_by_label("Status").select_option(label="Sedang ditindaklanjuti")
@@ -66,6 +68,8 @@ def test_filters_are_an_address_that_can_be_passed_on(page: Page, visit: Callabl
 def test_an_institution_is_found_and_chosen_by_typing_alone(page: Page) -> None:
     page.goto("/jelajah")
     listed(page, 20)
+    tab_to(page, "^Saring")
+    page.keyboard.press("Enter")
     tab_to(page, "Cari instansi")
     page.keyboard.type("pemerintah ko")
     expect(page.get_by_role("status").filter(has_text=re.compile(r"^\d instansi cocok"))).to_have_count(1)
@@ -82,6 +86,19 @@ def test_an_institution_is_found_and_chosen_by_typing_alone(page: Page) -> None:
 
     listed(page, 20)
     expect(page.get_by_label("Instansi", exact=True)).to_have_value("bengkalis")
+
+
+def test_on_a_phone_the_list_is_on_the_first_screen_and_says_what_it_goes_by_and_where_it_ends(page: Page) -> None:
+    page.goto("/jelajah?wilayah=14.03&status=in_progress")
+    listed(page, 20)
+
+    expect(page.locator(".filters")).to_contain_text("2 aktif")
+    expect(page.locator("ul.rows h2").first).to_be_in_viewport()
+    page.get_by_role("link", name="Laporan yang lebih lama").click()
+    page.wait_for_url("**halaman=**")
+    listed(page, 2)
+    expect(page.get_by_text("Ini akhir daftar. Laporan sebelum 1 Mar 2024 dibuka dengan nomornya.")).to_be_visible()
+    expect(page.get_by_role("link", name="Laporan yang lebih lama")).to_have_count(0)
 
 
 def test_an_institution_that_has_nothing_shows_nothing_of_others(page: Page) -> None:

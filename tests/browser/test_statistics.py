@@ -14,7 +14,7 @@ from chalicelib.services.parts import Parts
 from chalicelib.store.statistics import Cell, Cohort
 from tests.browser.ground import Ground, served_alone
 from tests.browser.hands import axe, tab_to, too_wide
-from tests.browser.pages import opened
+from tests.browser.pages import opened, unfold_filters
 
 DAY, LONG_AGO = date(2026, 2, 16), date(2025, 9, 1)
 FEBRUARY = "from=2026-02-01&to=2026-02-28"
@@ -163,6 +163,7 @@ def test_a_regency_is_told_by_the_agencies_of_its_institution(page: Page, ground
 
 def test_area_and_period_are_chosen_with_the_keyboard_and_stay_in_the_address(page: Page) -> None:
     opened(page, "/statistik")
+    unfold_filters(page)
     page.get_by_label("Provinsi", exact=True).focus()
     page.keyboard.type("Riau")
     expect(page.get_by_label("Kabupaten atau kota")).to_be_visible()
@@ -180,6 +181,7 @@ def test_area_and_period_are_chosen_with_the_keyboard_and_stay_in_the_address(pa
 
 def test_an_institution_replaces_the_area(page: Page, ground: Ground) -> None:
     opened(page, "/statistik?wilayah=14")
+    unfold_filters(page)
     page.get_by_label("Atau instansi").select_option("bengkalis")
 
     expect(page.get_by_label("Provinsi", exact=True)).to_have_value("")

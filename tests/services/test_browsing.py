@@ -72,6 +72,21 @@ def test_a_local_institutions_list_is_read_from_its_own_regency_month_by_month(p
     assert wire.counted["cases.Query"] == browsing.QUERIES_A_PAGE
 
 
+@pytest.mark.parametrize("filters", [Filters(), Filters(institution=DeskId("bengkalis")), Filters(category="other")])
+def test_a_list_tells_how_far_back_it_looked_and_ends_two_years_back(parts: Parts, filters: Filters) -> None:
+    cursor, reached = None, []
+    for _ in range(browsing.DAYS_BACK):
+        page = browse(parts, filters, NOW.date(), cursor)
+        reached.append(page.reached)
+        if (cursor := page.next) is None:
+            break
+
+    assert cursor is None
+    assert reached == sorted(reached, reverse=True)
+    assert reached[-1] == page.earliest <= NOW.date() - timedelta(days=browsing.DAYS_BACK)
+    assert page.earliest > NOW.date() - timedelta(days=browsing.DAYS_BACK + 31)
+
+
 def test_a_page_reads_no_more_for_an_institution_than_for_anything_else(
     parts: Parts, wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,8 +12,10 @@ KINDS = ["complaint", "aspiration", "information_request", "whistleblowing"]
 ASK = """
 const { topicsOf, firstOf } = await load("topics.js");
 const [items, kind] = given;
-const all = topicsOf(items, "", kind);
-return all.wide.map(([top]) => [top, firstOf(items, top, kind), topicsOf(items, firstOf(items, top, kind), kind).narrow]);
+return topicsOf(items, "", kind).wide.map(([top]) => {
+  const first = firstOf(items, top, kind);
+  return [top, first, topicsOf(items, first, kind).narrow];
+});
 """
 
 

@@ -3,6 +3,7 @@ import { html, nothing } from "./vendor/lit.js";
 import { get } from "./api.js";
 import { areaFields } from "./areas.js";
 import { choice } from "./fields.js";
+import { filters } from "./filters.js";
 import { institutionFields } from "./institutions.js";
 import { failed, page, start } from "./page.js";
 import { listed } from "./reference.js";
@@ -13,12 +14,12 @@ import { day, dateOf, path, shortDay, t } from "./words.js";
 const STATUSES = ["submitted", "disposed", "in_progress", "on_hold", "return_requested", "answered", "closed", "archived"];
 const NAMES = { area: "wilayah", institution: "instansi", category: "kategori", status: "status", cursor: "halaman" };
 /** A page of the list may be empty and still have a next one; so many are asked for before people are. */
-const STEPS_AT_ONCE = 4;
+const STEPS_AT_ONCE = 24;
 const ENOUGH = 10;
 
 const asked = new URLSearchParams(location.search);
-const filters = Object.fromEntries(Object.entries(NAMES).map(([name, short]) => [name, asked.get(short) ?? ""]));
-const state = { filters, rows: null, next: null, error: null, chosen: { ...filters } };
+const given = Object.fromEntries(Object.entries(NAMES).map(([name, short]) => [name, asked.get(short) ?? ""]));
+const state = { filters: given, rows: null, next: null, error: null, chosen: { ...given } };
 
 start(browse, "browse");
 
@@ -38,10 +39,11 @@ async function load() {
   for (let step = 0; step < STEPS_AT_ONCE; step += 1) {
     const { body } = await get(`/v1/complaints?${question}`);
     rows = rows.concat(body.items);
-    state.next = body.next;
+    Object.assign(state, { next: body.next, reached: body.reached, earliest: body.earliest });
     if (!body.next || rows.length >= ENOUGH) break;
     question.set("cursor", body.next);
     if (rows.length) show(rows);
+    else render();
   }
   show(rows);
 }
@@ -72,9 +74,7 @@ function render() {
 
 function form() {
   const { chosen } = state;
-  return html`<form class="card filters" action=${path("/jelajah")} @submit=${submit}>
-    <h2 class="govuk-heading-m">${t("browse.filters")}</h2>
-    <div class="filters__fields">
+  return filters({ title: t("browse.filters"), active: active(), clear: t("browse.clear"), action: path("/jelajah"), submit }, html`<div class="filters__fields">
       ${areaFields({ area: chosen.area, depth: 2, empty: () => t("browse.any"), change: (area) => choose({ area }), render })}
       ${categories(chosen)}
       ${choice({
@@ -95,9 +95,13 @@ function form() {
     </div>
     <div class="govuk-button-group">
       <button class="govuk-button govuk-button--small">${t("browse.apply")}</button>
-      ${Object.values(state.filters).some(Boolean) ? html`<a href=${path("/jelajah")}>${t("browse.clear")}</a>` : nothing}
-    </div>
-  </form>`;
+    </div>`);
+}
+
+/** How many filters the list goes by. */
+function active() {
+  const { cursor, ...others } = state.filters;
+  return Object.values(others).filter(Boolean).length;
 }
 
 function choose(changes) {
@@ -124,9 +128,12 @@ function categories({ category }) {
 
 function results() {
   const { rows, next } = state;
-  if (!rows) return html`<p class="waiting" role="status">${t("page.loading")}</p>`;
-  if (!rows.length && !next) return html`<p class="note" role="status">${t("browse.nothing")}</p>`;
-  return html`${rows.length ? html`<ul class="rows">${rows.map(row)}</ul>` : html`<p class="note">${t("browse.nothing_yet")}</p>`}
+  const back = (key) => t(key, { reached: shortDay(state.reached), earliest: shortDay(state.earliest) });
+  if (!rows) {
+    return html`<p class="waiting" role="status">${state.reached ? back("browse.looking") : t("page.loading")}</p>`;
+  }
+  return html`${rows.length ? html`<ul class="rows">${rows.map(row)}</ul>` : html`<p class="note">${t(next ? "browse.nothing_yet" : "browse.nothing")}</p>`}
+    <p class="soft small" role="status">${back(next ? "browse.so_far" : "browse.end")}</p>
     <nav class="govuk-pagination" aria-label=${t("browse.pages")}>
       ${state.filters.cursor ? html`<a href=${address({ cursor: "" })}>${t("browse.first")}</a>` : nothing}
       ${next ? html`<a rel="next" href=${address({ cursor: next })}>${t("browse.next")}</a>` : nothing}

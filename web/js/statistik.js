@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { areaFields } from "./areas.js";
 import { choice } from "./fields.js";
 import { comparison, kinds, outcomes, backlog, satisfaction, tiles, time } from "./figures.js";
+import { filters as foldedFilters } from "./filters.js";
 import { INSTITUTIONS, institutionFields } from "./institutions.js";
 import { failed, page, start } from "./page.js";
 import { areasWithin, levels, listed } from "./reference.js";
@@ -111,9 +112,8 @@ function method(summary) {
 
 function form() {
   const { chosen } = state;
-  return html`<form class="card filters screen-only" action=${path("/statistik")} @submit=${submit}>
-    <h2 class="govuk-heading-m">${t("numbers.filters")}</h2>
-    <div class="filters__fields">
+  const active = [filters.area, filters.desk, filters.period !== DEFAULT_PERIOD].filter(Boolean).length;
+  return foldedFilters({ title: t("numbers.filters"), active, clear: (filters.area || filters.desk) && t("numbers.nation_link"), action: path("/statistik"), submit }, html`<div class="filters__fields">
       ${areas(chosen)} ${institutions(chosen)}
       ${choice({
         id: "period",
@@ -125,9 +125,7 @@ function form() {
     </div>
     <div class="govuk-button-group">
       <button class="govuk-button govuk-button--small">${t("numbers.apply")}</button>
-      ${filters.area || filters.desk ? html`<a href=${path("/statistik")}>${t("numbers.nation_link")}</a>` : nothing}
-    </div>
-  </form>`;
+    </div>`);
 }
 
 function choose(changes) {
