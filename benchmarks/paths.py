@@ -1,6 +1,5 @@
 """Each path of the service gone once, on warm caches and undisturbed, with every call that it made."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,13 +8,10 @@ from typing import Any
 
 from benchmarks.stage import ANSWER, ROADS, Stage, a_photo
 from benchmarks.tap import Call, Invocation
+from benchmarks.warming import OTHER_ADMIN, SINTANG, wish_for
 from chalicelib import wiring
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant
-
-OTHER_ADMIN = "admin@sintang"
-SINTANG = {"area": "61.05.19.2001", "category": None, "title": "Jembatan gantung menuju sekolah putus"}
-"""A report that waits for its institution's admin."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +67,6 @@ def next_moment(stage: Stage, number: str) -> tuple[datetime, str]:
     return instant(at), key.split("#")[1]
 
 
-def warm_up(stage: Stage) -> None:
-    """Everything once, so that caches and clients are there, on cases that have ended when it returns."""
-    receipt, other = stage.filed(), stage.filed(**SINTANG)
-    stage.act(ROADS, receipt["number"], "answer", text=ANSWER, final=True)
-    stage.act(OTHER_ADMIN, other["number"], "verify")
-    stage.act(OTHER_ADMIN, other["number"], "dispose", to="sintang/pupr")
-    for path in ("/v1/complaints", "/v1/complaints?category=infrastructure/road"):
-        stage.ask("GET", path)
-    stage.ask("GET", "/v1/inbox?queue=working", by=ROADS)
-    for one in (receipt, other):
-        stage.ask("POST", f"/v1/complaints/{one['number']}/withdrawal", {}, token=stage.session(one))
-    stage.service.deliver()
-    stage.tick()
-
-
 def _path(name: str, stage: Stage, do: Callable[[], object], function: str = "") -> Path:
     """What the functions called while it was done; of one function only, if that is named, at its last invocation."""
     stage.tap.emptied()
@@ -103,7 +84,8 @@ def _submissions(stage: Stage) -> Iterator[Path]:
 
 def _cold(stage: Stage) -> Path:
     """Last of all: what the directory has to be asked when a function starts."""
-    wiring.parts().registry._memory.forget()  # noqa: SLF001  # nothing but a new process forgets otherwise
+    context = stage.service.functions.context("api_handler")
+    wiring.parts(context).registry._memory.forget()  # noqa: SLF001  # nothing but a new process forgets otherwise
     return _path("submit with nothing in memory", stage, stage.file)
 
 
@@ -166,16 +148,10 @@ def _files(stage: Stage) -> Iterator[Path]:
         receipt = stage.filed()
         token = stage.session(receipt)
     number, content = receipt["number"], a_photo()
-    wish = {
-        "name": "lubang.jpg",
-        "content_type": "image/jpeg",
-        "size": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
     placed: list[dict[str, Any]] = []
 
     def place() -> None:
-        placed.append(stage.ask("POST", f"/v1/complaints/{number}/attachments", wish, token=token).json())
+        placed.append(stage.ask("POST", f"/v1/complaints/{number}/attachments", wish_for(content), token=token).json())
 
     yield _path("place for a photo", stage, place)
     with stage.quiet():

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.lifecycle import Life, lived
-from benchmarks.paths import Path, measured, warm_up
+from benchmarks.paths import Path, measured
 from benchmarks.stage import Stage
+from benchmarks.warming import warm_up
 
 
 @dataclass(frozen=True)

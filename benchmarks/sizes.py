@@ -7,9 +7,10 @@ from pathlib import Path as File
 from tempfile import TemporaryDirectory
 
 from benchmarks.filling import Filler
-from benchmarks.paths import unrouted, warm_up
+from benchmarks.paths import unrouted
 from benchmarks.results import AtSize
 from benchmarks.stage import ANSWER, ROADS, Stage, running, staged
+from benchmarks.warming import warm_up
 from chalicelib.domain.number import CaseNumber
 from chalicelib.store.tables import transactions
 

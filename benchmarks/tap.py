@@ -15,6 +15,7 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 
 from benchmarks.units import Index, index_units, item_size, read_units, write_units
+from local.roles import nobody
 from local.service import Service
 from local.template import Template
 
@@ -136,7 +137,8 @@ class Tap:
 
         def stored() -> list[Any]:
             asked = ({"TableName": table, "Key": key, "ConsistentRead": True} for table, key in targets)
-            return [usual(client, "GetItem", one).get("Item") for one in asked]
+            with nobody():
+                return [usual(client, "GetItem", one).get("Item") for one in asked]
 
         targets = [*self._targets(operation, params)]
         before = stored()

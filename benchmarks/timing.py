@@ -18,9 +18,9 @@ from botocore.awsrequest import AWSResponse
 from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 
 from app import app
-from benchmarks.paths import warm_up
 from benchmarks.results import Processor
 from benchmarks.stage import REPORT, Stage, running, staged
+from benchmarks.warming import warm_up
 from chalicelib import wiring
 from chalicelib.domain.words import AreaCode, Classification
 from chalicelib.observability import logger

@@ -94,10 +94,14 @@ class Functions:
             self._loaded[name] = getattr(importlib.import_module(module), attribute)
         return self._loaded[name]
 
+    def context(self, name: str) -> Context:
+        """What the handler would learn of an invocation that begins now."""
+        timeout = self._timeouts.get(name, 60)
+        return Context(f"{self._prefix.rpartition(':')[2]}{name}", self.arn(name), timeout_seconds=timeout)
+
     def invoke(self, name: str, event: Any, *, convert: bool = True) -> Any:
         """What the function answers; what it raises is raised. `convert=False`: the event is plain JSON already."""
-        timeout = self._timeouts.get(name, 60)
-        context = Context(f"{self._prefix.rpartition(':')[2]}{name}", self.arn(name), timeout_seconds=timeout)
+        context = self.context(name)
         handler, given = self.load(name), round_trip(event) if convert else event
         with self._roles.assumed(name) if self._roles else nullcontext():
             answer = handler(given, context)

@@ -105,6 +105,16 @@ def in_effect() -> Iterator[None]:
 
 
 @contextmanager
+def nobody() -> Iterator[None]:
+    """Whoever looks on while a function runs, or does something in its midst, is under no role meanwhile."""
+    token = _assumed.set(None)
+    try:
+        yield
+    finally:
+        _assumed.reset(token)
+
+
+@contextmanager
 def _around_calls() -> Iterator[None]:
     plain = BaseClient._make_api_call  # noqa: SLF001  # PynamoDB and boto3 meet here
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from local.business_clock import BusinessClock
 from local.engines import Engine
@@ -20,6 +21,10 @@ from tests.ops.recording import (  # noqa: F401  # pytest finds its hooks by the
 
 FRIDAY_BEFORE_LEBARAN = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)
 """Friday, 13 March 2026, 09:00 WIB: the week before the long holiday."""
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+"""How long an example takes says nothing of the rule that it tries, and much of what else the machine does."""
 
 _stages = itertools.count(1)
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from local.engines import die_with_parent, free_port
-from tests.load.wire import NoAnswerError, Wire
+from tests.load.wire import PATIENCE_SECONDS, NoAnswerError, Wire
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 300.0
@@ -24,9 +24,10 @@ class Subject:
     Nobody's `.state/` is touched: data lies in *folder*, and the port is one that was free.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        """Whoever measures is as patient as API Gateway; whoever only looks for losses may be more so."""
         self.folder = folder
-        self.wire = Wire(free_port())
+        self.wire = Wire(free_port(), patience_seconds)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:

@@ -102,7 +102,7 @@ def a_report(number: int) -> dict[str, Any]:
 def subject(tmp_path: Path) -> Iterator[Subject]:
     """A durable one."""
     need_engine("dynoxide")
-    with Subject(tmp_path / "state") as subject:
+    with Subject(tmp_path / "state", patience_seconds=SECONDS) as subject:
         yield subject
 
 

@@ -41,6 +41,7 @@ class Wire:
     """A service that listens on this machine."""
 
     port: int
+    patience_seconds: float = PATIENCE_SECONDS
 
     def ask(
         self, method: str, path: str, body: Any = None, *, token: str = "", headers: dict[str, str] | None = None
@@ -51,7 +52,7 @@ class Wire:
             sent["Authorization"] = f"Bearer {token}"
         if body is not None:
             sent["Content-Type"] = "application/json"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience_seconds)
         try:
             connection.request(method, path, None if body is None else json.dumps(body), sent)
             found = connection.getresponse()

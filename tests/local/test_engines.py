@@ -16,6 +16,8 @@ from local import engines
 from local.provision import provision
 from tests.needs import need_engine
 
+PATIENCE_SECONDS = 60.0
+"""Only what fails waits as long."""
 PLACE = {"pk": {"S": "a"}, "sk": {"S": "b"}}
 
 
@@ -83,15 +85,16 @@ def test_numbering_a_stream_record_reads_no_other(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can tie a child's life to its parent's")
 def test_it_dies_with_its_parent_even_when_that_is_killed(tmp_path: Path) -> None:
     code = f"""
-import time
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from local import engines
 print(engines.start("dynoxide", Path({str(tmp_path)!r}))._process.pid, flush=True)
-time.sleep(60)
+sys.stdin.read()
 """
     here = Path(engines.__file__).parent.parent
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=here) as parent:  # noqa: S603  our own words only
+    command, pipe = [sys.executable, "-c", code], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=here) as parent:  # noqa: S603  our own words only
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)
@@ -100,7 +103,8 @@ time.sleep(60)
 
 
 def _gone(pid: int) -> bool:
-    for _ in range(100):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
         try:
             state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
             os.kill(pid, 0)

@@ -10,7 +10,6 @@ from botocore.exceptions import ClientError
 from chalicelib import wiring
 from chalicelib.store.tables import ReporterRow
 from local.demands import LEADING, Demands
-from local.functions import Context
 from local.iam import Demand
 from local.roles import Roles, in_effect
 from local.service import Service
@@ -44,16 +43,13 @@ def test_a_permission_that_a_role_lacks_is_missed_although_another_function_has_
 
 
 def test_each_function_asks_the_directory_itself_and_once(service: Service) -> None:
-    asked = wiring.parts(_context(service, "send_reminders")).directory
-    again = wiring.parts(_context(service, "send_reminders")).directory
-    other = wiring.parts(_context(service, "close_silent")).directory
+    context = service.functions.context
+    asked = wiring.parts(context("send_reminders")).directory
+    again = wiring.parts(context("send_reminders")).directory
+    other = wiring.parts(context("close_silent")).directory
 
     assert asked._memory is again._memory
     assert asked._memory is not other._memory
-
-
-def _context(service: Service, name: str) -> Any:
-    return Context(f"lapor-{service.provisioned.template.stage}-{name}", service.functions.arn(name))
 
 
 def test_nobody_but_who_meets_reporters_reads_what_they_said_of_themselves(

@@ -15,6 +15,7 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
+from local.roles import nobody
 from tests.faults import CONFLICT, EXCEEDED, SERVER_ERROR, THROTTLED, Crash, Failure
 
 FAULTS: tuple[tuple[str, Failure | None, bool], ...] = (
@@ -84,7 +85,7 @@ class Weather:
         if self._interruption and self._until_interrupted <= 0:
             interruption, self._interruption = self._interruption, None
             self._tally[BETWEEN] += 1
-            with self.calm():
+            with self.calm(), nobody():
                 interruption()
 
 
