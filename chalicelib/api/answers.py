@@ -10,7 +10,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from chalicelib.api.holds import Holds
-from chalicelib.api.maskings import MaskEntry, MaskRequestEntry
+from chalicelib.api.maskings import Masking
 
 
 class Named(TypedDict):
@@ -208,7 +208,7 @@ class ReporterCase(PublicCase):
     reachable: bool
 
 
-class OfficerCase(ReporterCase):
+class OfficerCase(ReporterCase, Masking):
     """A case as an officer sees it: everything but who reported. `handler` is the officer who took it on."""
 
     clocks: list[Clock]
@@ -218,9 +218,6 @@ class OfficerCase(ReporterCase):
     suggested: Named | None
     returned_by: list[Named]
     escalated_to: list[Named]
-    masks: list[MaskEntry]
-    mask_requests: list[MaskRequestEntry]
-    sources: dict[str, int]
 
 
 class Acted(TypedDict):

@@ -1,12 +1,15 @@
 """Masks as officers are shown them: what was masked and why, and who asks for a mask until when."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from typing_extensions import TypedDict
 
+from chalicelib.domain.hints import hints_in
 from chalicelib.domain.masking import PROMISED_WITHIN, waiting
-from chalicelib.domain.passages import VERSIONED, masks
+from chalicelib.domain.passages import VERSIONED, Spans, masks
 from chalicelib.domain.times import stamp
+from chalicelib.domain.words import Audience
 from chalicelib.i18n import text
 from chalicelib.store.files import CaseFile
 
@@ -33,11 +36,23 @@ class MaskRequestEntry(TypedDict):
     contact: str | None
 
 
+class HintEntry(TypedDict):
+    """A passage that may be a name, or a number that should be masked: what an officer looks at before publication."""
+
+    seq: int
+    field: str
+    doubt: str
+    start: int
+    end: int
+    text: str
+
+
 class Masking(TypedDict):
     """What corrects the publication of a case; `sources` are the events that title and body came with as they stand."""
 
     masks: list[MaskEntry]
     mask_requests: list[MaskRequestEntry]
+    hints: list[HintEntry]
     sources: dict[str, int]
 
 
@@ -62,8 +77,36 @@ def masking_view(file: CaseFile, language: str, *, whole: bool) -> Masking:
             for mask in masks(file.events).values()
         ],
         "mask_requests": [_request(file, seq) for seq in waiting(file.events)] if whole else [],
+        "hints": list(_hints(file)) if whole else [],
         "sources": {name: file.curtain.source_of(name) for name in VERSIONED},
     }
+
+
+def hints_of(seq: int, name: str, text_: str, masked: Spans = ()) -> Iterator[HintEntry]:
+    """What of a text an officer should look at and has not masked yet; places as JSON counts characters."""
+    for hint in hints_in(text_):
+        if not any(start <= hint.start and hint.end <= end for start, end in masked):
+            words = text_[hint.start : hint.end]
+            yield {
+                "seq": seq,
+                "field": name,
+                "doubt": hint.doubt.value,
+                "start": hint.start,
+                "end": hint.end,
+                "text": words,
+            }
+
+
+def _hints(file: CaseFile) -> Iterator[HintEntry]:
+    """Of what is, or will be, public: title, body, and the messages for everybody."""
+    places = [(file.curtain.source_of(name), name) for name in VERSIONED]
+    places += [
+        (event.seq, "text")
+        for event in file.events
+        if event.audience is Audience.PUBLIC and "text" in file.texts.get(event.seq, {})
+    ]
+    for seq, name in places:
+        yield from hints_of(seq, name, file.all_texts[seq][name], file.curtain.spans(seq, name))
 
 
 def _request(file: CaseFile, seq: int) -> MaskRequestEntry:

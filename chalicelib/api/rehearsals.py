@@ -1,14 +1,17 @@
 """What an officer is shown of a step before it is done."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from typing_extensions import TypedDict
 
 from chalicelib.api.answers import Entry, Named, Next, Promise
+from chalicelib.api.maskings import HintEntry, hints_of
 from chalicelib.api.names import desk_named
 from chalicelib.api.timelines import shown
 from chalicelib.api.views import CaseView
 from chalicelib.domain.visibility import Viewer
+from chalicelib.domain.words import Audience
 from chalicelib.i18n import text
 from chalicelib.services import rehearsals
 from chalicelib.services.parts import Parts
@@ -48,6 +51,7 @@ class Preview(TypedDict):
     reporter: Entry | None
     public: Entry | None
     personal: list[str]
+    hints: list[HintEntry]
     passages: list[Reading]
     next: Next
     promises: list[Promise]
@@ -68,6 +72,7 @@ def preview_of(parts: Parts, found: rehearsals.Rehearsal, language: str, now: da
         "reporter": _last(reporters["timeline"], found.event.seq),
         "public": _last(publics["timeline"], found.event.seq) if case.is_public else None,
         "personal": found.personal,
+        "hints": list(_hints(found)),
         "passages": _readings(found),
         "next": reporters["next"],
         "promises": reporters["promises"],
@@ -79,6 +84,14 @@ def preview_of(parts: Parts, found: rehearsals.Rehearsal, language: str, now: da
 def _last(entries: list[Entry], seq: int) -> Entry | None:
     """The line of the step itself, if that viewer has one."""
     return next((entry for entry in reversed(entries) if entry["seq"] == seq), None)
+
+
+def _hints(found: rehearsals.Rehearsal) -> Iterator[HintEntry]:
+    """Possible names, and numbers in doubt, in what leaves the offices with the step."""
+    if found.event.audience is not Audience.OFFICERS:
+        for name in ("title", "body", "text"):
+            if text_ := found.file.texts.get(found.event.seq, {}).get(name):
+                yield from hints_of(found.event.seq, name, text_)
 
 
 def _readings(found: rehearsals.Rehearsal) -> list[Reading]:

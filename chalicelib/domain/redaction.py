@@ -1,42 +1,54 @@
 """
 Mask personal data in text that is about to be published.
 
-Recognises what people in Indonesia write into complaints: NIK, telephone numbers, e-mail addresses, vehicle plates and
-account numbers. A help for the officer who publishes, no proof that nothing personal is left: it masks generously after
-a word that announces such a number ("NIK", "WA", "rekening"), and spares bare numbers that look like dates, prices or
-street numbers.
+Recognises what people in Indonesia write into complaints: identity, tax, insurance and card numbers, telephones, e-mail
+addresses, plates, accounts, dates of birth. A help for the officer who publishes, no proof that nothing personal is
+left: it masks generously after a word that announces such a number ("NIK", "WA", "rekening"), spares what another word
+announces ("kontrak", "ID pelanggan"), and bare numbers that look like dates, prices or street numbers. How often it is
+right is counted in docs/redaction.md.
+
+The text is read as `normalized_text` reads it, in steps that grow with its length alone.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from re import Match, Pattern
+from functools import cache
 
+from chalicelib.domain import guard_rules
+from chalicelib.domain.guard_checks import BARRIER, CHECKS, compiled
+from chalicelib.domain.guard_rules import RULES, Rule
+from chalicelib.domain.guarded_text import as_digits
+from chalicelib.domain.normalized_text import NormalizedText
 from chalicelib.domain.number import MalformedNumber, parse_number
-from chalicelib.domain.passages import covered
+from chalicelib.domain.passages import MASKED
 
-LABELS = {"nik": "NIK", "phone": "telepon", "email": "email", "plate": "pelat nomor", "account": "nomor rekening"}
+LABELS = {
+    "nik": "NIK",
+    "nisn": "NISN",
+    "bpjs": "nomor BPJS",
+    "npwp": "NPWP",
+    "nop": "NOP",
+    "sim": "nomor SIM",
+    "passport": "nomor paspor",
+    "card": "nomor kartu",
+    "birth": "tanggal lahir",
+    "phone": "telepon",
+    "email": "email",
+    "plate": "pelat nomor",
+    "account": "nomor rekening",
+}
+LOOK_BACK = 60
 
-PROVINCE = "(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])"
-NIK_SHAPE = rf"{PROVINCE}\d{{4}}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d\d(?!0000)\d{{4}}$"
-PLATE_AREA = "(?:[ABDEFGHKLMNPRSTWZ]|A[ABDEG]|B[ABDEGHKLMNP]|C[CD]|D[ABCDEGHKLMNPRSTW]|E[ABD]|K[BHTU]|P[ABEGSTY]|RI)"
-BANK = "bri|bca|bni|bsi|btn|bjb|bpd|bank|mandiri|cimb|danamon|permata|muamalat"
 
-SEP = r"[ .\u00a0\u2010-\u2013-]"
-DATE = (
-    rf"(?:(?:0?[1-9]|[12]\d|3[01]){SEP}(?:0?[1-9]|1[0-2]){SEP}(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d))"
-)
-COMPACT_DATE = r"(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)"
-TIME = r"[0-2]\d\.[0-5]\d(?!\d)"
-THOUSANDS = r"\d{1,3}(?:\.\d{3})+(?![.\d])"
-NO_NUMBER = rf"(?!{DATE}|{COMPACT_DATE}|{TIME}|{THOUSANDS})"
-# A coordinate such as -6.0812345678, or a price; but "1.0812…" is a telephone number in a numbered list.
-NO_DECIMALS = r"(?<!\d)(?<!-\d\.)(?<!\d\d\.)(?<!rp)(?<!rp[ .])(?<!rp\. )"
-WORD = r"(?<![^\W\d_])"
-MORE = rf"(?:(?:{SEP}{{1,3}}(?=\d\d)(?!{DATE}|{TIME}|{THOUSANDS}))?\d)"
-PLATE_END = r"(?![\w/])(?!\.\d)"
-# "L 200 CM" and "B 123 RT 04" have the shape of a plate.
-NO_UNIT = r"(?!(?:kg|cm|mm|km|m|ha|va|kk|rb|jt|wib|wit|wita)\b|(?:rt|rw|no)\b\W*\d)"
+@dataclass(frozen=True)
+class Finding:
+    """Something personal: a key of LABELS, and where it stands in the text as written."""
+
+    kind: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -53,40 +65,116 @@ def redact(text: str, masked: Iterable[tuple[int, int]] = ()) -> Redacted:
 
     What an officer masked (`masked`, in order and apart) is covered as well.
     """
-    text = covered(text, masked)
-    found: list[str] = []
-    pieces = [piece if is_number else _masked(piece, found) for piece, is_number in _around_case_numbers(text)]
-    return Redacted("".join(pieces), tuple(sorted(found)))
+    findings = findings_in(text)
+    covers = [(each.start, each.end, f"[{LABELS[each.kind]} disamarkan]") for each in findings]
+    covers += [(start, end, MASKED) for start, end in masked]
+    pieces, after = list[str](), 0
+    for start, end, label in _apart(covers):
+        pieces += [text[after:start], label]
+        after = end
+    return Redacted("".join([*pieces, text[after:]]), tuple(sorted(each.kind for each in findings)))
 
 
-def _masked(text: str, found: list[str]) -> str:
-    for kind, pattern, is_meant in RULES:
-        kept, start = [], 0
-        for match in _matches(text, pattern, is_meant):
-            kept += [text[start : match.start("n")], f"[{LABELS[kind]} disamarkan]"]
-            start = match.end("n")
-            found.append(kind)
-        text = "".join([*kept, text[start:]])
-    return text
+def findings_in(text: str) -> list[Finding]:
+    """What is recognised in *text*, in its order; no two overlap."""
+    return _look(text)[0]
 
 
-def _matches(text: str, pattern: Pattern[str], is_meant: Callable[[Match[str]], bool]) -> Iterator[Match[str]]:
-    """Like finditer, but what is refused hides nothing that begins inside it."""
+def doubtful_numbers(text: str) -> list[tuple[int, int]]:
+    """Long numbers of *text* that no rule knows and no word explains, for the officer to look at."""
+    _, left, read = _look(text)
+    unknown = Rule("", guard_rules.DOUBTFUL, never=guard_rules.NOT_DECIMALS)
+    return [read.span(start, end) for start, end in _spans(unknown, left, Said(left))]
+
+
+def _look(text: str) -> tuple[list[Finding], str, NormalizedText]:
+    """What is recognised, what is left of the reading besides, and the reading."""
+    read = as_digits(text)
+    left, found = _without_case_numbers(read.text), list[Finding]()
+    said = Said(left)
+    for rule in RULES:
+        spans = list(_spans(rule, left, said))
+        found += [Finding(rule.kind, *read.span(start, end)) for start, end in spans]
+        left = _blanked(left, spans)
+    return sorted(found, key=lambda each: each.start), left, read
+
+
+def _apart(covers: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """What overlaps as one, under the officer's label where there is one."""
+    last: tuple[int, int, str] | None = None
+    for start, end, label in sorted(covers):
+        if last and start < last[1]:
+            last = (last[0], max(end, last[1]), MASKED if MASKED in {label, last[2]} else last[2])
+            continue
+        if last:
+            yield last
+        last = (start, end, label)
+    if last:
+        yield last
+
+
+def _spans(rule: Rule, text: str, said: "Said") -> Iterator[tuple[int, int]]:
+    """Where the rule holds; what is refused hides nothing that begins inside it."""
+    pattern, never = compiled(rule.pattern, case=rule.case), compiled(rule.never)
     match = pattern.search(text)
     while match:
-        meant = is_meant(match)
-        if meant:
-            yield match
-        match = pattern.search(text, match.end() if meant else match.start() + 1)
+        start, end = match.span()
+        before = text[max(0, start - LOOK_BACK) : start]
+        holds = not never.search(before) and _is_announced(rule, said.before(start, text), text, end)
+        if holds and CHECKS[rule.check](match[0], before):
+            yield start, end
+            match = pattern.search(text, end)
+        else:
+            match = pattern.search(text, start + 1)
 
 
-def _around_case_numbers(text: str) -> Iterator[tuple[str, bool]]:
-    start = 0
-    for match in CASE_NUMBER.finditer(text):
-        if _is_case_number(match[0]):
-            yield from [(text[start : match.start()], False), (match[0], True)]
-            start = match.end()
-    yield text[start:], False
+def _is_announced(rule: Rule, announced: str | None, text: str, end: int) -> bool:
+    silent = announced in guard_rules.SILENT
+    if rule.announced:
+        return announced == rule.announced or (not silent and _named_after(rule, text[end : end + LOOK_BACK]))
+    return not silent or rule.kind == "email"
+
+
+class Said:
+    """The words of a text that announce a number, found once for all rules."""
+
+    def __init__(self, text: str) -> None:
+        found = [(match.end(), match.lastgroup or "") for match in _announcers().finditer(text)]
+        self._ends = [end for end, _ in found]
+        self._kinds = [kind for _, kind in found]
+
+    def before(self, start: int, text: str) -> str | None:
+        """What the nearest word announces before that place; None if none does, or another number came between."""
+        place = bisect_right(self._ends, start) - 1
+        if place < 0:
+            return None
+        end, kind = self._ends[place], self._kinds[place]
+        if start - end > guard_rules.NEAR.get(kind, guard_rules.FAR) or text[end - 1] == BARRIER:
+            return None
+        return None if _BETWEEN.search(text[end:start]) else kind
+
+
+_BETWEEN = re.compile(r"[]\n]|\d{5}", re.ASCII)
+"""Across these no word announces a number: a mask, the end of a line, another number."""
+
+
+def _named_after(rule: Rule, after: str) -> bool:
+    """ "021-5550123 (tel)": in brackets behind the number, and so not for the next one."""
+    words = guard_rules.ANNOUNCERS[rule.announced]
+    return bool(compiled(rf"^ ?\( ?(?:no\.? ?|nomor ?)?(?:{words})(?![a-z])").search(after))
+
+
+@cache
+def _announcers() -> re.Pattern[str]:
+    classes = "|".join(f"(?P<{name}>{words})" for name, words in guard_rules.ANNOUNCERS.items())
+    return re.compile(rf"(?:^|[^a-z])(?:{classes})(?:nya|ku)?(?![a-z])", re.IGNORECASE | re.ASCII)
+
+
+_CASE_NUMBER = re.compile(r"(?<![\w-])[A-Za-z]\w-\w{4}-\w{4}-\w{4}(?![\w-])", re.ASCII)
+
+
+def _without_case_numbers(text: str) -> str:
+    return _blanked(text, [match.span() for match in _CASE_NUMBER.finditer(text) if _is_case_number(match[0])])
 
 
 def _is_case_number(text: str) -> bool:
@@ -100,86 +188,10 @@ def _is_case_number(text: str) -> bool:
     return True
 
 
-def _digits(match: Match[str]) -> str:
-    return "".join(filter(str.isdecimal, match["n"]))
-
-
-def _always(_: Match[str]) -> bool:
-    return True
-
-
-def _is_nik(match: Match[str]) -> bool:
-    """Province, then day, month and year of birth (a woman's day plus 40), then a serial number that is not 0000."""
-    return bool(re.match(NIK_SHAPE, _digits(match)))
-
-
-def _is_account(match: Match[str]) -> bool:
-    """Banks use 9 to 18 digits; five zeros at the end are a sum of money."""
-    digits = _digits(match)
-    return len(digits) in range(9, 19) and not digits.endswith("00000")
-
-
-def _is_no_address(match: Match[str]) -> bool:
-    before = match.string[max(0, match.start("n") - 12) : match.start("n")]
-    return not ADDRESS.search(before)
-
-
-def _any_case(pattern: str) -> Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-ADDRESS = _any_case(r"\b(?:blok|blk|gang|gg|kav|kavling|lantai|lt|tipe|pasal|gedung|jalan|jl)\W*$")
-CASE_NUMBER = re.compile(r"(?<![\w-])[A-Za-z]\w-\w{4}-\w{4}-\w{4}(?![\w-])")
-
-# In this order: a longer or announced number goes before what could be found inside it.
-RULES: list[tuple[str, Pattern[str], Callable[[Match[str]], bool]]] = [
-    ("email", re.compile(r"(?<!\w)(?P<n>\w[\w.+%-]{0,63}@[\w-]++(?:\.[\w-]+)+)"), _always),
-    (
-        "nik",
-        _any_case(rf"{WORD}(?:nik|ktp|kk)[^\d\n\]]{{0,20}}(?P<n>\d{{15,18}}|\d(?:{SEP}?\d){{14,17}})(?!\d)"),
-        _always,
-    ),
-    ("nik", re.compile(rf"(?<!\d)(?!{DATE})(?P<n>\d{{16}}|\d(?:{SEP}?\d){{15}})(?!\d)"), _is_nik),
-    (
-        "account",
-        _any_case(
-            rf"{WORD}(?:norek|rekening|rek|{BANK})(?![^\W\d_])(?:(?!rp)[^\d\n\]]){{0,30}}"
-            rf"(?P<n>{NO_NUMBER}(?:\d{{9,18}}|\d{{2,6}}(?:{SEP}(?!{DATE})\d{{1,8}}){{1,5}}))(?!\d)"
-        ),
-        _is_account,
-    ),
-    (
-        "phone",
-        _any_case(
-            rf"{NO_DECIMALS}{NO_NUMBER}(?P<n>08\d{{8,12}}|(?:\(08\d\d\){SEP}?\d|08\d\d){MORE}{{4,9}}|"
-            rf"(?:\(\+?62\)|\+62){SEP}?\d{MORE}{{5,11}}|62[ -]?8{MORE}{{5,11}})(?!\d)"
-        ),
-        _always,
-    ),
-    (
-        "phone",
-        _any_case(
-            rf"{WORD}(?:hp|telp|tlp|telpon|telepon|wa|whatsapp|ponsel)(?![^\W\d_])[^\d\n\]]{{0,12}}?"
-            rf"(?P<n>{NO_NUMBER}(?:\(0\d{{2,3}}\){SEP}?\d{MORE}{{4,9}}|[08]\d{MORE}{{7,12}}))(?!\d)"
-        ),
-        _always,
-    ),
-    (
-        "plate",
-        _any_case(
-            rf"(?:\bplat|nopol|\bno(?:mor)?\.? ?pol(?:isi)?|tnkb)\b[^\d\n\]]{{0,15}}?"
-            rf"(?P<n>\b{PLATE_AREA}[ .-]?\d{{1,4}}(?:[ .-]?{NO_UNIT}[a-z]{{1,3}})?){PLATE_END}"
-        ),
-        _always,
-    ),
-    (
-        "plate",
-        re.compile(rf"(?<![\w-])(?P<n>{PLATE_AREA}[ .-]?\d{{3,4}}[ .-]?(?i:{NO_UNIT})[A-Z]{{1,3}}){PLATE_END}"),
-        _is_no_address,
-    ),
-    (
-        "plate",
-        _any_case(rf"(?<![\w-])(?P<n>{PLATE_AREA}\d{{3,4}}{NO_UNIT}[a-z]{{2,3}}){PLATE_END}"),
-        _is_no_address,
-    ),
-]
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with barriers in place of the spans, as long as it was."""
+    pieces, after = list[str](), 0
+    for start, end in spans:
+        pieces += [text[after:start], "[", BARRIER * (end - start - 1)]
+        after = end
+    return "".join([*pieces, text[after:]])

@@ -31,6 +31,8 @@ ALIKE = {
     "clock._business": "the time that it is, for everybody",
     "correlation._current": "ends with the invocation",
     "domain.calendar.national_calendar": "read from a file that is shipped",
+    "domain.guard_checks.compiled": "made of the guard's rules alone",
+    "domain.redaction._announcers": "made of the guard's rules alone",
     "domain.rule_words._sought": "made of the words of a rule alone",
     "i18n.catalogue": "read from a file that is shipped",
     "store.tables.connection": "an address and a connection; no answer is kept in it",

@@ -47,6 +47,7 @@ def test_an_answer_is_shown_as_the_public_will_read_it_with_what_looks_personal(
     found = tried(api, number, "answer", text=text).json()
 
     assert found["personal"] == ["email", "phone"]
+    assert [(hint["doubt"], hint["text"]) for hint in found["hints"]] == [("name", "Siti")]
     assert "0812" in found["reporter"]["message"]
     assert "0812" not in found["public"]["message"]
     assert "siti@" not in found["public"]["message"]

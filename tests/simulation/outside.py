@@ -89,7 +89,7 @@ def forgotten(files: Sequence[CaseFile], acknowledged: Mapping[str, int]) -> Ite
     """What officers and reporters were told is done stands in the history."""
     for file in files:
         steps = [event for event in file.records[1:] if "sha256" not in event["data"]]
-        done = sum(event["actor"]["kind"] in {"officer", "reporter"} for event in steps)
+        done = sum(event["actor"]["kind"] in {"officer", "reporter", "public"} for event in steps)
         if done < acknowledged.get(file.case.number, 0):
             yield Broken(
                 1, f"{file.case.number}: of {acknowledged[file.case.number]} acknowledged steps {done} are kept"

@@ -1,0 +1,153 @@
+"""How often the guard is right, on a corpus of invented texts; and that no text takes more steps than its length."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.domain import guard_rules, guarded_text
+from chalicelib.domain.possible_names import possible_names
+from chalicelib.domain.redaction import LABELS, doubtful_numbers, findings_in, redact
+from tools.guard_corpus import CORPUS, corpus, read
+from tools.measure_guard import PAGE, Count, measure, table
+
+sre, parser = importlib.import_module("re._constants"), importlib.import_module("re._parser")
+RECALL, PRECISION = 0.97, 0.95
+LONGEST = 10_000
+"""Characters of the longest text that the API takes."""
+
+
+@pytest.fixture(scope="module")
+def counts() -> dict[str, Count]:
+    return measure(read())
+
+
+def test_every_kind_is_found_and_little_else_is_masked(counts: dict[str, Count]) -> None:
+    poor = {
+        kind: (count.recall, count.precision, count.wrong[:5])
+        for kind, count in counts.items()
+        if kind != "name" and (count.recall < RECALL or count.precision < PRECISION)
+    }
+
+    assert set(LABELS) <= set(counts)
+    assert poor == {}
+
+
+def test_what_the_page_says_of_the_guard_was_measured(counts: dict[str, Count]) -> None:
+    assert "\n".join(table(counts)) in PAGE.read_text("utf-8")
+
+
+def test_the_corpus_is_the_one_that_its_generator_makes() -> None:
+    assert list(corpus()) == read()
+    assert CORPUS.stat().st_size < 500_000  # it is read in every run
+
+
+def test_a_mask_covers_the_number_as_it_was_written_and_nothing_else() -> None:
+    full_width = "".join(chr(0xFF10 + int(digit)) for digit in "084012345678")
+
+    assert redact(f"Tel\u00a0{full_width}\u200b!").text == "Tel\u00a0[telepon disamarkan]\u200b!"
+    assert redact("nol delapan empat nol satu dua tiga empat lima enam tujuh ya").text == "[telepon disamarkan] ya"
+    assert redact("caf\u0301e di caf\u00e9 nama(at)example.org").text == "caf\u0301e di caf\u00e9 [email disamarkan]"
+
+
+def test_what_an_officer_masked_is_covered_too_once() -> None:
+    text = "Bu Karsinem, WA 084012345678"
+    start = text.index("Karsinem")
+
+    assert redact(text, [(start, start + 8)]).text == "Bu [disamarkan], WA [telepon disamarkan]"
+    assert redact(text, [(start, len(text) - 3)]).text == "Bu [disamarkan]"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Kata Bu Karsinem Wulandari lampunya mati.", ["Karsinem Wulandari"]),
+        ("a.n. Tukijo bin Wagiman", ["Tukijo", "Wagiman"]),
+        ("siswi bernama ROSALINDA jatuh", ["ROSALINDA"]),
+        ("rumah pak tukijo kebanjiran", ["tukijo"]),
+        ("Jalan Ahmad Yani dan SD Kartini", []),
+        ("Pak Camat dan Ibu Kota", []),
+    ],
+)
+def test_names_are_pointed_at_where_names_stand(text: str, named: list[str]) -> None:
+    assert [text[start:end] for start, end in possible_names(text)] == named
+
+
+def test_a_long_number_that_nobody_knows_is_pointed_at_and_stays() -> None:
+    text = "catat 123456789012 ya, kontrak 123456789012, Rp 123456789012"
+
+    assert redact(text).text == text
+    assert [text[start:end] for start, end in doubtful_numbers(text)] == ["123456789012"]
+
+
+# --- how long it takes ---
+
+
+def patterns() -> Iterator[str]:
+    yield from (rule.pattern for rule in guard_rules.RULES)
+    yield from (rule.never for rule in guard_rules.RULES)
+    yield from guard_rules.ANNOUNCERS.values()
+    yield from (pattern.pattern for pattern in guarded_text.PATTERNS.values())
+    yield from (
+        value
+        for value in vars(guard_rules).values()
+        if isinstance(value, str) and value.startswith(("(?:^", "^", "(?!"))
+    )
+
+
+def repeats(parsed: Any, within: int = 1) -> Iterator[tuple[int, int]]:
+    """Of every repetition, how often it may happen, and how often all of those around it together."""
+    for code, argument in parsed:
+        if code in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}:
+            _, most, body = argument
+            yield int(most), within
+            yield from repeats(body, within * int(most))
+        elif code is sre.SUBPATTERN:
+            yield from repeats(argument[3], within)
+        elif code is sre.BRANCH:
+            for branch in argument[1]:
+                yield from repeats(branch, within)
+        elif code in {sre.ASSERT, sre.ASSERT_NOT}:
+            yield from repeats(argument[1], within)
+
+
+@pytest.mark.parametrize("pattern", sorted(set(patterns())))
+def test_no_pattern_repeats_without_an_end_or_long_within_another(pattern: str) -> None:
+    for most, within in repeats(parser.parse(pattern)):
+        assert most <= 64
+        assert most * within <= 400, (most, within)
+
+
+def steps(text: str) -> int:
+    """Calls of functions, Python's and those of the machine's language, while a text is looked at."""
+    counted = 0
+
+    def count(_frame: Any, event: str, _argument: Any) -> None:
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        findings_in(text)
+        possible_names(text)
+        doubtful_numbers(text)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Jalan berlubang di depan pasar, sudah dua minggu. ", "0840-1234-5678 ", "satu dua tiga ", "1 2 3 ", "Bu Siti ",
+        "NIK ", "08", "a@", "a.", "B 1234 ", "bin ", "\u00e9\u0301", "rek 12-", "(021)", "+62",
+    ],
+)  # fmt: skip
+def test_eight_times_the_text_takes_eight_times_the_steps(unit: str) -> None:
+    short = unit * (LONGEST // 8 // len(unit))
+    findings_in(short)
+    once, eight = steps(short), steps(short * 8)
+
+    assert eight <= 9 * once
