@@ -7,6 +7,7 @@ from chalicelib.api.calls import Call
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.histories import HistoryQuery, entries, history_table, proof_view
 from chalicelib.api.masking_payloads import MASKING_STEPS
+from chalicelib.api.names import zone_of
 from chalicelib.api.payloads import STEPS, Format, StepPayload
 from chalicelib.api.rehearsals import preview_of
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who, next_page, saved_as
@@ -46,7 +47,7 @@ def show_history(call: Call, query: HistoryQuery) -> Answer:
     headers = next_page(query, following)
     if query.format is Format.CSV:
         logger.info("history exported", extra={"case": call.number, "officer": call.officer.id, "lines": len(items)})
-        table = history_table(items, call.language, begins=query.cursor is None)
+        table = history_table(items, call.language, zone_of(call.parts, file.case.desk), begins=query.cursor is None)
         return Answer({}, headers={**headers, **saved_as(f"lapor-{call.number}.csv")}, csv=table)
     proof = prove(call.parts, file)
     if proof.flaws:

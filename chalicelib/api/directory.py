@@ -9,6 +9,7 @@ from chalicelib.api.payloads import AreasQuery
 from chalicelib.api.routes import REFERENCE, Answer, Routes
 from chalicelib.domain.areas import AreaKind, alphabetical, in_order, kind_of, labels
 from chalicelib.domain.directory import Area
+from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.words import NATIONAL, AreaCode
 from chalicelib.i18n import text
 from chalicelib.services.areas import AreaNames, find_areas
@@ -23,7 +24,9 @@ blueprint = route.blueprint
 @route("GET", "/v1/categories", "Categories")
 def list_categories(call: Call) -> Answer:
     """The topics that are offered today, with the classifications that each is for."""
-    found = (each for each in call.parts.directory.categories().values() if each.is_offered(call.now.date()))
+    found = (
+        each for each in call.parts.directory.categories().values() if each.is_offered(local_day(call.now, NATION))
+    )
     items: list[Category] = [
         {
             "id": category.id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from typing_extensions import TypedDict
 
@@ -10,6 +11,7 @@ from chalicelib.api.payloads import Format, Query
 from chalicelib.api.tables import as_table
 from chalicelib.api.timelines import timeline
 from chalicelib.domain.directory import Officer
+from chalicelib.domain.times import wall_time
 from chalicelib.domain.visibility import reads_under_masks, viewer_of
 from chalicelib.i18n import text
 from chalicelib.services.parts import Parts
@@ -84,19 +86,19 @@ def proof_view(file: CaseFile, proof: Proof) -> ProofOfHistory:
     }
 
 
-def history_table(found: Iterable[HistoryEntry], language: str, *, begins: bool) -> str:
+def history_table(found: Iterable[HistoryEntry], language: str, zone: ZoneInfo, *, begins: bool) -> str:
     """The page as a table; only the first one of a history has the names of the columns."""
     head = [text(language, f"column.{name}") for name in COLUMNS] if begins else None
-    return as_table(head, _rows(found, language))
+    return as_table(head, _rows(found, language, zone))
 
 
-def _rows(found: Iterable[HistoryEntry], language: str) -> Iterator[tuple[Any, ...]]:
+def _rows(found: Iterable[HistoryEntry], language: str, zone: ZoneInfo) -> Iterator[tuple[Any, ...]]:
     for entry in found:
         by = entry["by"]
         officer = by.get("officer")
         yield (
             entry["seq"],
-            entry["at"],
+            wall_time(entry["at"], zone),
             entry["text"],
             by["name"] or text(language, f"by.{by['kind']}"),
             officer and officer["name"],

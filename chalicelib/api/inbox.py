@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.api.listings import InboxRow, PublicRow
-from chalicelib.api.names import area_named, category_named, desk_named, officer_named
+from chalicelib.api.names import area_named, category_named, desk_named, officer_named, zone_of
 from chalicelib.api.payloads import Format
 from chalicelib.api.questions import InboxQuery
 from chalicelib.api.tables import as_table
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.errors import Fault, Invalid, Missing
 from chalicelib.domain.masking import MASK_REQUESTS
-from chalicelib.domain.times import instant
+from chalicelib.domain.times import instant, wall_time
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import DeskId, Queue
 from chalicelib.i18n import text
@@ -81,6 +81,7 @@ def inbox_table(parts: Parts, rows: list[dict[str, Any]], language: str, now: da
 def _cells(parts: Parts, names: AreaNames, row: dict[str, Any], language: str, now: datetime) -> list[str | None]:
     due, officer, category = row["due_at_promised"], row["officer"], category_named(parts, row["category"], language)
     late = due is not None and instant(due) <= now
+    zone = zone_of(parts, row["desk"])
     flags = (late, *(row[name] for name in ("emergency", "secret", "anonymous", "needs_inspection")))
     return [
         row["number"],
@@ -91,8 +92,8 @@ def _cells(parts: Parts, names: AreaNames, row: dict[str, Any], language: str, n
         names.of(row["area"]) if row["area"] else None,
         desk_named(parts, row["desk"])["name"],
         officer_named(parts, officer, language)["name"] if officer else None,
-        row["received_at"],
-        due,
+        wall_time(row["received_at"], zone),
+        wall_time(due, zone) if due else None,
         *(text(language, f"answer.{'yes' if flag else 'no'}") for flag in flags),
     ]
 

@@ -4,7 +4,10 @@ Names of desks, areas, categories and officers beside their ids.
 What the directory has forgotten keeps its id for a name.
 """
 
+from zoneinfo import ZoneInfo
+
 from chalicelib.api.answers import Area, Named, Person
+from chalicelib.domain.times import NATION
 from chalicelib.domain.words import AreaCode, DeskId, OfficerId
 from chalicelib.i18n import text
 from chalicelib.services.parts import Parts
@@ -42,3 +45,9 @@ def officer_named(parts: Parts, officer_id: str, language: str) -> Person:
         "name": officer.name if officer else officer_id,
         "function": ", ".join(text(language, f"role.{role}") for role in roles),
     }
+
+
+def zone_of(parts: Parts, desk_id: str) -> ZoneInfo:
+    """The zone in whose days the desk counts; that of the nation for one that is not there any more."""
+    desk = parts.directory.desk(DeskId(desk_id))
+    return ZoneInfo(desk.zone) if desk else NATION

@@ -1,4 +1,9 @@
-"""Instants as text that sorts in time order, and the local days they fall on."""
+"""
+Instants as text that sorts in time order, and the local days they fall on.
+
+One rule: a day or a month that people see is that of a desk where it is about a desk, else that of the nation. Only
+keys of storage that nobody reads (what moved on a day, the pages of the public's list) go by UTC.
+"""
 
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
@@ -28,6 +33,16 @@ def instant(text: str) -> datetime:
 def local_day(at: datetime, zone: tzinfo) -> date:
     """The date that a calendar on the wall in *zone* shows at that instant."""
     return _aware(at).astimezone(zone).date()
+
+
+def month_of(at: datetime, zone: tzinfo) -> str:
+    """The month, "2026-03", that a calendar on the wall in *zone* shows at that instant."""
+    return local_day(at, zone).isoformat()[:7]
+
+
+def wall_time(stamped: str, zone: tzinfo) -> str:
+    """A stamp as the clock on the wall in *zone* shows it, to the second and with its distance from UTC (ISO 8601)."""
+    return instant(stamped).astimezone(zone).isoformat(timespec="seconds")
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:

@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Fault, Invalid, KeyReused, Missing, Raced, 
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.holds import Held, held_so_far
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.services.parts import Parts, terms_at
@@ -139,5 +140,5 @@ def _check(parts: Parts, request: Request, now: datetime) -> None:
     category = parts.directory.categories().get(request.category)
     if category is None:
         raise Invalid([Fault("/category", "unknown_category")])
-    if not category.is_offered(now.date()):
+    if not category.is_offered(local_day(now, NATION)):
         raise Invalid([Fault("/category", "retired_category")])

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.directory import Desk
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.times import instant, local_day
+from chalicelib.domain.times import NATION, instant, local_day, midnight
 from chalicelib.domain.words import DeskId, Queue, institution_of
 from chalicelib.notify.envelopes import Envelope, digest, task
 from chalicelib.services.agencies import topic_of
@@ -69,6 +69,8 @@ def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: date
     dated = [
         (CaseNumber(row.number or ""), instant(due)) for row in rows if (due := getattr(row, "due_at_promised", None))
     ]
+    desk = parts.directory.desk(desk_id)
+    tonight = midnight(day + timedelta(days=1), ZoneInfo(desk.zone) if desk else NATION)
     return digest(
         desk_id,
         day,
@@ -76,7 +78,7 @@ def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: date
         source=parts.place.source,
         at=now,
         counts=Counter(str(getattr(row, "queue", "")) for row in rows),
-        due_today=sum(now < due <= now + timedelta(days=1) for _, due in dated),
+        due_today=sum(now < due <= tonight for _, due in dated),
         overdue=sum(due <= now for _, due in dated),
         nearest=dated,
     )

@@ -7,11 +7,13 @@ or read enough: it may be short, or empty, and still have a next one (docs/adr/0
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.searching import Sought
+from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import DeskId, Queue
 from chalicelib.services.areas import AreaNames
@@ -72,8 +74,9 @@ def search(
 def _places(desks: Sequence[Desk], now: datetime) -> list[tuple[str, str]]:
     """Every pile, the open ones of all desks before what ended, and that newest first."""
     open_ones = [queue.value for queue in Queue if queue is not Queue.DONE]
-    this_month = now.astimezone(UTC).year * 12 + now.astimezone(UTC).month - 1
-    months = (divmod(this_month - back, 12) for back in range(MONTHS_BACK + 1))
+    # The month in which the day begins first: a desk further west has nothing there yet.
+    today = max((local_day(now, ZoneInfo(desk.zone)) for desk in desks), default=local_day(now, NATION))
+    months = (divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(MONTHS_BACK + 1))
     done = [f"{Queue.DONE}-{year:04d}-{month + 1:02d}" for year, month in months]
     return [(desk.id, queue) for queue in [*open_ones, *done] for desk in desks]
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.geography import is_in_the_country, may_lie_in
+from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.tree import standing_in
 from chalicelib.domain.words import HURRIED, AreaCode, Classification, DeskId
 from chalicelib.services.parts import Parts
@@ -58,7 +59,7 @@ def _category_faults(parts: Parts, submission: Submission, now: datetime) -> Ite
     category = parts.directory.categories().get(submission.category)
     if category is None or submission.classification not in category.classifications:
         yield Fault("/category", "unknown_category")
-    elif not category.is_offered(now.date()):
+    elif not category.is_offered(local_day(now, NATION)):
         yield Fault("/category", "retired_category")
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.masking import MASK_REQUESTS
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.times import instant, local_day, midnight, stamp
+from chalicelib.domain.times import instant, local_day, midnight, month_of, stamp
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import Classification, DeskId, Queue, Role, Status, institution_of
 from chalicelib.services.parts import Parts
@@ -109,7 +109,7 @@ def span_of(urgency: Urgency, now: datetime, zone: str) -> tuple[str | None, str
 def count_piles(parts: Parts, officer: Officer, desk: Desk, now: datetime) -> list[Pile]:
     """Every pile of the desk, this month's finished ones, requests for masks, what the officer has: a query each."""
     homes = parts.keepers.homes()
-    done = f"{Queue.DONE}-{local_day(now, ZoneInfo('UTC')).isoformat()[:7]}"
+    done = f"{Queue.DONE}-{month_of(now, ZoneInfo(desk.zone))}"
     names = [*(queue.value for queue in Queue if queue is not Queue.DONE), done, MASK_REQUESTS]
     piles = [
         _counted(officer, name, parts.sweeps.dates(homes, desk.id, name, limit=COUNTED_AT_MOST), desk, now)

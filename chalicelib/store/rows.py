@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chalicelib.correlation import correlation
 from chalicelib.domain.attachments import KEPT_REFUSED, KEPT_WAITING, Attachment
@@ -15,7 +16,7 @@ from chalicelib.domain.lifecycle import LIFECYCLE
 from chalicelib.domain.milestones import next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.promises import explain
-from chalicelib.domain.times import instant, stamp
+from chalicelib.domain.times import instant, month_of, stamp
 from chalicelib.domain.words import (
     AreaCode,
     Classification,
@@ -205,7 +206,9 @@ def derived_attributes(case: Case, clocks: tuple[Clock, ...]) -> dict[str, Any]:
     due = _promised(clocks)
     queue = LIFECYCLE[case.status].queue.value
     if LIFECYCLE[case.status].queue is Queue.DONE and case.ended_at:
-        queue = f"{queue}-{stamp(case.ended_at)[:7]}"
+        # The clock that began last is that of the desk at which the case ended. Piles of old go by the months of UTC.
+        zone = ZoneInfo(max(clocks, key=lambda clock: clock.started_by).terms.zone)
+        queue = f"{queue}-{month_of(case.ended_at, zone)}"
     order = stamp(due) if due else stamp(case.ended_at or case.received_at)
     return {
         "queue": queue,

@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { go, to } from "./places.js";
 import { Rows, sources } from "./rows.js";
 import { show } from "./shell.js";
-import { changed, say, state } from "./state.js";
+import { changed, say, state, zoneOf } from "./state.js";
 
 const MONTHS_BACK = 12;
 
@@ -47,7 +47,7 @@ export async function reload() {
 /** A search of which the words did not come along: the address does not hold them. */
 const isUnasked = ({ queue, words }) => queue === "search" && !words;
 
-const thisMonth = () => dateOf(now(), "UTC").slice(0, 7);
+const thisMonth = () => dateOf(now(), zoneOf(list.place?.desk || state.me.desk.id)).slice(0, 7);
 
 /** The rows beside a case: the one before and the one after it. */
 export function neighbours(caseNumber) {
