@@ -137,3 +137,19 @@ def test_the_check_on_modules_notices_a_sentence() -> None:
 
     assert "Ada kesalahan" in first
     assert SPOKEN_ATTRIBUTE.search(second)
+
+
+NO_WAYS_IN = re.compile(r"1708|kantor kelurahan|village(?:,| or) district|district office", re.IGNORECASE)
+"""Ways to report that others have: by SMS, at an office. What is said there is not taken in here."""
+DENIED = re.compile(r"terpisah|belum mencatat|of their own|do not file", re.IGNORECASE)
+
+
+def test_nobody_is_sent_to_a_way_in_that_takes_nothing_in() -> None:
+    said = [text for part in PARTS for language in ("id", "en") for text in texts(part, language).values()]
+    said += [line for path in WEB.rglob("*.html") for line in re.split(r"</?(?:p|li)\b[^>]*>", path.read_text("utf-8"))]
+    for path in (ROOT / "chalicelib" / "i18n").glob("*.json"):
+        said += json.loads(path.read_text("utf-8")).values()
+    naming = [text for text in said if NO_WAYS_IN.search(text)]
+
+    assert naming
+    assert [text for text in naming if not DENIED.search(text)] == []

@@ -78,14 +78,15 @@ const publicPage = ({ script, heading, description, without, title = `${heading}
       <main class="main"><div class="govuk-width-container">
         <h1 class="govuk-heading-l">${heading}</h1>
         <p>${without}</p>
-        <p>Tanpa JavaScript, sampaikan laporan Anda dengan salah satu cara ini:</p>
+        <p>Layanan ini menerima laporan lewat situs ini saja. Tanpa JavaScript:</p>
         <ul class="govuk-list govuk-list--bullet">
           <li>Darurat, ada nyawa terancam: telepon <a href="tel:112">112</a>, gratis, siap 24 jam.</li>
-          <li>Kirim SMS ke 1708, layanan nasional SP4N-LAPOR!.</li>
-          <li>Datang ke kantor kelurahan, kecamatan, atau dinas di wilayah Anda; petugas mencatatnya untuk Anda.</li>
+          <li>Buka situs ini di HP atau komputer lain, atau minta bantuan orang lain mengisikan formulirnya.</li>
+          <li>SMS 1708 dan SP4N-LAPOR! adalah layanan nasional yang terpisah: laporan di sana tidak masuk ke sini.</li>
         </ul>
         <p lang="en">${english}
-          Without it, call 112 in an emergency, send an SMS to 1708, or visit your village or district office.</p>
+          Without it, call 112 in an emergency, use another device, or ask somebody to fill in the form for you. SMS 1708
+          and SP4N-LAPOR! are a national service of their own: what is reported there does not arrive here.</p>
       </div></main>
     </noscript>`,
   });

@@ -29,7 +29,7 @@ async function show() {
       ${PARTS.map(([id, key, lines]) => part(id, `help.${key}`, lines.map((line) => html`<p>${t(`help.${key}.${line}`)}</p>`)))}
       ${part("siapa-melihat-apa", "privacy.title", html`${whoSeesWhat()} ${["photos", "texts", "kept", "changed"].map((line) => html`<p>${t(`privacy.${line}`)}</p>`)}`)}
       ${part("bukan", "help.elsewhere", list("help.elsewhere", ["crime", "corruption", "private", "court"]))}
-      ${part("lain", "help.ways", list("help.ways", ["sms", "office", "ombudsman"]))}
+      ${part("lain", "help.ways", list("help.ways", ["site", "office", "sms", "ombudsman"]))}
       <p>${rich("help.begin", { link: html`<a href=${path("/lapor")}>${t("help.begin_link")}</a>` })}</p>
     </div>`,
   });
