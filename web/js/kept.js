@@ -15,6 +15,12 @@ export function recall(place) {
   return found && isFresh(found) ? found.typed : {};
 }
 
+/** What is kept of every place whose name begins so: {place, typed}. */
+export function recallAll(beginning) {
+  const names = [...memory.keys(), ...storedNames()].filter((name) => name.startsWith(NAME + beginning));
+  return names.map((name) => name.slice(NAME.length)).map((place) => ({ place, typed: recall(place) }));
+}
+
 /** Keeps it; where the browser allows nothing it lives as long as the page. */
 export function keep(place, typed) {
   const text = JSON.stringify({ at: Date.now(), typed });
@@ -38,13 +44,17 @@ function read(name) {
   }
 }
 
+function storedNames() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
 function forget(isIt) {
   for (const name of memory.keys()) if (isIt(name)) memory.delete(name);
-  try {
-    for (const name of Object.keys(localStorage)) if (isIt(name)) localStorage.removeItem(name);
-  } catch {
-    // A browser that keeps nothing has nothing to forget.
-  }
+  for (const name of storedNames()) if (isIt(name)) localStorage.removeItem(name);
 }
 
 // Whoever comes back after a long time, or another, finds nothing that is old.

@@ -2,6 +2,7 @@
 import { html, nothing } from "./vendor/lit.js";
 import { allFaults, faultsOf, stepsFor } from "./answers.js";
 import { Unreachable } from "./api.js";
+import { drop, keep, recallAll } from "./kept.js";
 import { keepOffline } from "./offline.js";
 import { errorSummary, focusOn, page, start } from "./page.js";
 import { kindStep, kindTitle } from "./step-kind.js";
@@ -26,11 +27,13 @@ const resume = async (draft) => (await fetchRest()).resume(draft, state.store, m
 
 start(open, "form");
 window.addEventListener("popstate", () => arrive().then(() => focusOn()));
-document.addEventListener("visibilitychange", () => document.hidden && save());
+document.addEventListener("visibilitychange", () => document.hidden && stash());
+window.addEventListener("pagehide", stash);
 
 /** Opens what is kept here, shows what is asked for, and sends what waits. */
 async function open() {
   state.store = await openStore();
+  await unstash();
   await arrive();
   for (const draft of await state.store.all()) {
     if (isQueued(draft) && draft.id !== state.draft?.id) resume(draft);
@@ -99,7 +102,26 @@ function save() {
   return state.store.put(draft);
 }
 
+/** A page that goes may not see the end of saving; this is done at once. */
+function stash() {
+  const { draft } = state;
+  if (!draft || draft.sending || draft.receipt || !Object.keys(draft.answers).length) return;
+  const { id, updated, answers } = draft;
+  keep(`draft.${id}.`, { id, updated, answers });
+  save().then(() => drop(`draft.${id}.`));
+}
+
+/** Takes up what was stashed and not saved. */
+async function unstash() {
+  for (const { place, typed } of recallAll("draft.")) {
+    const saved = typed.id && (await state.store.get(typed.id));
+    if (typed.id && !(saved?.updated >= typed.updated)) await state.store.put({ ...blank(typed.id), ...saved, ...typed });
+    drop(place);
+  }
+}
+
 async function forget(id) {
+  drop(`draft.${id}.`);
   await state.store.remove(id);
   clearTimeout(timer);
   state.draft = null;
