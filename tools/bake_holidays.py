@@ -12,7 +12,14 @@ from pathlib import Path
 import holidays
 
 YEARS = range(2024, 2028)
-ESTIMATED_YEARS = (2027,)  # no joint decree yet
+DECREES = {
+    2024: "SKB 855/2023, 3/2023, 4/2023",
+    2025: "SKB 1017/2024, 2/2024, 2/2024",
+    2026: "SKB 1497/2025, 2/2025, 5/2025",
+    2027: "SKB 1205/2026",
+}
+"""By year the joint decree of three ministers that names its days; a year without one is an estimate."""
+ESTIMATED_YEARS = tuple(year for year in YEARS if year not in DECREES)
 KINDS = {"government": "collective_leave", "public": "public"}  # the later wins where a day is both
 FLAGS = (" (perkiraan)", " (estimated)")
 TARGET = Path(__file__).parents[1] / "chalicelib" / "domain" / "data" / "holidays.json"
@@ -23,6 +30,7 @@ def baked() -> bytes:
     header = {
         "source": f"PyPI holidays {version('holidays')}, country ID, categories public and government",
         "years": list(YEARS),
+        "decrees": {str(year): DECREES[year] for year in YEARS if year in DECREES},
         "estimated_years": list(ESTIMATED_YEARS),
     }
     lines = ",\n".join("    " + json.dumps(day, ensure_ascii=False) for day in days_off())
@@ -40,7 +48,7 @@ def days_off() -> list[dict[str, str | bool]]:
                 "name_id": without_flag(name),
                 "name_en": without_flag(english[day]),
                 "kind": kind,
-                "estimated": int(day[:4]) in ESTIMATED_YEARS or without_flag(name) != name,
+                "estimated": int(day[:4]) in ESTIMATED_YEARS,
             }
     return [days[day] for day in sorted(days)]
 

@@ -40,6 +40,7 @@ class Promised(TypedDict):
     due_at: str | None
     last_day: str | None
     explanation: str
+    estimated: bool
 
 
 class Receipt(TypedDict):
@@ -64,7 +65,8 @@ class Promise(Promised):
     A date as it stands now. `due_at` is null while the clock is paused; overdue, also if it was kept too late.
 
     `kept` says whether what was promised was done in time; null while it is owed, and where it is owed no more without
-    having been done: a rule passed the report on, it was withdrawn, or went another way.
+    having been done: a rule passed the report on, it was withdrawn, or went another way. `estimated` while no decree
+    has named the days off of a year that it counts.
     """
 
     paused: bool

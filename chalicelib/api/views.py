@@ -31,7 +31,7 @@ from chalicelib.domain.directory import Officer
 from chalicelib.domain.holds import held_so_far
 from chalicelib.domain.lifecycle import LIFECYCLE, Turn, allows
 from chalicelib.domain.passages import REPORT, VERSIONED, coarse
-from chalicelib.domain.promises import current_promises, explain, is_kept
+from chalicelib.domain.promises import confirmed, current_promises, estimated_years, explain, is_kept
 from chalicelib.domain.replies import has_a_choice
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.visibility import Field, Viewer, reads_under_masks, sees, viewer_of
@@ -58,6 +58,7 @@ def receipt_view(receipt: intake.Receipt, language: str) -> Receipt:
                 "due_at": facts["due_at"],
                 "last_day": facts["last_day"],
                 "explanation": explanation(language, facts),
+                "estimated": bool(estimated_years(facts)),
             }
             for facts in receipt.promises
         ],
@@ -176,6 +177,7 @@ class CaseView:
         return {"title": title, "body": body}
 
     def _promise(self, facts: dict[str, Any]) -> Promise:
+        facts = confirmed(facts, self._parts.directory.calendar_in_force())
         due = facts["due_at"]
         ended = instant(facts["stopped_at"]) if facts["stopped_at"] else self._now
         return {
@@ -187,6 +189,7 @@ class CaseView:
             "stopped_at": facts["stopped_at"],
             "overdue": due is not None and ended >= instant(due),
             "kept": is_kept(facts),
+            "estimated": bool(facts["estimated_years"]),
         }
 
     def _clock(self, clock: clocks.Clock) -> Clock:

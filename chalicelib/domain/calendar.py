@@ -8,7 +8,7 @@ mid-year, so a calendar is versioned data: a change makes a new one, and what wa
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
@@ -127,6 +127,26 @@ class Calendar:
         """Whether the holidays of that year are known; for other years only weekends are."""
         known = Counter(off.day.year for off in self.days_off.values() if off.kind == "public")
         return known[day.year] >= HOLIDAYS_OF_A_KNOWN_YEAR
+
+    def is_decided(self, year: int) -> bool:
+        """Has a decree named the days off of that year? Until then they are an estimate, or not known at all."""
+        estimated = any(off.estimated for off in self.days_off.values() if off.day.year == year)
+        return self.covers(date(year, 1, 1)) and not estimated
+
+    def undecided(self, first: date, last: date) -> tuple[int, ...]:
+        """The years of that time whose days off no decree has named."""
+        return tuple(year for year in range(first.year, last.year + 1) if not self.is_decided(year))
+
+    def under_decree(self, year: int, days_off: Iterable[DayOff]) -> "Calendar":
+        """The next version, in which the days off of the country in that year are those of its decree; ValueError."""
+        named = {off.day: off for off in days_off}
+        if any(day.year != year for day in named) or any(off.kind == "local" for off in named.values()):
+            raise ValueError(f"a decree for {year} names days of {year}, of the whole country")
+        kept = {day: off for day, off in self.days_off.items() if day.year != year}
+        after = self._next(None, dict(sorted({**kept, **named}.items())))
+        if not after.is_decided(year):
+            raise ValueError(f"{year} would lack public holidays, or keep estimates: that is no decree of a year")
+        return after
 
     def with_day_off(self, day_off: DayOff, area: str | None = None) -> "Calendar":
         """The next version, with that day off in the whole country or in *area*; one already there is replaced."""

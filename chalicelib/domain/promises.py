@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from chalicelib.domain.calendar import Calendar
 from chalicelib.domain.clocks import DESK_CLOCKS, Clock, Rules, Terms, reckon
 from chalicelib.domain.endings import Ending
 from chalicelib.domain.sla import Budget
-from chalicelib.domain.times import stamp
+from chalicelib.domain.times import local_day, stamp
 from chalicelib.domain.words import Classification, ClockKind
 
 
@@ -49,7 +51,29 @@ def explain(clock: Clock, rules: Rules) -> dict[str, Any]:
         "budget": _budget(clock.budget),
         "skipped": _skipped(clock),
         "pauses": [_pause(pause.since, pause.until) for pause in clock.pauses],
-    } | ({"ended": clock.ended.value} if clock.ended else {})
+    } | _besides(clock, rules)
+
+
+def _besides(clock: Clock, rules: Rules) -> dict[str, Any]:
+    """What only some clocks have to say: why it ended, and years that count although no decree has named their days."""
+    told: dict[str, Any] = {"ended": clock.ended.value} if clock.ended else {}
+    if clock.last_day:
+        first = local_day(clock.started_at, ZoneInfo(clock.terms.zone))
+        if years := rules.calendar(clock.terms.calendar).undecided(first, clock.last_day):
+            told["estimated_years"] = list(years)
+    return told
+
+
+def estimated_years(facts: Mapping[str, Any]) -> list[int]:
+    """The years of a date whose days off were not decided when it was reckoned; facts of old tell by each day alone."""
+    by_day = {int(skipped["day"][:4]) for skipped in facts["skipped"] if skipped["estimated"]}
+    return list(facts.get("estimated_years", sorted(by_day)))
+
+
+def confirmed(facts: Mapping[str, Any], calendar: Calendar) -> dict[str, Any]:
+    """The facts as they stand under a newer calendar: a date that its decrees did not move is no estimate any more."""
+    left = [year for year in estimated_years(facts) if not calendar.is_decided(year)]
+    return {**facts, "estimated_years": left}
 
 
 def is_kept(facts: Mapping[str, Any]) -> bool | None:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.endings import Ending
+from chalicelib.domain.promises import estimated_years
 from chalicelib.domain.times import instant, local_day
 from chalicelib.i18n import text
 from chalicelib.i18n.dates import day_in, instant_in, span_in, weekday_in, zone_name
@@ -163,7 +164,7 @@ def _span(language: str, run: _Run, facts: Facts) -> str:
 
 
 def _estimated(language: str, facts: Facts) -> str:
-    years = sorted({entry["day"][:4] for entry in facts["skipped"] if entry["estimated"]})
+    years = estimated_years(facts)
     return text(language, "explanation.estimated", years=years) if years else ""
 
 

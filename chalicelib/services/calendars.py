@@ -1,6 +1,7 @@
 """A changed calendar moves open deadlines, and says so in each history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,12 @@ from chalicelib.domain.errors import Elsewhere, LaporError, Raced, Unavailable
 from chalicelib.domain.events import Step, Written, write_event
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.sla import Policy, PolicyRef
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Audience, EventType
 from chalicelib.notify.envelopes import task
 from chalicelib.services.parts import Parts
+from chalicelib.store.directory import Directory
 from chalicelib.store.files import CaseFile
 from chalicelib.store.rows import SHARDS
 
@@ -61,6 +64,55 @@ def move_shard(parts: Parts, place: Mapping[str, Any], now: datetime) -> int:
     if hopeless:
         raise hopeless
     return moved
+
+
+@dataclass(frozen=True)
+class MovedDate:
+    """A date that another calendar moves: of which case and clock, from when to when."""
+
+    number: CaseNumber
+    clock: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """The rules as they are, and one calendar that is not published."""
+
+    directory: Directory
+    tried: Calendar
+
+    def policy(self, ref: PolicyRef) -> Policy:
+        """As the directory has it."""
+        return self.directory.policy(ref)
+
+    def calendar(self, version: int) -> Calendar:
+        """As the directory has it, but for the one that is tried."""
+        return self.tried if version == self.tried.version else self.directory.calendar(version)
+
+
+def preview(parts: Parts, calendar: Calendar, now: datetime) -> Iterator[MovedDate]:
+    """Every open date that the calendar would move; nothing is written. It reads each open case once."""
+    rules, numbers = _Trial(parts.directory, calendar), set[CaseNumber]()
+    for home in parts.keepers.homes():
+        for sweep in Sweep:
+            for shard in range(SHARDS):
+                after: Mapping[str, Any] | None = None
+                while True:
+                    page, after = parts.sweeps.watched(home, sweep, shard, after)
+                    numbers |= {due.number for due in page}
+                    if after is None:
+                        break
+    for number in sorted(numbers):
+        file = parts.cases.load(number)
+        before = {clock.id: clock for clock in derive(file.events, parts.directory)}
+        step = Step(EventType.RESCHEDULED, file.case.status, file.case.desk, data={"calendar": calendar.version})
+        event = write_event(
+            step, Actor("service", "preview"), now, case=file.case, number=number, event_id="preview"
+        ).event
+        for move in _moves(before, derive([*file.events, event], rules)):
+            yield MovedDate(number, move["clock"], move["from"], move["to"])
 
 
 def move_case(parts: Parts, number: CaseNumber, version: int, now: datetime) -> bool:

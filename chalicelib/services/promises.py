@@ -17,6 +17,7 @@ from chalicelib.domain.errors import Elsewhere, LaporError, Unavailable
 from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.words import EventType, Outcome
 from chalicelib.services.calendars import move_case
 from chalicelib.services.clocks import follow
@@ -51,6 +52,16 @@ def check_moved(parts: Parts, day: date, shard: int, now: datetime) -> Iterator[
                 yield from check_case(parts, CaseNumber(row.number or ""), now)
             if (after := page.next) is None:
                 break
+
+
+DECREED_AHEAD = timedelta(days=150)
+"""So far ahead open dates lie at most, sixty working days: the days off of that time must have been decided by then."""
+
+
+def undecided_years(parts: Parts, now: datetime) -> tuple[int, ...]:
+    """The years in which open dates may lie and whose days off no decree has named: what counts them is an estimate."""
+    today = local_day(now, NATION)
+    return parts.directory.calendar_in_force().undecided(today, today + DECREED_AHEAD)
 
 
 def check_case(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenPromise]:

@@ -82,6 +82,10 @@ class Registry:
         self._publish(pk, rows)
         self._point("calendar", calendar.version)
 
+    def note_decree(self, year: int, source: str, version: int) -> None:
+        """Keeps which decree named the days off of a year, and the version of the calendar that has them."""
+        self._write([DirectoryRow("DECREE", str(year), content={"source": source, "calendar": version})])
+
     def _publish(self, pk: str, rows: list[DirectoryRow], which: Condition | None = None) -> None:
         """Writes a version, whole or what an attempt before left out; events name it, so it must never change."""
         wanted = {row.sk: row.content for row in rows}

@@ -8,6 +8,7 @@ import typer
 from ops.options import AsJson, DryRun, Region, Stage
 from ops.place import Place
 from ops.terminal import table, terminal
+from ops.verbs.decree import take_over_decree
 from ops.verbs.directory import export_directory, import_directory
 from ops.verbs.retire import retire_desk
 
@@ -71,6 +72,28 @@ def retire(
             return
         title = f"{'would go' if dry_run else 'went'} from {done.desk} to {done.to or 'the desk above'}"
         out.show(done, table("case", rows=([number] for number in done.cases), title=title))
+
+
+@app.command()
+def decree(
+    *,
+    stage: Stage,
+    region: Region,
+    file: Annotated[Path, typer.Option("--file", exists=True, dir_okay=False, help="Its days, as in calendar.json")],
+    year: Annotated[int, typer.Option("--year", help="The year whose days off it names")],
+    source: Annotated[str, typer.Option("--source", help="The decree: numbers and year, as in its title")],
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take over the joint decree of a year; lists every open date that it moves, and with --dry-run does no more."""
+    with terminal(as_json=as_json) as out:
+        done = take_over_decree(Place.of(stage, region), file, year, source, dry_run=dry_run)
+        if not done.ok:
+            out.show(done, table("fault", rows=([fault] for fault in done.faults)), ok=False)
+            return
+        rows = [(move.number, move.clock, move.before, move.after) for move in done.moves]
+        title = f"dates that {'would move' if dry_run else 'move'} under {source}"
+        out.show(done, table("case", "clock", "from", "to", rows=rows, title=title))
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.domain.clocks import Terms
-from chalicelib.domain.promises import current_promises, explain, first_promises
+from chalicelib.domain.promises import current_promises, estimated_years, explain, first_promises
 from chalicelib.domain.times import instant
 from chalicelib.domain.words import Classification, ClockKind, DeskId, Verb
 from tests.builders import (
@@ -110,9 +110,13 @@ def test_an_explanation_has_every_fact_that_a_sentence_needs() -> None:
 
 
 def test_days_of_a_year_without_a_decree_are_marked_as_estimates() -> None:
-    told = explain(answered(at("Wed 03 Mar 2027 09:00")).clock(K.REPLY), RULES)
+    decided = explain(answered(at("Wed 03 Mar 2027 09:00")).clock(K.REPLY), RULES)
+    assert {day["estimated"] for day in decided["skipped"]} == {False}
+    assert estimated_years(decided) == []
 
-    assert {day["estimated"] for day in told["skipped"] if day["reason"] != "weekend"} == {True}
+    told = explain(answered(at("Mon 20 Dec 2027 09:00")).clock(K.REPLY), RULES)
+
+    assert estimated_years(told) == [2028]
 
 
 def test_pauses_are_told_with_their_ends() -> None:
