@@ -53,7 +53,7 @@ def test_the_dates_that_move_are_listed_first_and_moved_then(service: Service, p
 
     # Five working days from 27 December end on 3 January, which becomes a day off.
     listed = moves(shown, number)
-    assert [clock for clock, _, _ in listed] == ["respond", "resolve"]
+    assert {clock for clock, _, _ in listed} == {"respond", "resolve"}
     assert all(was < now for _, was, now in listed)
     assert service.parts.directory.calendar_in_force() == before
 
