@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
+from chalicelib.api.payloads import ComplaintPayload
 from tests.browser.filing import BODY, TITLE, Form, a_photo, heading
 from tests.browser.ground import Ground
 from tests.browser.hands import Complaints, axe, focused, offline, tab_to, too_wide
@@ -151,6 +152,28 @@ def test_the_first_tap_after_typing_goes_on_and_the_hint_is_read_before_sending(
     form.place().when().photos().contact()
 
     expect(page.locator("#personal")).to_contain_text("nomor telepon")
+
+
+def test_every_fault_that_the_service_finds_is_told_at_its_field(form: Form) -> None:
+    page = form.page
+    fields = [name for name in ComplaintPayload.model_fields if name != "reporter"]
+    pointers = [f"/{name}" for name in fields] + [f"/reporter/{name}" for name in ("email", "phone")]
+    errors = [{"pointer": pointer, "detail": f"fault of {pointer}"} for pointer in [*pointers, "/nothing"]]
+    body = {"code": "invalid", "title": "Refused", "detail": "Refused", "errors": errors}
+    page.route(re.compile("/v1/complaints$"), lambda route: route.fulfill(status=422, json=body))
+    form.kind().content().place().when().photos().contact("warga@example.org")
+    form.send()
+    page.get_by_role("button", name="Perbaiki").click()
+    told: list[str] = []
+    for _ in ("jenis", "isi", "tempat", "kapan", "kontak"):
+        expect(page.locator("#errors")).to_be_focused()
+        messages = page.locator(".govuk-error-message:visible").all_inner_texts()
+        told += [text.split("fault of ")[1] for text in messages]
+        form.go_on()
+    expect(page.locator("#errors")).to_contain_text("fault of /nothing")
+
+    # Both halves of a position have one field, and a field tells one fault at a time.
+    assert sorted(told) == sorted(set(pointers) - {"/longitude"})
 
 
 def test_an_area_is_found_by_a_part_of_its_name_down_to_the_village(form: Form) -> None:

@@ -92,24 +92,31 @@ export function reportFrom(answers) {
   return { ...report, reporter };
 }
 
-const FIELDS = { area: "area-0", latitude: "here", longitude: "here", occurred_on: "day", secret: "visibility" };
-const STEP_OF = {
-  classification: "jenis",
-  title: "isi",
-  body: "isi",
-  category: "isi",
-  area: "tempat",
-  place: "tempat",
-  latitude: "tempat",
-  longitude: "tempat",
-  institution: "tempat",
-  occurred_on: "kapan",
+/** The step and the field of each part of a report. */
+const PLACES = {
+  classification: ["jenis", "classification"],
+  title: ["isi", "title"],
+  body: ["isi", "body"],
+  category: ["isi", "category"],
+  area: ["tempat", "area-0"],
+  place: ["tempat", "place"],
+  latitude: ["tempat", "here"],
+  longitude: ["tempat", "here"],
+  institution: ["tempat", "institution"],
+  occurred_on: ["kapan", "when"],
+  emergency: ["kapan", "emergency"],
+  secret: ["kontak", "visibility"],
+  anonymous: ["kontak", "contact"],
+  reporter: ["kontak", "contact"],
+  "reporter/email": ["kontak", "email"],
+  "reporter/phone": ["kontak", "phone"],
 };
 
-/** The service's refusal as faults of the form: where each is mended, and in whose field. */
-export function faultsFrom(problem) {
-  return problem.errors.map(({ pointer, detail }) => {
-    const [, name, inner] = pointer.split("/");
-    return { id: inner ?? FIELDS[name] ?? name, text: detail, step: STEP_OF[name] ?? "kontak" };
+/** The service's refusal as faults of the form: where each is mended, and in whose field; of no field is told at the end. */
+export function faultsFrom({ errors }, answers) {
+  return errors.map(({ pointer, detail }) => {
+    const path = pointer.slice(1);
+    const [step, id] = PLACES[path] ?? PLACES[path.split("/")[0]] ?? ["periksa", ""];
+    return { step, id: id === "when" && answers.when === "other" ? "day" : id, text: detail };
   });
 }

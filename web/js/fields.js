@@ -115,8 +115,9 @@ function radio({ value, text, hint, more }, id, name, chosen, change) {
 }
 
 /** Yes or nothing. */
-export function tick({ id, text, hint, value = false, change }) {
-  return html`<div class="govuk-form-group">
+export function tick({ id, text, hint, value = false, errors = [], change }) {
+  return html`<div class=${groupClass(id, errors)}>
+    ${errorMessage(errors, id)}
     <div class="govuk-checkboxes cards">
       <div class="govuk-checkboxes__item">
         <input
@@ -125,7 +126,7 @@ export function tick({ id, text, hint, value = false, change }) {
           id=${id}
           name=${id}
           .checked=${live(value)}
-          aria-describedby=${hint ? `${id}-hint` : nothing}
+          aria-describedby=${described(id, hint, errors)}
           @change=${(event) => change(event.target.checked)}
         />
         <label class="govuk-label govuk-checkboxes__label" for=${id}>${text}</label>

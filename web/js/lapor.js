@@ -10,7 +10,7 @@ import { isQueued, KEPT_DAYS, openStore } from "./store.js";
 import { loadWords, path, t } from "./words.js";
 
 const SAVE_MS = 400;
-const state = { store: null, draft: null, step: "jenis", errors: [], drafts: [], asking: false };
+const state = { store: null, draft: null, step: "jenis", errors: [], drafts: [], asking: false, refused: [] };
 let timer;
 
 /** Everything behind the first question: fetched when it has been answered, so that the form itself arrives soon. */
@@ -75,9 +75,9 @@ const isChanging = () => new URLSearchParams(location.search).has("ubah");
 function go(step, changing = false) {
   save();
   history.pushState(null, "", address(step, changing));
-  Object.assign(state, { step, errors: [], asking: false });
+  Object.assign(state, { step, errors: state.refused.filter((each) => each.step === step), asking: false });
   render();
-  focusOn();
+  focusOn(state.errors.length ? "#errors" : "h1");
 }
 
 /** Links within the form change the page without a request. */
@@ -136,6 +136,8 @@ async function proceed(event) {
   const { answers } = state.draft;
   state.errors = faultsOf(state.step, answers);
   if (state.errors.length) return complain();
+  // What the service refused is for the service to judge again; here each is led to once.
+  state.refused = state.refused.filter((each) => each.step !== state.step);
   try {
     await fetchRest();
   } catch {
@@ -143,6 +145,7 @@ async function proceed(event) {
     return complain();
   }
   const steps = stepsFor(answers);
+  if (state.refused.length) return go(state.refused[0].step, true);
   return go(isChanging() ? "periksa" : steps[steps.indexOf(state.step) + 1]);
 }
 
@@ -176,9 +179,8 @@ async function moved(draft) {
 function mend(faults = []) {
   state.sending?.stop();
   Object.assign(state.draft.sending, { state: "refused", problem: null });
+  state.refused = faults;
   go(faults[0]?.step ?? "periksa", Boolean(faults.length));
-  state.errors = faults.filter((each) => each.step === faults[0].step);
-  if (faults.length) complain();
 }
 
 async function render() {

@@ -85,7 +85,7 @@ class Sending {
       Object.assign(sending, { state: "waiting", nextAt: Date.now() + wait });
       if (!this.over) this.timer = setTimeout(this.now, wait);
     } else {
-      const problem = { title: error.title, detail: error.detail, faults: faultsFrom(error) };
+      const problem = { title: error.title, detail: error.detail, faults: faultsFrom(error, this.draft.answers) };
       Object.assign(sending, { state: "refused", problem });
       this.stop();
     }

@@ -4,6 +4,7 @@ import { alwaysSecret } from "./answers.js";
 import { areaFields } from "./areas.js";
 import { textField } from "./fields.js";
 import { institutionFields } from "./institutions.js";
+import { errorMessage } from "./page.js";
 import { number, t } from "./words.js";
 
 const locating = { state: "" };
@@ -32,11 +33,12 @@ export function placeStep(context) {
     ${location(context)} ${alwaysSecret(answers) ? nothing : institution(context)}`;
 }
 
-function location({ answers, set, render }) {
+function location({ answers, errors, set, render }) {
   const isKnown = answers.latitude !== undefined;
-  return html`<div class="govuk-form-group" id="here">
+  return html`<div class="govuk-form-group ${errors.some((each) => each.id === "here") ? "govuk-form-group--error" : ""}" id="here" tabindex="-1">
     <p class="govuk-label">${t("form.place.here")}</p>
     <p class="govuk-hint">${t("form.place.here_hint")}</p>
+    ${errorMessage(errors, "here")}
     <div role="status">
       ${isKnown
         ? html`<p class="note note--good small">

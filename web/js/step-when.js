@@ -37,6 +37,7 @@ export function whenStep({ answers, errors, set }) {
       text: t("form.when.emergency"),
       hint: t("form.when.emergency_hint"),
       value: answers.emergency,
+      errors,
       change: (emergency) => set({ emergency }),
     })}`;
 }

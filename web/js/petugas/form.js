@@ -186,11 +186,8 @@ async function failed(error) {
 }
 
 function atField({ pointer, detail }) {
-  const name = pointer.slice(1);
-  return {
-    id: ["text", "to", "reason", "emergency", "classification", "category", "title", "body"].includes(name) ? `f-${name}` : "",
-    text: detail,
-  };
+  const id = `f-${pointer.slice(1)}`;
+  return { id: document.getElementById(id) ? id : "", text: detail };
 }
 
 /** Somebody was first: what happened since is shown, what was typed stays, and the next try goes by what stands now. */

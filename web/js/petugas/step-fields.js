@@ -64,7 +64,7 @@ function sorting(found) {
   const isSealed = found.classification === "whistleblowing";
   return html`<details
     class="govuk-details"
-    ?open=${form.errors.some((each) => /category|classification/.test(each.id))}
+    ?open=${form.errors.some((each) => /category|classification|inspection/.test(each.id))}
   >
     <summary class="govuk-details__summary">
       <span class="govuk-details__summary-text">${t("step.sorting")}</span>
@@ -81,6 +81,7 @@ function sorting(found) {
       }
       ${select("category", t("field.category"), [["", t("desk.no_category")], ...topics.wide], topics.top, (id) => firstOf(all, id, kind))}
       ${topics.narrow.length ? select("category", t("topic.narrow"), topics.narrow, values.category, (id) => id, "category-narrow") : nothing}
+      ${errorMessage(form.errors, "f-needs_inspection")}
       <div class="govuk-checkboxes govuk-checkboxes--small">
         <div class="govuk-checkboxes__item">
           <input
@@ -112,7 +113,7 @@ function select(name, label, choices, chosen = form.values[name], meant = (value
 
 function editing() {
   const { values, errors } = form;
-  return html`<details class="govuk-details">
+  return html`<details class="govuk-details" ?open=${errors.some((each) => /title|body/.test(each.id))}>
     <summary class="govuk-details__summary">
       <span class="govuk-details__summary-text">${t("step.verify.edit")}</span>
     </summary>
