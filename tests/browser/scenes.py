@@ -127,6 +127,20 @@ def prove_the_history(page: Page, _: Story) -> None:
     expect(page.locator(".past__proof")).to_be_visible()
 
 
+def mask_words(page: Page, _: Story) -> None:
+    """A passage is about to be masked: where the words stand, and how the text will read."""
+    page.locator("#mask-begin").click()
+    page.fill("#mask-words", "Jalan")
+    expect(page.locator("#mask-preview")).to_be_visible()
+
+
+def ask_for_a_mask(page: Page, _: Story) -> None:
+    """Somebody who is named has opened the form, and sent it empty."""
+    page.locator("#named summary").click()
+    page.locator("#named button").click()
+    expect(page.locator("#errors")).to_be_focused()
+
+
 # --- the scenes ---
 
 STEPS = ("jenis", "isi", "tempat", "kapan", "foto", "kontak")
@@ -143,6 +157,7 @@ SCENES: list[Scene] = [
     Scene("lapor-receipt", at("/lapor"), file_a_report),
     Scene("lacak-wrong", at("/lacak"), proceed_without_answers),
     Scene("lacak-public", lambda story: f"/lacak?n={story.closed.number}"),
+    Scene("lacak-named", lambda story: f"/lacak?n={story.closed.number}", ask_for_a_mask),
     Scene("lacak-new", at("/lacak"), as_its_reporter(lambda story: story.new)),
     Scene("lacak-late", at("/lacak"), as_its_reporter(lambda story: story.late)),
     Scene("lacak-held", at("/lacak"), as_its_reporter(lambda story: story.held)),
@@ -155,6 +170,7 @@ SCENES: list[Scene] = [
     Scene("desk-case", lambda story: f"/petugas/?kasus={story.late.number}", officer=ROADS),
     Scene("desk-answering", lambda story: f"/petugas/?kasus={story.late.number}", choose_step("answer"), ROADS),
     Scene("desk-history", lambda story: f"/petugas/?kasus={story.closed.number}", prove_the_history, ROADS),
+    Scene("desk-masking", lambda story: f"/petugas/?kasus={story.closed.number}", mask_words, ROADS),
     Scene("desk-held", lambda story: f"/petugas/?kasus={story.held.number}", officer=ROADS),
     Scene("desk-found", at("/petugas/"), look_for("jalan"), ROADS),
     Scene("desk-not-found", at("/petugas/"), look_for("gajah terbang"), ROADS),

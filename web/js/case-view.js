@@ -28,7 +28,8 @@ export function caseView(found, context) {
           ${promises(found.promises)}
         </section>
       </div>
-      <div class="case-columns__side">${report(found)} ${attachments(found, context)} ${share(found, context)}</div>
+      <div class="case-columns__side">${report(found)} ${attachments(found, context)} ${share(found, context)}
+        ${isReporter ? nothing : named(found, context)}</div>
     </div>`;
 }
 
@@ -63,6 +64,21 @@ function share(found, { render }) {
     <button class="govuk-button govuk-button--secondary govuk-button--small" @click=${() => pass(found, render)}>${t("share.do")}</button>
     <p role="status" class="good small flush">${shared.note}</p>
   </section>`;
+}
+
+let maskRequest = () => nothing;
+
+/** Whoever is named here need not be the one who reported it. */
+function named({ number }, { render }) {
+  const fetched = () =>
+    import("./mask-request.js").then((module) => {
+      maskRequest = module.maskRequest;
+      render();
+    });
+  return html`<details class="govuk-details screen-only" id="named" @toggle=${fetched}>
+    <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("case.mask.title")}</span></summary>
+    <div class="govuk-details__text"><p class="small">${t("case.mask.lead")}</p>${maskRequest(number, render)}</div>
+  </details>`;
 }
 
 async function pass({ number, title }, render) {

@@ -52,7 +52,8 @@ function one(file, found) {
 const SEALED = "whistleblowing";
 
 /** Whether the public sees it, and the switch; only photos are shown, and none of what is secret. */
-function publicity({ id, public: shown, content_type: type }, found) {
+function publicity({ id, public: shown, content_type: type, withdrawn }, found) {
+  if (withdrawn) return html`<p class="small soft">${t("mask.file_withdrawn")}</p>`;
   const isSwitched =
     found.may.includes("publish") && type.startsWith("image/") && !found.secret && found.classification !== SEALED;
   const words = shown ? (isPublic(found) ? "file.public" : "file.public_later") : "file.private";

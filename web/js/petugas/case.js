@@ -13,11 +13,15 @@ import { isMine, isPublic, load, open } from "./open.js";
 import { follow, go, to } from "./places.js";
 import { flags, list, neighbours } from "./queue.js";
 import { show } from "./shell.js";
-import { say, state } from "./state.js";
+import { changed, say, state } from "./state.js";
 import { steps } from "./steps.js";
 import { trail } from "./trail.js";
 
+/** Comes with the first case that is opened. */
+let masking = () => nothing;
+
 export async function enter({ number }) {
+  import("./masking.js").then((module) => ((masking = module.masking), changed()));
   if (form.verb && form.number !== number) close();
   const found = await load(number);
   if (open.number !== number) return;
@@ -71,7 +75,7 @@ function whole(found, place) {
       <h1 class="govuk-heading-m dossier__title" id="case-title" tabindex="-1">${found.title}</h1>
     </header>
     <div class="dossier__main">
-      ${steps(found)} ${report(found)} ${files(found)}
+      ${steps(found)} ${report(found)} ${files(found)} ${masking(found)}
       <section class="card" aria-labelledby="history-title">
         <div class="past__head">
           <h2 class="govuk-heading-s" id="history-title">${t("dossier.history")}</h2>

@@ -1,11 +1,14 @@
 /** What a step would do, told by the rules themselves before it is done: what will be read, who will be told, what is due. */
 import { html, nothing } from "../vendor/lit.js";
-import { personalData } from "../privacy.js";
 import { instant, t } from "../words.js";
 import { due } from "./due.js";
 import { turnIntoNote } from "./form.js";
 import { icon } from "./icons.js";
 import { isPublic } from "./open.js";
+
+let personalData = () => [];
+// What the browser sees by itself is an extra: the first view of the desk does not wait for it.
+import("../privacy.js").then((module) => (personalData = module.personalData));
 
 /** The panel beside the fields. */
 export function preview({ verb, values, preview: seen, refused }, found) {

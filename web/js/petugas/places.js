@@ -6,7 +6,7 @@
 import { path } from "../words.js";
 import { state } from "./state.js";
 
-export const PILES = ["new", "working", "waiting_reporter", "answered", "done"];
+export const PILES = ["new", "working", "waiting_reporter", "answered", "done", "mask_requests"];
 export const URGENT = ["late", "today"];
 
 /** The place that an address names. */

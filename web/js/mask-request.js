@@ -1,0 +1,42 @@
+/** For whoever a report names: asking that it be masked, without an account. */
+import { html, nothing } from "./vendor/lit.js";
+import { post } from "./api.js";
+import { textArea, textField } from "./fields.js";
+import { errorSummary, focusOn } from "./page.js";
+import { instant, t } from "./words.js";
+
+const state = { passage: "", why: "", contact: "", errors: [], busy: false, due: "" };
+
+/** The form, or until when it is decided once it was sent. */
+export function maskRequest(number, render) {
+  if (state.due) return html`<p class="note note--good" role="status" id="mask-sent" tabindex="-1">${t("case.mask.sent", { at: instant(state.due) })}</p>`;
+  const { errors } = state;
+  const change = (name) => (value) => (state[name] = value);
+  return html`${errorSummary(errors)}
+    <form novalidate @submit=${(event) => send(event, number, render)}>
+      ${textArea({ id: "passage", label: t("case.mask.passage"), hint: t("case.mask.passage_hint"), value: state.passage, errors, rows: 3, change: change("passage") })}
+      ${textArea({ id: "why", label: t("case.mask.why"), value: state.why, errors, rows: 3, change: change("why") })}
+      ${textField({ id: "contact", label: t("case.mask.contact"), hint: t("case.mask.contact_hint"), value: state.contact, errors, max: 200, change: change("contact") })}
+      <button class="govuk-button govuk-button--secondary" aria-disabled=${state.busy ? "true" : nothing}>${t("case.mask.send")}</button>
+    </form>`;
+}
+
+async function send(event, number, render) {
+  event.preventDefault();
+  if (state.busy) return;
+  const missing = (id) => state[id].trim().length < 3 && { id, text: t(`case.mask.${id}_missing`) };
+  state.errors = [missing("passage"), missing("why")].filter(Boolean);
+  if (!state.errors.length) {
+    state.busy = true;
+    const { passage, why, contact } = state;
+    const body = { passage: passage.trim(), why: why.trim(), ...(contact.trim() && { contact: contact.trim() }) };
+    try {
+      state.due = (await post(`/v1/complaints/${encodeURIComponent(number)}/mask-requests`, body)).body.due_at;
+    } catch (error) {
+      state.errors = [{ id: "passage", text: error.errors?.[0]?.detail || error.detail || t("failure.unreachable") }];
+    }
+    state.busy = false;
+  }
+  render();
+  focusOn(state.errors.length ? "#errors" : "#mask-sent");
+}
