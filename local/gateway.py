@@ -90,6 +90,7 @@ class Gateway:
         _make_thread_safe(app)
         template = template or Template(load())
         self._app = app
+        self._answers_everything = getattr(app, "answers_everything", False)
         self._functions = functions or Functions(app, template=template)
         self._arn = f"arn:aws:execute-api:{template.region}:{ACCOUNT}:{API_ID}/{STAGE}"
         self._authorizers = Authorizers(self._functions)
@@ -134,10 +135,10 @@ class Gateway:
         found = self.resource(request.path)
         if len(request.body) > BODY_LIMIT:
             return refusal("REQUEST_TOO_LARGE")
-        entry = found and self._app.routes[found[0]].get(request.method)
+        entry = found and self._entry(found[0], request.method)
         if found and not entry and request.method == "OPTIONS":
             return self._preflight(found[0])
-        if not entry and not getattr(self._app, "answers_everything", False):
+        if not entry and not self._answers_everything:
             return refusal("MISSING_AUTHENTICATION_TOKEN")
         event = self._event(request, *(found or ("/{proxy+}", {"proxy": unquote(request.path.lstrip("/"))})))
         if entry and entry.authorizer is not None:
@@ -148,6 +149,11 @@ class Gateway:
                 return refusal(denied.kind)
             event["requestContext"]["authorizer"] = context
         return self._answer(event)
+
+    def _entry(self, path: str, method: str) -> Any:
+        """The route; for HEAD that of GET, where the app answers it so (ops/packaging/methods.py)."""
+        routes = self._app.routes[path]
+        return routes.get("GET" if method == "HEAD" and self._answers_everything else method)
 
     def _answer(self, event: dict[str, Any]) -> Response:
         try:

@@ -117,12 +117,12 @@ class Me(TypedDict):
 
 
 class Line(TypedDict):
-    """One number: how often something happened to reports of a class on a day; null where it is withheld."""
+    """One number: how often something happened to reports of a class on a day; what is withheld has no line."""
 
     day: str
     classification: str
     measure: str
-    total: int | None
+    total: int
 
 
 # `from` is no name that a class body can give.

@@ -220,13 +220,18 @@ class AreasQuery(Query):
     q: SoughtName | None = None
 
 
-class StatisticsQuery(Query):
-    """Whose figures of which days; without dates, the last thirty days."""
+class PeriodQuery(Query):
+    """Of which days; without dates, the last thirty."""
 
     desk: DeskId | None = None
-    area: AreaCode | None = None
     since: Annotated[date | None, Field(alias="from")] = None
     until: Annotated[date | None, Field(alias="to")] = None
+
+
+class StatisticsQuery(PeriodQuery):
+    """Whose figures of which days."""
+
+    area: AreaCode | None = None
 
 
 class Format(StrEnum):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from chalicelib.api.payloads import Format, Payload, Query
+from chalicelib.api.payloads import Format, Payload, PeriodQuery, Query
 from chalicelib.api.texts import DeskId, InstitutionId, tidy_line
 from chalicelib.services.workload import Urgency
 
@@ -59,3 +59,9 @@ class DesksQuery(Query):
     """Of which institution."""
 
     institution: InstitutionId
+
+
+class OwnSummaryQuery(PeriodQuery):
+    """Of which desk, if not one's own, and of which days; as JSON or as a table for a spreadsheet."""
+
+    format: Format = Format.JSON

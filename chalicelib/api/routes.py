@@ -122,12 +122,7 @@ class Routes:
             OPERATIONS.append(operation)
             authorizer = self._authorizer if operation.who is Who.OFFICER else None
             route = self.blueprint.route(
-                path,
-                methods=[method, "HEAD"] if method == "GET" else [method],
-                name=name,
-                authorizer=authorizer,
-                cors=CORS,
-                content_types=["*/*"],
+                path, methods=[method], name=name, authorizer=authorizer, cors=CORS, content_types=["*/*"]
             )
             route(self._chalice_view(operation, view))
             return view
@@ -149,8 +144,6 @@ def respond(operation: Operation, view: View, request: Request) -> Response:
         response = _answered(call, operation, view)
         told = {"Content-Language": call.language, HEADER: call.trace_id, TIME: stamp(call.now)}
         response.headers.update({**ALWAYS, **told})
-        if request.method == "HEAD":
-            response.body = ""
         logger.info("answered", extra={"operation": operation.name, "status": response.status_code})
     return response
 

@@ -1,12 +1,16 @@
 """How many reports, by whom, of what: numbers that are too small are withheld."""
 
+from calendar import monthrange
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
+from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.figures import as_csv, summarised
-from chalicelib.api.payloads import Format, StatisticsQuery, SummaryQuery
-from chalicelib.api.routes import REFERENCE, Answer, Routes
+from chalicelib.api.inbox import desk_of
+from chalicelib.api.payloads import Format, PeriodQuery, StatisticsQuery, SummaryQuery
+from chalicelib.api.questions import OwnSummaryQuery
+from chalicelib.api.routes import PERSONAL, REFERENCE, Answer, Routes, Who, saved_as
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.figures import LEAST_PUBLISHED
 from chalicelib.domain.tally import DAY_ZONE
@@ -21,14 +25,18 @@ FIRST_DAY = date(2000, 1, 1)
 LOOKING_AHEAD = timedelta(days=LONGEST_DAYS)
 """Whoever asks for the whole year, or whose clock goes wrong, is answered; a slip of the keyboard is told."""
 
-route = Routes(__name__)
+route = Routes(__name__, authorizer)
 blueprint = route.blueprint
 
 
 @route("GET", "/v1/statistics", "Statistics", asks=StatisticsQuery)
 def show_statistics(call: Call, query: StatisticsQuery) -> Answer:
-    """Totals of a desk, an area or the whole country, by day, class and event; numbers under 5 are withheld."""
-    since, until = span_of(query, call.now)
+    """
+    Totals of a desk, an area or the whole country, by day, class and event; numbers under 5 are withheld.
+
+    The period is widened to whole months, which `from` and `to` of the answer say.
+    """
+    since, until = whole_months(*span_of(query, call.now), today_of(call))
     desk, area = query.desk and DeskId(query.desk), query.area and AreaCode(query.area)
     lines, sums = totals(call.parts, desk=desk or None, area=area or None, since=since, until=until)
     return Answer(
@@ -51,26 +59,50 @@ def show_summary(call: Call, query: SummaryQuery) -> Answer:
     What a period came to: received, answered, ended, how promises were kept, what is open, how content people are.
 
     Of the nation, an area or a desk, with the areas or agencies within it. Small numbers are withheld, and those by
-    which they could be told; `format=csv` gives the same as a table.
+    which they could be told; the period is widened to whole months, so that no two answers differ by a day;
+    `format=csv` gives the same as a table.
     """
-    since, until = span_of(query, call.now)
-    today = call.now.astimezone(DAY_ZONE).date()
     desk, area = _place(call, query)
-    found = summary(call.parts, desk=desk, area=area, since=since, until=until, today=today)
+    return _summary(call, query, desk, area, whole_months(*span_of(query, call.now), today_of(call)))
+
+
+@route("GET", "/v1/inbox/summary", "StatisticsSummary", asks=OwnSummaryQuery, who=Who.OFFICER, csv=True)
+def show_own_summary(call: Call, query: OwnSummaryQuery) -> Answer:
+    """
+    The same of a desk whose piles the officer may look into, of any days, and exactly: nothing is withheld.
+
+    Leaders, admins and inspectors ask for each desk of their institution, others for their own.
+    """
+    desk = desk_of(call.parts, call.officer, query.desk)
+    return _summary(call, query, desk.id, None, span_of(query, call.now), exact=True)
+
+
+def _summary(
+    call: Call,
+    query: SummaryQuery | OwnSummaryQuery,
+    desk: DeskId | None,
+    area: AreaCode | None,
+    span: tuple[date, date],
+    *,
+    exact: bool = False,
+) -> Answer:
+    since, until = span
+    today = today_of(call)
+    found = summary(call.parts, desk=desk, area=area, since=since, until=until, today=today, exact=exact)
     asked = {
         "desk": desk,
         "area": area,
         "from": since.isoformat(),
         "to": until.isoformat(),
         "as_of": today.isoformat(),
-        "least_published": LEAST_PUBLISHED,
+        "least_published": 1 if exact else LEAST_PUBLISHED,
     }
     page = summarised(found, asked, "desk" if desk else "area", _names(call, desk, area, found.parts or ()))
+    cached = PERSONAL if exact else REFERENCE
     if query.format is Format.JSON:
-        return Answer(page, cached=REFERENCE)
+        return Answer(page, cached=cached)
     name = f"lapor-{(area or desk or 'indonesia').replace('/', '-')}-{since}-{until}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Answer(page, headers=headers, cached=REFERENCE, csv=as_csv(page))
+    return Answer(page, headers=saved_as(name), cached=cached, csv=as_csv(page))
 
 
 def _place(call: Call, query: StatisticsQuery) -> tuple[DeskId | None, AreaCode | None]:
@@ -92,11 +124,22 @@ def _names(call: Call, desk: DeskId | None, area: AreaCode | None, wanted: Colle
     return {found.code: found.name for found in directory.areas_in(area)}
 
 
-def span_of(query: StatisticsQuery, now: datetime) -> tuple[date, date]:
+def today_of(call: Call) -> date:
+    """The day of the nation's figures."""
+    return call.now.astimezone(DAY_ZONE).date()
+
+
+def whole_months(since: date, until: date, today: date) -> tuple[date, date]:
+    """The months that hold these days, the one in progress to this day: from fewer days single ones could be told."""
+    last = until.replace(day=monthrange(until.year, until.month)[1])
+    return since.replace(day=1), max(until, today) if until <= today <= last else last
+
+
+def span_of(query: PeriodQuery, now: datetime) -> tuple[date, date]:
     """The days that are asked for; Invalid where they are too many, or the question names both desk and area."""
     today = now.astimezone(DAY_ZONE).date()
     faults = [*_impossible("/from", query.since, today), *_impossible("/to", query.until, today)]
-    if query.desk and query.area:
+    if query.desk and getattr(query, "area", None):
         faults.append(Fault("/area", "only_one", {"choices": "desk, area"}))
     if faults:
         raise Invalid(faults)

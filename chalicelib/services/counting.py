@@ -1,5 +1,6 @@
 """Statistics: counting announcements exactly once, and reading totals without giving anybody away."""
 
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 
 from chalicelib.domain.case import Event
 from chalicelib.domain.events import event_from
-from chalicelib.domain.figures import LEAST_PUBLISHED, tells
+from chalicelib.domain.figures import is_small, listed, rest_tells
 from chalicelib.domain.lifecycle import LIFECYCLE
 from chalicelib.domain.tally import DAY_ZONE, Goal
 from chalicelib.domain.words import AreaCode, Classification, DeskId, EventType, Status, ancestors, institution_of
@@ -118,33 +119,48 @@ def published(counted: Mapping[C, int]) -> dict[C, int]:
 
 @dataclass(frozen=True)
 class Line:
-    """One published line: a measure of a class on a day; `total` is None where it is withheld."""
+    """One published line: a measure of a class on a day. What is withheld has none, as what never happened."""
 
     day: date
     classification: str
     measure: str
-    total: int | None
+    total: int
 
 
 def totals(
     parts: Parts, *, desk: DeskId | None, area: AreaCode | None, since: date, until: date
 ) -> tuple[list[Line], Mapping[str, int | None]]:
-    """The lines of a desk, an area or the nation, and the sum of each measure; small ones withheld in both."""
+    """
+    The lines of a desk, an area or the nation, and the sum of each measure; small ones withheld in both.
+
+    A sum is the period's own. Of a month of a class those days have a line that leave no small rest of the month.
+    """
     counted = published(parts.statistics.totals(group_of(desk, area), since, until))
     counted = {cell: n for cell, n in counted.items() if cell.measure.startswith(("event.", "status."))}
-    lines = [
-        Line(cell.day, cell.classification, cell.measure, n if n >= LEAST_PUBLISHED else None)
-        for cell, n in sorted(counted.items(), key=lambda item: (item[0].day, item[0].classification, item[0].measure))
-    ]
-    return lines, _sums(counted)
-
-
-def _sums(counted: Mapping[Cell, int]) -> dict[str, int | None]:
-    """The sum of each measure; withheld where it would give away a number that was withheld below it."""
-    shown: dict[str, int] = defaultdict(int)
-    hidden: dict[str, list[int]] = defaultdict(list)
+    lines, left = list[Line](), Counter[str]()
+    for (_, measure), days in sorted(by_month(counted).items()):
+        found = days_listed(days)
+        left[measure] += sum(number for cell, number in days.items() if cell not in found)
+        lines += [Line(cell.day, cell.classification, measure, days[cell]) for cell in found]
+    sums: Counter[str] = Counter()
     for cell, number in counted.items():
-        shown[cell.measure] += number
-        if number < LEAST_PUBLISHED:
-            hidden[cell.measure].append(number)
-    return {measure: None if tells(hidden[measure]) else total for measure, total in sorted(shown.items())}
+        sums[cell.measure] += number
+    places = (until - since).days + 1
+    return sorted(lines, key=lambda line: (line.day, line.classification, line.measure)), {
+        measure: None if is_small(total) or rest_tells(left[measure], places) else total
+        for measure, total in sorted(sums.items())
+    }
+
+
+def by_month(counted: Mapping[Cell, int]) -> dict[tuple[str, str], dict[Cell, int]]:
+    """What was counted, parted by month and class, and by measure."""
+    found: dict[tuple[str, str], dict[Cell, int]] = defaultdict(dict)
+    for cell, number in counted.items():
+        found[f"{cell.day:%Y-%m} {cell.classification}", cell.measure][cell] = number
+    return found
+
+
+def days_listed(days: Mapping[Cell, int]) -> set[Cell]:
+    """Which of the days of one month, class and measure have a line."""
+    day = next(iter(days)).day
+    return listed(days, monthrange(day.year, day.month)[1])

@@ -202,7 +202,7 @@ def test_a_year_is_summed_and_says_why_nothing_is_compared(page: Page) -> None:
     opened(page, "/statistik?periode=365")
 
     assert page.locator("[aria-labelledby=parts]").count() == 0
-    assert "paling lama 92 hari" in page.inner_text("main")
+    assert "paling lama empat bulan" in page.inner_text("main")
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

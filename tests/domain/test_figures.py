@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.figures import LEAST_AVERAGED, LEAST_PUBLISHED, average, is_small, median, percent, shown
+from chalicelib.domain.figures import (
+    LEAST_AVERAGED,
+    LEAST_PUBLISHED,
+    average,
+    is_small,
+    listed,
+    median,
+    percent,
+    rest_tells,
+    shown,
+)
 
 counts = st.lists(st.integers(0, 9), min_size=1, max_size=4)
 
@@ -110,3 +120,41 @@ def _all_hidden(numbers: list[int], hidden: list[int]) -> bool:
 
 def test_what_is_withheld_for_a_reason_of_its_own_takes_another_with_it() -> None:
     assert shown({"a": 50, "b": 9, "c": 30}, ["a"]) == {"a": None, "b": None, "c": 30}
+
+
+@given(numbers=st.dictionaries(st.integers(0, 3), st.integers(1, 9), max_size=4))
+def test_nothing_that_is_withheld_beside_a_list_can_be_worked_out(numbers: dict[int, int]) -> None:
+    """Four places, of which the list names some; whoever knows the sum tries every way to fill the others."""
+    whole, found = sum(numbers.values()), listed(numbers, 4)
+    left = whole - sum(numbers[place] for place in found)
+    others = [place for place in range(4) if place not in found]
+    if is_small(whole) or rest_tells(left, len(others)):
+        assert not found, "the sum is withheld as well"
+        return
+
+    assert all(numbers[place] >= LEAST_PUBLISHED for place in found)
+    ways = [way for way in product(range(left + 1), repeat=len(others)) if sum(way) == left]
+    for index, place in enumerate(others):
+        if is_small(numbers.get(place, 0)):
+            assert len({way[index] for way in ways}) > 1
+
+
+@given(
+    classes=st.lists(
+        st.dictionaries(st.integers(0, 2), st.integers(1, 8), min_size=1, max_size=3), min_size=1, max_size=3
+    )
+)
+def test_the_whole_its_classes_and_their_days_together_tell_no_small_number(classes: list[dict[int, int]]) -> None:
+    """Every sum that can be made by taking published numbers from published numbers is nought or not small."""
+    numbers = {str(place): sum(days.values()) for place, days in enumerate(classes)}
+    lines = {(name, day): classes[int(name)][day] for name in numbers for day in listed(classes[int(name)], 30)}
+    left = {name: numbers[name] - sum(n for (of, _), n in lines.items() if of == name) for name in numbers}
+    found = shown(numbers, [name for name, rest in left.items() if is_small(rest)], left)
+    whole = sum(numbers.values())
+    if is_small(whole) or is_small(sum(left.values())):
+        return
+
+    rest_of_classes = {name: left[name] for name, number in found.items() if number is not None}
+    hidden = sum(rest for name, rest in left.items() if found[name] is None)
+    assert not any(is_small(rest) for rest in rest_of_classes.values())
+    assert not is_small(hidden)

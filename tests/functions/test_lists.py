@@ -227,9 +227,8 @@ def test_small_numbers_and_whistleblowing_are_withheld(api: Api, public: list[st
     shown = api("GET", "/v1/statistics?desk=bengkalis").json()
     totals = {(line["classification"], line["measure"]): line["total"] for line in shown["lines"]}
 
-    assert totals["complaint", "status.submitted"] is not None
     assert totals["complaint", "status.submitted"] > len(public)
-    assert totals["aspiration", "status.submitted"] is None
+    assert ("aspiration", "status.submitted") not in totals
     for question in ("", "?area=14.03", "?desk=bengkalis", "?desk=bengkalis/inspektorat", "?desk=nasional"):
         assert "whistleblowing" not in api("GET", f"/v1/statistics{question}").text
 

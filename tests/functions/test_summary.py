@@ -140,3 +140,46 @@ def test_a_question_that_has_no_answer_is_refused(counted: Api, question: str, p
 
     assert response.status == 422
     assert [(each["pointer"], each["code"]) for each in response.json()["errors"]] == [(pointer, code)]
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("from=2025-06-10&to=2025-06-10", ("2025-06-01", "2025-06-30")),
+        ("from=2025-05-31&to=2025-06-01", ("2025-05-01", "2025-06-30")),
+        ("from=2026-02-27&to=2026-03-01", ("2026-02-01", "2026-03-02")),
+        ("", ("2026-02-01", "2026-03-02")),
+    ],
+)
+def test_the_public_is_answered_for_whole_months(counted: Api, question: str, days: tuple[str, str]) -> None:
+    for path in ("/v1/statistics", "/v1/statistics/summary"):
+        page = counted("GET", f"{path}?{question}").json()
+        assert (page["from"], page["to"]) == days
+
+
+def test_a_leader_sees_the_own_institution_exactly_and_of_any_day(counted: Api) -> None:
+    count(counted, "DESK#bengkalis", "DESK#bengkalis/pupr", times=3)
+    path = "/v1/inbox/summary?from=2025-06-02&to=2025-06-02"
+    own = counted("GET", path, by="pimpinan@bengkalis")
+    agency = counted("GET", f"{path}&desk=bengkalis/pupr", by="pimpinan@bengkalis")
+    public = counted("GET", "/v1/statistics/summary?from=2025-06-02&to=2025-06-02&desk=bengkalis").json()
+
+    assert (own.json()["from"], own.json()["to"], own.json()["least_published"]) == ("2025-06-02", "2025-06-02", 1)
+    assert own.json()["total"]["received"] == agency.json()["total"]["received"] == 3
+    assert [(item["code"], item["received"]) for item in own.json()["by_part"]["items"]] == [("bengkalis/pupr", 3)]
+    assert public["total"]["received"] is None
+    assert own.headers["Cache-Control"] == "no-store"
+    assert counted("GET", f"{path}&format=csv", by="pimpinan@bengkalis").text.startswith("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("by", "desk"),
+    [
+        ("pimpinan@bengkalis", "batam"),
+        ("penghubung@pupr.bengkalis", "bengkalis"),
+        ("penghubung@pupr.bengkalis", "bengkalis/dlh"),
+    ],
+)
+def test_nobody_sees_exact_figures_of_others(counted: Api, by: str, desk: str) -> None:
+    assert counted("GET", f"/v1/inbox/summary?desk={desk}", by=by).status == 404
+    assert counted("GET", "/v1/inbox/summary").status == 401
