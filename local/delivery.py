@@ -8,7 +8,9 @@ the background with a thread for each mapping, so that one that fails holds back
 import os
 import threading
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,7 @@ class Deliveries:
                 common = (logical, function, properties, functions, template.region)
                 url = provisioned.ref(source[0])
                 self.mappings.append(QueueMapping(*common, url=url, remember=remember))
+        self._by_hand = threading.Event()
         self._pool = ThreadPoolExecutor(len(self.mappings), "mapping") if side_by_side else None
 
     def _stream(self, arn: str, region: str) -> Stream:
@@ -145,7 +148,9 @@ class Deliveries:
     def run_forever(self, stop: threading.Event) -> None:
         """Deliver as things happen until *stop* is set; returns when every function has come to its end."""
         threads = [
-            threading.Thread(target=self._follow, args=(mapping, stop), name=mapping.logical, daemon=True)
+            threading.Thread(
+                target=self._follow, args=(mapping, stop, self._by_hand), name=mapping.logical, daemon=True
+            )
             for mapping in self.mappings
         ]
         for thread in threads:
@@ -157,9 +162,12 @@ class Deliveries:
         self.keep()
 
     @staticmethod
-    def _follow(mapping: Mapping, stop: threading.Event) -> None:
+    def _follow(mapping: Mapping, stop: threading.Event, by_hand: threading.Event) -> None:
         delay = _BUSY_SECONDS
         while not stop.is_set():
+            if by_hand.is_set():
+                stop.wait(_IDLE_SECONDS)
+                continue
             handed = mapping.step()
             if handed and not mapping.failures:
                 delay = _BUSY_SECONDS
@@ -169,6 +177,15 @@ class Deliveries:
             else:
                 stop.wait(delay)
                 delay = min(delay * 1.5, _IDLE_SECONDS)
+
+    @contextmanager
+    def by_hand(self) -> Iterator[None]:
+        """Inside, only `deliver` hands over: the background would poll for what nobody but the caller can cause."""
+        self._by_hand.set()
+        try:
+            yield
+        finally:
+            self._by_hand.clear()
 
     def _of(self, function: str) -> list[Mapping]:
         found = [mapping for mapping in self.mappings if mapping.function == function]

@@ -86,16 +86,17 @@ class Service:
             agenda.forget()
 
         try:
-            advance(
-                self.schedules,
-                done,
-                self.business_clock.set,
-                start=self.business_clock.now(),
-                until=until,
-                step=step,
-                has_work=agenda.has_work,
-                tell=tell,
-            )
+            with self.deliveries.by_hand():
+                advance(
+                    self.schedules,
+                    done,
+                    self.business_clock.set,
+                    start=self.business_clock.now(),
+                    until=until,
+                    step=step,
+                    has_work=agenda.has_work,
+                    tell=tell,
+                )
             return Counter(record["dynamodb"]["NewImage"]["event"]["S"] for record in events.waiting)
         finally:
             self.deliveries.stop_listening(events)
