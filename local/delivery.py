@@ -218,6 +218,11 @@ class Deliveries:
             waiting[mapping.function] = waiting.get(mapping.function, 0) + mapping.backlog()
         return waiting
 
+    @property
+    def streams(self) -> dict[str, Stream]:
+        """Every stream that some mapping follows, by its ARN."""
+        return self._streams
+
     def position(self) -> tuple[int | None, ...]:
         """How far each stream was read; another one whenever a table has changed."""
         for stream in self._streams.values():

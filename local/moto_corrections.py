@@ -8,7 +8,7 @@ Each correction has a test that fails without it. `apply()` makes them all, once
 import copy
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,8 @@ Plain = Callable[..., Any]
 _BATCH_LIMIT = 25
 _TOKENS_KEPT = 10_000
 _STREAM_HOSTS = r"https?://\d+\.streams-ddb\.(.+)\.amazonaws\.com"
+_OLDEST_SECONDS = 5 * 365 * 24 * 3600
+"""What expired longer ago DynamoDB takes for a mistake, and keeps."""
 _TTL_IDENTITY = {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
 
 _corrections = Corrections()
@@ -223,17 +225,25 @@ def queries_use_the_values_they_bring(plain: Plain, handler: DynamoHandler) -> A
     return plain(handler)
 
 
-def expire_items(now: datetime) -> int:
-    """Delete what its table's TTL says is over, as DynamoDB would within days, and say who did it in the stream."""
+def expire_items(now: datetime, names: Collection[str] | None = None) -> int:
+    """
+    Delete what its table's TTL says is over, as DynamoDB would within days, and say who did it in the stream.
+
+    *names* are the tables that are looked at; None: all.
+    """
     with LOCK:
         tables = [table for region in dynamodb_backends[ACCOUNT].values() for table in region.tables.values()]
-        kept = [table for table in tables if table.ttl["TimeToLiveStatus"] == "ENABLED"]
-        return sum(_expire(table, item, now) for table in kept for item in table.all_items())
+        kept = [
+            table
+            for table in tables
+            if table.ttl["TimeToLiveStatus"] == "ENABLED" and (names is None or table.name in names)
+        ]
+        return sum(_expire(table, item, now) for table in kept for item in list(table.all_items()))
 
 
 def _expire(table: Table, item: Item, now: datetime) -> bool:
     expires = item.attrs.get(table.ttl["AttributeName"])
-    if expires is None or expires.type != "N" or float(expires.value) >= now.timestamp():
+    if expires is None or expires.type != "N" or not 0 <= now.timestamp() - float(expires.value) <= _OLDEST_SECONDS:
         return False
     table.delete_item(item.hash_key, item.range_key)
     if table.stream_shard:

@@ -193,12 +193,13 @@ def advance(
     step: timedelta,
     has_work: HasWork | None = None,
     tell: Callable[[datetime], Any] = lambda _: None,
+    expire: Callable[[datetime], Any] = lambda _: None,
 ) -> datetime:
     """
     Move the clock from *start* to *until*; after each step its schedules fire and everything is delivered.
 
     With *has_work* a target that has none is not called, and nothing is delivered where none was; *tell* hears of each
-    step's end.
+    step's end. *expire* is called once a day and at the end: DynamoDB's own deletions come within days.
     """
     now = start
     with schedules.moved_by_hand():
@@ -210,6 +211,8 @@ def advance(
                     deliver()
             set_now(now)
             schedules.fired_until = now
+            if before.date() != now.date() or now == until:
+                expire(now)
             if has_work is None or now == until:
                 deliver()
             tell(now)

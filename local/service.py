@@ -16,6 +16,7 @@ from local.agenda import Agenda
 from local.business_clock import BusinessClock
 from local.delivery import Deliveries
 from local.engines import Engine, running
+from local.expiry import Expiry
 from local.functions import Functions, start_cold
 from local.gateway import Gateway
 from local.provision import Provisioned, provision
@@ -39,6 +40,7 @@ class Service:
     deliveries: Deliveries
     schedules: Schedules
     business_clock: BusinessClock
+    expiry: Expiry
 
     @property
     def parts(self) -> Parts:
@@ -62,6 +64,7 @@ class Service:
             start=self.business_clock.now(),
             until=until,
             step=step,
+            expire=self.expiry.sweep,
         )
 
     def hurry(
@@ -96,6 +99,7 @@ class Service:
                     step=step,
                     has_work=agenda.has_work,
                     tell=tell,
+                    expire=self.expiry.sweep,
                 )
             return Counter(record["dynamodb"]["NewImage"]["event"]["S"] for record in events.waiting)
         finally:
@@ -126,14 +130,18 @@ def started(
         app: Any = importlib.import_module("app").app
         functions = Functions(app, template=provisioned.template, roles=Roles(provisioned.template))
         with in_effect():
+            deliveries = Deliveries(
+                provisioned, functions, state_dir=state_dir, remember=remember, side_by_side=side_by_side
+            )
             yield Service(
                 engine,
                 provisioned,
                 functions,
                 Gateway(app, functions=functions),
-                Deliveries(provisioned, functions, state_dir=state_dir, remember=remember, side_by_side=side_by_side),
+                deliveries,
                 Schedules(provisioned.template, functions),
                 business_clock,
+                Expiry(provisioned.template, deliveries.streams),
             )
     finally:
         clock.set_business_clock(clock.machine_now)

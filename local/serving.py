@@ -23,6 +23,7 @@ from local.uploads import Uploads
 from local.watching import Watcher
 
 ENGINE = "dynoxide"
+_EXPIRY_SECONDS = 600.0
 
 
 @dataclass
@@ -79,11 +80,17 @@ def _engine(progress: Progress) -> str:
     return ENGINE
 
 
+def _keep_expiring(service: Service, stop: threading.Event) -> None:
+    while not stop.wait(_EXPIRY_SECONDS):
+        service.expiry.sweep(service.business_clock.now())
+
+
 def _workers(service: Service, watcher: Watcher, stop: threading.Event) -> list[threading.Thread]:
     now = service.business_clock.now
     works = {
         "deliveries": lambda: service.deliveries.run_forever(stop),
         "schedules": lambda: service.schedules.run(now, stop),
         "alarms": lambda: watcher.keep_looking(stop),
+        "expiry": lambda: _keep_expiring(service, stop),
     }
     return [threading.Thread(target=work, name=name, daemon=True) for name, work in works.items()]

@@ -120,6 +120,7 @@ class Stream:
         self._reader = self._new_reader()
         self._followers: list[Follower] = []
         self._lock = threading.Lock()
+        self._expired: list[dict[str, Any]] = []
         self.position: int | None = None
 
     def _new_reader(self) -> Reader:
@@ -132,6 +133,10 @@ class Stream:
         self._followers.append(follower)
         self.position = min(follower.after, follower.after if self.position is None else self.position)
 
+    def expires(self, key: dict[str, Any]) -> None:
+        """The item of that key is about to be deleted by its time to live; no engine that is asked to says so."""
+        self._expired.append(key)
+
     def leave(self, follower: Follower) -> None:
         """Hand the follower nothing more."""
         self._followers = [one for one in self._followers if one is not follower]
@@ -141,6 +146,7 @@ class Stream:
         with self._lock:
             page = self._reader.read(-1 if self.position is None else self.position)
             for record in page:
+                self._name_who_removed(record)
                 place = sequence(record)
                 for follower in self._followers:
                     if place > follower.after and matches_any(follower.patterns, record):
@@ -148,6 +154,12 @@ class Stream:
             if page:
                 self.position = sequence(page[-1])
             return len(page)
+
+    def _name_who_removed(self, record: Record) -> None:
+        key = record["dynamodb"]["Keys"]
+        if record["eventName"] == "REMOVE" and key in self._expired:
+            self._expired.remove(key)
+            record["userIdentity"] = {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
 
     def read_on(self) -> None:
         """Poll until there is nothing new."""

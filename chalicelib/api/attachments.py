@@ -107,7 +107,8 @@ def _shown(parts: Parts, each: Attached, name: str, language: str, machine_now: 
 
 
 def _is_told(order: Order, machine_now: datetime) -> bool:
-    return order.status is AttachmentStatus.REFUSED or order.is_awaited(machine_now)
+    is_refused = order.status is AttachmentStatus.REFUSED and not order.is_over(machine_now)
+    return is_refused or order.is_awaited(machine_now)
 
 
 def _ordered(parts: Parts, file: CaseFile, order: Order, viewer: Viewer, language: str) -> answers.Attachment:

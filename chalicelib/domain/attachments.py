@@ -49,6 +49,7 @@ SAME_AGAIN = timedelta(minutes=30)
 """How long the same file gets the same place again: a broken upload is repeated, not doubled."""
 KEPT_WAITING = timedelta(days=2)
 KEPT_REFUSED = timedelta(days=30)
+_KEPT = {AttachmentStatus.WAITING: KEPT_WAITING, AttachmentStatus.REFUSED: KEPT_REFUSED}
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,16 @@ class Attachment:
     def upload_until(self) -> datetime:
         """When its place closes, machine time."""
         return self.ordered_at + UPLOAD_WITHIN
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When an order is over, machine time; None for a file that came, which is kept for good."""
+        kept = _KEPT.get(self.status)
+        return self.ordered_at + kept if kept else None
+
+    def is_over(self, machine_now: datetime) -> bool:
+        """Has it expired? Its item may still be there for days: DynamoDB deletes when it likes."""
+        return self.expires_at is not None and self.expires_at <= machine_now
 
     def is_awaited(self, machine_now: datetime) -> bool:
         """May the file still come, or be under examination?"""

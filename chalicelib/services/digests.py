@@ -57,11 +57,11 @@ def send_digest(parts: Parts, home: str, desk_id: DeskId, day: date, now: dateti
     queues = (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER)
     rows = [row for queue in queues for row in _rows(parts, home, desk_id, queue)]
     name = f"digest#{home}#{desk_id}#{day.isoformat()}"
-    if not rows or parts.statistics.was_done(name):
+    if not rows or parts.statistics.was_done(name, now):
         return False
     topic = topic_of(parts, desk_id, whistleblowing=_has_own_topic(parts, desk_id))
     parts.topics.publish(topic, _digest(parts, desk_id, day, rows, now, home=home))
-    parts.statistics.first_time(name, int(now.timestamp()) + KEEP_MARK_SECONDS)
+    parts.statistics.first_time(name, int(now.timestamp()) + KEEP_MARK_SECONDS, now)
     return True
 
 

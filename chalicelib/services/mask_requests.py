@@ -55,7 +55,7 @@ def ask_for_mask(
 
 def _count(parts: Parts, network: str, machine_now: datetime) -> None:
     place = hmac.new(parts.secrets().networks, f"{ASKERS}|{network}".encode(), "sha256").hexdigest()[:24]
-    _, not_before = parts.vault.next_try(ASKERS, place)
+    _, not_before = parts.vault.next_try(ASKERS, place, machine_now)
     if not_before and machine_now < not_before:
         raise TooSoon(not_before)
     parts.vault.note_wrong_try(ASKERS, place, machine_now, _wait_after)

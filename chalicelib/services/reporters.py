@@ -29,7 +29,7 @@ def open_session(parts: Parts, number: CaseNumber, pin: str, network: str, machi
     """
     secrets = parts.secrets()
     place = hmac.new(secrets.networks, f"{number}|{network}".encode(), "sha256").hexdigest()[:24]
-    _, not_before = parts.vault.next_try(number, place)
+    _, not_before = parts.vault.next_try(number, place, machine_now)
     if not_before and machine_now < not_before:
         raise TooSoon(not_before)
     if not _is_right(parts, number, pin):

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.correlation import correlation
-from chalicelib.domain.attachments import KEPT_REFUSED, KEPT_WAITING, Attachment
+from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.case import Actor, Case, Event, Report
 from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.events import event_fields
@@ -149,7 +149,6 @@ def report_from(row: ReportRow) -> Report:
 
 
 _ORDERED = ("id", "place", "name", "content_type", "size", "sha256")
-_KEPT = {AttachmentStatus.WAITING: KEPT_WAITING, AttachmentStatus.REFUSED: KEPT_REFUSED}
 
 
 def attachment_row(order: Attachment) -> AttachmentRow:
@@ -160,7 +159,6 @@ def attachment_row(order: Attachment) -> AttachmentRow:
         "ordered_at": stamp(order.ordered_at),
         "reason": order.reason.value if order.reason else None,
     }
-    kept = _KEPT.get(order.status)
     return AttachmentRow(
         collection(order.number),
         f"FILE#{order.place:03d}",
@@ -168,7 +166,7 @@ def attachment_row(order: Attachment) -> AttachmentRow:
         status=order.status.value,
         attachment=body,
         is_answer=order.is_answer or None,
-        expires_at=int((order.ordered_at + kept).timestamp()) if kept else None,
+        expires_at=int(order.expires_at.timestamp()) if order.expires_at else None,
     )
 
 

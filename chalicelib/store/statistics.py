@@ -12,7 +12,7 @@ The mark also anchors the hash of the event outside the table of cases, so that 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from pynamodb.attributes import NumberAttribute
@@ -23,7 +23,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.number import CaseNumber, home_of
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import shard_of
-from chalicelib.store.tables import StatisticsRow, transactions
+from chalicelib.store.tables import StatisticsRow, has_expired, transactions
 
 MARK_SECONDS = 90 * 24 * 3600
 """How long the mark of a digest is kept; those of events stay, for they anchor histories."""
@@ -75,20 +75,21 @@ class Statistics:
 
         return self._once(write)
 
-    def first_time(self, name: str, expires_at: int) -> bool:
-        """Claims a name once; for what must be done once a day."""
+    def first_time(self, name: str, expires_at: int, now: datetime) -> bool:
+        """Claims a name once, or anew after it expired; for what must be done once a day."""
         mark = StatisticsRow(f"ONCE#{name}", "ONCE", expires_at=expires_at)
+        free = StatisticsRow.pk.does_not_exist() | (StatisticsRow.expires_at <= int(now.timestamp()))
 
         def write() -> None:
             with TransactWrite(connection=transactions()) as transaction:
-                transaction.save(mark, condition=StatisticsRow.pk.does_not_exist())
+                transaction.save(mark, condition=free)
 
         return self._once(write)
 
-    def was_done(self, name: str) -> bool:
-        """Was that name claimed?"""
+    def was_done(self, name: str, now: datetime) -> bool:
+        """Was that name claimed, and has it not expired since?"""
         rows = self._patience(lambda: list(StatisticsRow.query(f"ONCE#{name}", consistent_read=True)))
-        return bool(rows)
+        return any(not has_expired(row, now) for row in rows)
 
     def anchors_of(self, number: CaseNumber) -> Mapping[int, str]:
         """The hashes of a case's events as they were announced, by seq."""

@@ -6,6 +6,7 @@ that a replicated table can be served by homes.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -204,6 +205,11 @@ class StatisticsRow(Model):
         known = cls.get_attributes()
         row.counters = {name: int(value["N"]) for name, value in data.items() if "N" in value and name not in known}
         return row
+
+
+def has_expired(row: Row | StatisticsRow, at: datetime) -> bool:
+    """Is an item over that DynamoDB may delete only days later? Whoever reads it takes it for gone."""
+    return row.expires_at is not None and int(row.expires_at) <= at.timestamp()
 
 
 CASE_ROWS: tuple[type[Row], ...] = (Row, *Row.__subclasses__())

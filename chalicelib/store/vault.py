@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Missing
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant, stamp
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import ReporterRow, TriesRow
+from chalicelib.store.tables import ReporterRow, TriesRow, has_expired
 
 FORGET_TRIES = timedelta(days=1)
 
@@ -74,10 +74,10 @@ class Vault:
         """What recognises the reporter's PIN; Missing if there is no such case."""
         return self._row(number).pin_check
 
-    def next_try(self, number: CaseNumber, network: str) -> tuple[int, datetime | None]:
+    def next_try(self, number: CaseNumber, network: str, at: datetime) -> tuple[int, datetime | None]:
         """How many wrong PINs came from that network lately, and before when the next one is not heard."""
         row = self._tries(number, network)
-        return (int(row.wrong), instant(row.not_before)) if row else (0, None)
+        return (int(row.wrong), instant(row.not_before)) if row and not has_expired(row, at) else (0, None)
 
     def note_wrong_try(
         self, number: CaseNumber, network: str, at: datetime, delay: Callable[[int], timedelta]
@@ -90,7 +90,7 @@ class Vault:
         """
         while True:
             row = self._tries(number, network)
-            wrong = (int(row.wrong) if row else 0) + 1
+            wrong = (int(row.wrong) if row and not has_expired(row, at) else 0) + 1
             not_before = at + delay(wrong)
             counted = TriesRow(
                 _tries_key(number, network),

@@ -171,10 +171,21 @@ def test_marks_of_events_never_expire(stage: Service) -> None:
 
 
 def test_a_name_is_claimed_once(parts: Parts) -> None:
-    expires = int((datetime(2026, 3, 2, tzinfo=UTC) + timedelta(days=14)).timestamp())
+    began = datetime(2026, 3, 2, tzinfo=UTC)
+    expires = int((began + timedelta(days=14)).timestamp())
 
-    assert not parts.statistics.was_done("digest of today")
-    assert parts.statistics.first_time("digest of today", expires)
-    assert not parts.statistics.first_time("digest of today", expires)
-    assert parts.statistics.was_done("digest of today")
-    assert not parts.statistics.was_done("digest of tomorrow")
+    assert not parts.statistics.was_done("digest of today", began)
+    assert parts.statistics.first_time("digest of today", expires, began)
+    assert not parts.statistics.first_time("digest of today", expires, began)
+    assert parts.statistics.was_done("digest of today", began)
+    assert not parts.statistics.was_done("digest of tomorrow", began)
+
+
+def test_a_claim_that_expired_is_gone_even_before_its_item_is_deleted(parts: Parts) -> None:
+    began = datetime(2026, 3, 2, tzinfo=UTC)
+    over = began + timedelta(days=14)
+    parts.statistics.first_time("digest of today", int(over.timestamp()), began)
+
+    assert parts.statistics.was_done("digest of today", over - timedelta(seconds=1))
+    assert not parts.statistics.was_done("digest of today", over)
+    assert parts.statistics.first_time("digest of today", int(over.timestamp()) + 1, over)

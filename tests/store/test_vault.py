@@ -12,6 +12,7 @@ from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.pins import delay_after
 from chalicelib.services.parts import Parts
 from chalicelib.store.tables import ReporterRow
+from chalicelib.store.vault import FORGET_TRIES
 from local.service import Service
 from tests.faults import SERVER_ERROR, THROTTLED, Wire
 from tests.services.steps import IDENTITY, filed
@@ -106,9 +107,9 @@ def test_wrong_tries_are_counted_for_each_case_and_network_apart(parts: Parts) -
     for _ in range(3):
         parts.vault.note_wrong_try(number, "warnet", NOW, delay_after)
 
-    assert parts.vault.next_try(number, "warnet") == (3, NOW + delay_after(3))
-    assert parts.vault.next_try(number, "rumah") == (0, None)
-    assert parts.vault.next_try(other, "warnet") == (0, None)
+    assert parts.vault.next_try(number, "warnet", NOW) == (3, NOW + delay_after(3))
+    assert parts.vault.next_try(number, "rumah", NOW) == (0, None)
+    assert parts.vault.next_try(other, "warnet", NOW) == (0, None)
 
 
 def test_the_delay_grows_with_each_wrong_try(parts: Parts) -> None:
@@ -127,7 +128,7 @@ def test_wrong_tries_at_the_same_moment_are_all_counted(parts: Parts) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: parts.vault.note_wrong_try(number, "botnet", NOW, delay_after), range(8)))
 
-    assert parts.vault.next_try(number, "botnet")[0] == 8
+    assert parts.vault.next_try(number, "botnet", NOW)[0] == 8
 
 
 def test_the_right_pin_forgets_the_wrong_ones(parts: Parts) -> None:
@@ -136,7 +137,7 @@ def test_the_right_pin_forgets_the_wrong_ones(parts: Parts) -> None:
     parts.vault.forget_tries(number, "rumah")
     parts.vault.forget_tries(number, "rumah")
 
-    assert parts.vault.next_try(number, "rumah") == (0, None)
+    assert parts.vault.next_try(number, "rumah", NOW) == (0, None)
 
 
 def test_wrong_tries_expire_a_day_after_they_were_paid_for(stage: Service) -> None:
@@ -158,3 +159,15 @@ def test_cases_and_their_reporters_never_expire(stage: Service) -> None:
 
     assert {item["type"]["S"] for item in kept} == {"CASE", "REPORT", "EVENT", "CLOCK", "REPORTER", "KEY"}
     assert not [item for item in kept if "expires_at" in item]
+
+
+def test_tries_that_expired_are_forgotten_even_before_their_item_is_deleted(parts: Parts) -> None:
+    """DynamoDB may take days, in which the network would go on paying."""
+    number = new_number("J")
+    for _ in range(5):
+        parts.vault.note_wrong_try(number, "warnet", NOW, delay_after)
+    later = NOW + delay_after(5) + FORGET_TRIES
+
+    assert parts.vault.next_try(number, "warnet", later - timedelta(seconds=1))[0] == 5
+    assert parts.vault.next_try(number, "warnet", later) == (0, None)
+    assert parts.vault.note_wrong_try(number, "warnet", later, delay_after) == later + delay_after(1)
