@@ -110,13 +110,7 @@ class Deliveries:
 
     def _in_hand(self) -> list[Mapping]:
         """The mappings that another thread is at."""
-        found = []
-        for mapping in self.mappings:
-            if mapping.lock.acquire(blocking=False):
-                mapping.lock.release()
-            else:
-                found.append(mapping)
-        return found
+        return [mapping for mapping in self.mappings if mapping.is_in_hand()]
 
     def _delivered(self) -> int:
         return sum(mapping.delivered for mapping in self.mappings)

@@ -13,7 +13,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from local import moto_corrections
+from local import moto_ttl
 from local.streams import Stream
 from local.tables import tables_of
 from local.template import Template
@@ -38,7 +38,7 @@ class Expiry:
     def sweep(self, now: datetime) -> int:
         """Delete what is over at *now*; how many items."""
         if "AWS_ENDPOINT_URL_DYNAMODB" not in os.environ:
-            return moto_corrections.expire_items(now, self._tables)
+            return moto_ttl.expire_items(now, self._tables)
         client = boto3.client("dynamodb", region_name=self._template.region)
         return sum(
             self._delete(client, table, key, now) for table in self._tables for key in self._over(client, table, now)

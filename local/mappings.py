@@ -43,6 +43,13 @@ class Mapping(ABC):
         """Whether the function says which of a batch failed."""
         return "ReportBatchItemFailures" in self.properties.get("FunctionResponseTypes", [])
 
+    def is_in_hand(self) -> bool:
+        """Is another thread at it?"""
+        free = self.lock.acquire(blocking=False)
+        if free:
+            self.lock.release()
+        return not free
+
     @abstractmethod
     def step(self) -> int:
         """Hand over at most one batch; how many records, 0 when there is nothing to do."""

@@ -8,9 +8,8 @@ Each correction has a test that fails without it. `apply()` makes them all, once
 import copy
 import re
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from moto import backend_index
@@ -18,7 +17,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.exceptions import JsonRESTError
 from moto.core.responses import EmptyResult
 from moto.dynamodb.exceptions import MockValidationException
-from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
+from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import StreamRecord, StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
@@ -27,7 +26,6 @@ from moto.dynamodbstreams import urls as stream_urls
 from local import bucket, moto_indexes, moto_keys, moto_speed
 from local.moto_indexes import Key, reindex, stored
 from local.patching import Corrections
-from local.template import ACCOUNT
 
 LOCK = threading.RLock()
 """Held around every call into moto, which counts on nobody else being there."""
@@ -37,9 +35,6 @@ Plain = Callable[..., Any]
 _BATCH_LIMIT = 25
 _TOKENS_KEPT = 10_000
 _STREAM_HOSTS = r"https?://\d+\.streams-ddb\.(.+)\.amazonaws\.com"
-_OLDEST_SECONDS = 5 * 365 * 24 * 3600
-"""What expired longer ago DynamoDB takes for a mistake, and keeps."""
-_TTL_IDENTITY = {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
 
 _corrections = Corrections()
 _copying_tables = threading.local()
@@ -223,29 +218,3 @@ def queries_use_the_values_they_bring(plain: Plain, handler: DynamoHandler) -> A
         what = f"unused in expressions: keys: {{{', '.join(sorted(unused))}}}"
         raise MockValidationException(f"Value provided in ExpressionAttributeValues {what}")
     return plain(handler)
-
-
-def expire_items(now: datetime, names: Collection[str] | None = None) -> int:
-    """
-    Delete what its table's TTL says is over, as DynamoDB would within days, and say who did it in the stream.
-
-    *names* are the tables that are looked at; None: all.
-    """
-    with LOCK:
-        tables = [table for region in dynamodb_backends[ACCOUNT].values() for table in region.tables.values()]
-        kept = [
-            table
-            for table in tables
-            if table.ttl["TimeToLiveStatus"] == "ENABLED" and (names is None or table.name in names)
-        ]
-        return sum(_expire(table, item, now) for table in kept for item in list(table.all_items()))
-
-
-def _expire(table: Table, item: Item, now: datetime) -> bool:
-    expires = item.attrs.get(table.ttl["AttributeName"])
-    if expires is None or expires.type != "N" or not 0 <= now.timestamp() - float(expires.value) <= _OLDEST_SECONDS:
-        return False
-    table.delete_item(item.hash_key, item.range_key)
-    if table.stream_shard:
-        table.stream_shard.items[-1].record["userIdentity"] = dict(_TTL_IDENTITY)
-    return True

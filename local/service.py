@@ -12,6 +12,7 @@ from typing import Any
 
 from chalicelib import clock, wiring
 from chalicelib.services.parts import Parts
+from local import empty_lists
 from local.agenda import Agenda
 from local.business_clock import BusinessClock
 from local.delivery import Deliveries
@@ -89,7 +90,7 @@ class Service:
             agenda.forget()
 
         try:
-            with self.deliveries.by_hand():
+            with self.deliveries.by_hand(), empty_lists.known("inbox", "inbox_key"):
                 advance(
                     self.schedules,
                     done,
@@ -130,9 +131,8 @@ def started(
         app: Any = importlib.import_module("app").app
         functions = Functions(app, template=provisioned.template, roles=Roles(provisioned.template))
         with in_effect():
-            deliveries = Deliveries(
-                provisioned, functions, state_dir=state_dir, remember=remember, side_by_side=side_by_side
-            )
+            how = {"remember": remember, "side_by_side": side_by_side}
+            deliveries = Deliveries(provisioned, functions, state_dir=state_dir, **how)
             yield Service(
                 engine,
                 provisioned,
