@@ -115,7 +115,9 @@ def _clocks(policy: Policy) -> Iterator[str]:
     yield f"Budgets of the shipped policy, {policy.name}; the one in force when a clock starts is pinned to it. Days"
     yield "are working days in the zone, week and holidays of the responsible desk, counted from the day after the"
     yield f"start; hours run day and night. After a dispute a desk has at least {policy.dispute_floor} days (in an"
-    yield "emergency, hours)."
+    yield f"emergency, hours). A case is held at most {policy.hold_times} times, and its clocks stand still for at most"
+    yield f"{policy.hold_days} working days in all; then they run on, although it is still on hold. When a case becomes an"
+    yield "emergency its clocks begin anew in hours; when it no longer is one, they count as if it had never been."
     yield from ("", "| clock | runs in | keeps running in | pauses in | budget | emergency | when it runs out |")
     yield "|---|---|---|---|---|---|---|"
     for kind, (instead, ends) in MEANS.items():
@@ -154,6 +156,7 @@ def _milestones(policy: Policy) -> Iterator[str]:
     notice = _length(Budget(policy.notice_days_before))
     yield f"| notice | supply, reply | {morning}, {notice} before the last day | the same |"
     end = f"when the date has passed, and no sooner than {notice} after the notice"
+    yield "| resume | supply | when the case has stood still for as long as its holds may | the same |"
     yield f"| archive | supply | {end} | the same |"
     yield f"| close | reply | {end} | the same |"
 

@@ -20,7 +20,7 @@ def check_promises(event: dict[str, Any], context: Any) -> None:
     """Checks what moved yesterday, and what lies in the inboxes, of one shard."""
     parts, shard, now = wiring.parts(context), event["shard"], clock.business_now()
     if not shard and (years := undecided_years(parts, now)):
-        # Dates in them are promised as estimates; who takes over the decree is told by docs/runbook.md.
+        # Dates in them are promised as estimates; `directory decree` takes one over.
         logger.warning("year without decree", extra={"years": list(years)})
     moved = check_moved(parts, now.date() - timedelta(days=1), shard, now)
     broken = 0
