@@ -23,7 +23,7 @@ class PublicRow(TypedDict):
 
 
 class InboxRow(PublicRow):
-    """A line of an inbox: the title as written, and what an officer must know before he opens the case."""
+    """A line of an inbox: the title without what was masked, and what an officer must know before he opens the case."""
 
     officer: str | None
     overdue: bool

@@ -82,9 +82,9 @@ def masking_view(file: CaseFile, language: str, *, whole: bool) -> Masking:
     }
 
 
-def hints_of(seq: int, name: str, text_: str, masked: Spans = ()) -> Iterator[HintEntry]:
+def hints_of(file: CaseFile, seq: int, name: str, text_: str, masked: Spans = ()) -> Iterator[HintEntry]:
     """What of a text an officer should look at and has not masked yet; places as JSON counts characters."""
-    for hint in hints_in(text_):
+    for hint in hints_in(text_, file.curtain.words()):
         if not any(start <= hint.start and hint.end <= end for start, end in masked):
             words = text_[hint.start : hint.end]
             yield {
@@ -106,7 +106,7 @@ def _hints(file: CaseFile) -> Iterator[HintEntry]:
         if event.audience is Audience.PUBLIC and "text" in file.texts.get(event.seq, {})
     ]
     for seq, name in places:
-        yield from hints_of(seq, name, file.all_texts[seq][name], file.curtain.spans(seq, name))
+        yield from hints_of(file, seq, name, file.all_texts[seq][name], file.curtain.spans(seq, name))
 
 
 def _request(file: CaseFile, seq: int) -> MaskRequestEntry:

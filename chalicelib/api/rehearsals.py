@@ -91,7 +91,7 @@ def _hints(found: rehearsals.Rehearsal) -> Iterator[HintEntry]:
     if found.event.audience is not Audience.OFFICERS:
         for name in ("title", "body", "text"):
             if text_ := found.file.texts.get(found.event.seq, {}).get(name):
-                yield from hints_of(found.event.seq, name, text_)
+                yield from hints_of(found.file, found.event.seq, name, text_)
 
 
 def _readings(found: rehearsals.Rehearsal) -> list[Reading]:

@@ -6,7 +6,7 @@ character to which. So the words stay where they were written, for whoever may a
 is; and what was masked by mistake can be shown again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.case import Event, Report
@@ -101,15 +101,17 @@ class Curtain:
 
     def _carried(self, seq: int, field: str) -> Iterable[tuple[int, int]]:
         """Words that were masked in an earlier version stay masked in a later one, wherever they occur."""
-        read = normalize(self._texts.get(seq, {}).get(field, ""))
+        text = self._texts.get(seq, {}).get(field, "")
         for each in self._passages:
-            if each.field != field or each.seq >= seq:
-                continue
-            words = normalize(self._texts.get(each.seq, {}).get(field, "")[each.start : each.end]).text.strip()
-            place = read.text.find(words) if len(words) >= LEAST_CARRIED else -1
-            while place >= 0:
-                yield read.span(place, place + len(words))
-                place = read.text.find(words, place + len(words))
+            if each.field == field and each.seq < seq:
+                yield from places_of(self._words(each), text)
+
+    def words(self) -> set[str]:
+        """What is masked, in words: a later text may repeat them."""
+        return {words for each in self._passages if (words := self._words(each))}
+
+    def _words(self, passage: Passage) -> str:
+        return self._texts.get(passage.seq, {}).get(passage.field, "")[passage.start : passage.end]
 
     def over(self, seq: int, field: str, text: str) -> str:
         """The text as whoever may not act on the case reads it."""
@@ -122,6 +124,15 @@ class Curtain:
     def withdrawn(self) -> set[int]:
         """The events of files that were withdrawn."""
         return {each.seq for each in self._passages if each.field == FILE}
+
+
+def places_of(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where *words* stand in *text*, however they are spelt there; nowhere if they are too few characters."""
+    sought, read = normalize(words).text.strip(), normalize(text)
+    place = read.text.find(sought) if len(sought) >= LEAST_CARRIED else -1
+    while place >= 0:
+        yield read.span(place, place + len(sought))
+        place = read.text.find(sought, place + len(sought))
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -161,6 +161,16 @@ def test_a_preview_shows_how_the_texts_will_read_and_writes_nothing(api: Api) ->
     assert NAME in api("GET", f"/v1/cases/{number}", by=ONLOOKERS[0]).text
 
 
+def test_an_answer_that_repeats_masked_words_is_pointed_at_before_it_is_sent(api: Api) -> None:
+    number = api.file(title="Lubang di depan rumah Karsinem")["number"]
+    api.act(WORKER, number, "accept")
+    mask(api, number, *passages(api, number))
+    body = {"text": f"{SUBSTANCE} Sudah disetujui KARSINEM."}
+    found = api("POST", f"/v1/cases/{number}/answer/preview", body, by=WORKER).json()
+
+    assert [(hint["doubt"], hint["text"]) for hint in found["hints"]] == [("masked", "KARSINEM")]
+
+
 @pytest.mark.parametrize(
     ("by", "status"),
     [(ONLOOKERS[0], 403), (ONLOOKERS[1], 403), ("admin@batam", 404), ("penghubung@dinkes.bengkalis", 404)],

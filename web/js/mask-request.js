@@ -2,16 +2,23 @@
 import { html, nothing } from "./vendor/lit.js";
 import { post } from "./api.js";
 import { textArea, textField } from "./fields.js";
+import { drop, keep, recall } from "./kept.js";
 import { errorSummary, focusOn } from "./page.js";
 import { instant, t } from "./words.js";
 
-const state = { passage: "", why: "", contact: "", errors: [], busy: false, due: "" };
+const place = (number) => `mask.${number}.`;
+const state = { number: null, passage: "", why: "", contact: "", errors: [], busy: false, due: "" };
 
 /** The form, or until when it is decided once it was sent. */
 export function maskRequest(number, render) {
   if (state.due) return html`<p class="note note--good" role="status" id="mask-sent" tabindex="-1">${t("case.mask.sent", { at: instant(state.due) })}</p>`;
+  if (state.number !== number) Object.assign(state, recall(place(number)), { number });
   const { errors } = state;
-  const change = (name) => (value) => (state[name] = value);
+  const change = (name) => (value) => {
+    state[name] = value;
+    const { passage, why, contact } = state;
+    keep(place(number), { passage, why, contact });
+  };
   return html`${errorSummary(errors)}
     <form novalidate @submit=${(event) => send(event, number, render)}>
       ${textArea({ id: "passage", label: t("case.mask.passage"), hint: t("case.mask.passage_hint"), value: state.passage, errors, rows: 3, change: change("passage") })}
@@ -31,7 +38,9 @@ async function send(event, number, render) {
     const { passage, why, contact } = state;
     const body = { passage: passage.trim(), why: why.trim(), ...(contact.trim() && { contact: contact.trim() }) };
     try {
-      state.due = (await post(`/v1/complaints/${encodeURIComponent(number)}/mask-requests`, body)).body.due_at;
+      const { body: answer } = await post(`/v1/complaints/${encodeURIComponent(number)}/mask-requests`, body);
+      state.due = answer.due_at;
+      drop(place(number));
     } catch (error) {
       state.errors = [{ id: "passage", text: error.errors?.[0]?.detail || error.detail || t("failure.unreachable") }];
     }

@@ -16,7 +16,7 @@ export function preview({ verb, values, preview: seen, refused }, found) {
   return html`<aside class="foresight" aria-label=${t("fore.title")}>
     <h3 class="govuk-heading-s">${t("fore.title")}</h3>
     <div role="status">
-      ${kinds.length ? personal(kinds) : nothing}
+      ${kinds.length ? personal(kinds) : nothing} ${seen?.hints.length ? doubtful(seen.hints) : nothing}
       ${seen && verb === "answer" && values.final && seen.final === false ? html`<p class="note note--wait small">${icon("warn")} ${t("fore.not_substantive")}</p>` : nothing}
       ${refused ? html`<p class="note note--bad small">${refused}</p>` : nothing}
     </div>
@@ -32,6 +32,12 @@ const personal = (kinds) =>
     </p>
     <p>${t("fore.personal_about")}</p>
   </div>`;
+
+/** Possible names and numbers in doubt: nothing masks them but an officer. */
+const doubtful = (hints) =>
+  html`<p class="note note--wait small">
+    ${icon("warn")} ${t("fore.doubtful", { words: [...new Set(hints.map((each) => each.text))].join(", ") })}
+  </p>`;
 
 function course(seen, found) {
   const moves = seen.status !== found.status || seen.desk.id !== found.desk.id;

@@ -4,6 +4,7 @@ import { newKey } from "../api.js";
 import { choice, textArea, textField, tick } from "../fields.js";
 import { errorSummary, focusOn } from "../page.js";
 import { shortInstant, t } from "../words.js";
+import { drop, keep, recall } from "./drafts.js";
 import { act, load, open, settle, tryOut } from "./open.js";
 import { changed, zoneOf } from "./state.js";
 
@@ -57,7 +58,10 @@ function request(each, found) {
 function begin(verb, values) {
   selected = "";
   const blank = { words: "", reason: "", text: "", left: [], files: [], point: false };
-  Object.assign(deed, { verb, number: open.number, values: { ...blank, ...values }, key: newKey(), errors: [], seen: null, busy: false });
+  // What was typed before, unless the words were just chosen.
+  const kept = { ...blank, ...recall(open.number, verb) };
+  const chosen = values.words || !kept.words ? values : { ...values, words: kept.words };
+  Object.assign(deed, { verb, number: open.number, values: { ...kept, ...chosen }, key: newKey(), errors: [], seen: null, busy: false });
   changed();
   focusOn(verb === "mask" ? "#mask-words" : "#mask-text");
   rehearse();
@@ -73,6 +77,7 @@ function end() {
 function set(name, value) {
   deed.values = { ...deed.values, [name]: value, ...(name === "words" && { left: [] }) };
   deed.key = newKey();
+  keep(deed.number, deed.verb, { ...deed.values, request: undefined, mask: undefined });
   changed();
   clearTimeout(waiting);
   waiting = setTimeout(rehearse, PAUSE_MS);
@@ -204,6 +209,7 @@ async function submit(event) {
     Object.assign(deed, { busy: false, key: newKey(), errors: [{ id: "mask-text", text: error.errors?.[0]?.detail || error.detail || t("desk.unreachable_kept") }] });
     return complain();
   }
+  drop(deed.number, verb);
   deed.verb = null;
   await settle(t(`mask.done.${verb}`));
   focusOn("#masking-title");
