@@ -29,7 +29,7 @@ class Decoding(StrEnum):
 
 _OVERHEAD = {
     Decoding.COEFFICIENTS: 6,  # a progressive JPEG: three components of sixteen bits each
-    Decoding.WHOLE: 0,
+    Decoding.WHOLE: 1,
     Decoding.PLANES: 2,  # brightness and colour, beside the pixels that are made of them
     Decoding.FRAMES: 6,  # the same, and the library's own copy
 }

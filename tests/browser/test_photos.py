@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from tests.browser.filing import Form, a_photo, heading
 from tests.browser.ground import Ground
 from tests.browser.hands import Complaints, axe, slow_down
+from tests.photos import HEIC_TURNED
 
 WATCH = """
   window.seen = [];
@@ -143,3 +144,61 @@ def test_a_photo_is_added_later_and_the_public_does_not_see_it(
     stranger.goto(f"/lacak?n={filed['number']}")
     heading(stranger, "Jalan berlubang di depan pasar")
     assert stranger.locator(".gallery").count() == 0
+
+
+def opened(page: Page, filed: dict[str, Any]) -> None:
+    page.goto("/lacak")
+    page.get_by_label("Nomor laporan").fill(filed["number"])
+    page.get_by_label("PIN").fill(filed["pin"])
+    page.get_by_role("button", name="Buka laporan").click()
+
+
+def test_a_photo_alone_answers_what_was_asked_and_can_be_taken_back(page: Page, ground: Ground) -> None:
+    filed = ground.api.file()
+    ground.api.act("penghubung@pupr.bengkalis", filed["number"], "hold", text="Boleh minta fotonya?")
+    opened(page, filed)
+    asked = page.get_by_role("region", name="Kami perlu data tambahan dari Anda")
+    asked.get_by_role("button", name="Kirim data").click()
+    expect(page.get_by_role("link", name="Tulis data yang diminta, atau tambahkan fotonya")).to_be_visible()
+    picture: Any = {"name": "lubang.png", "mimeType": "image/png", "buffer": a_photo(800, 600)}
+    asked.get_by_label("Tambah foto").set_input_files(picture)
+    expect(asked.get_by_role("button", name="Hapus lubang.jpg")).to_be_visible()
+    asked.get_by_role("button", name="Kirim data").click()
+    ground.service.deliver()
+
+    expect(page.get_by_text("Pelapor melengkapi data dengan sebuah lampiran.")).to_be_visible()
+    assert ground.service.parts.cases.load(filed["number"]).case.held_from is None
+    page.get_by_role("button", name="Tarik kembali lubang.jpg").click()
+    page.get_by_role("button", name="Ya, tarik").click()
+    expect(page.get_by_text("Sebuah lampiran ditarik kembali oleh pengirimnya.")).to_be_visible()
+    expect(page.get_by_role("img", name="Foto lubang.jpg")).to_have_count(0)
+
+
+def test_what_this_browser_cannot_open_is_sent_as_it_is_and_comes_back_as_a_photo(page: Page, ground: Ground) -> None:
+    filed = ground.api.file()
+    opened(page, filed)
+    picture: Any = {"name": "IMG_0001.HEIC", "mimeType": "", "buffer": HEIC_TURNED}
+    page.get_by_label("Tambah foto").set_input_files(picture)
+    expect(page.get_by_text("IMG_0001.HEIC")).to_be_visible()
+    ground.service.deliver()
+
+    expect(page.get_by_role("img", name="Foto IMG_0001.HEIC")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (
+            {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + bytes(11_000_000)},
+            "lebih besar dari 10 MB",
+        ),
+        ({"name": "kosong.jpg", "mimeType": "image/jpeg", "buffer": b""}, "kosong.jpg kosong"),
+        ({"name": "surat.docx", "mimeType": "application/msword", "buffer": b"PK"}, "Kirim JPEG, PNG, WebP, HEIC"),
+    ],
+    ids=["too large", "empty", "another type"],
+)
+def test_what_is_wrong_with_a_file_is_told_before_it_is_sent(page: Page, ground: Ground, file: Any, told: str) -> None:
+    opened(page, ground.api.file())
+    page.get_by_label("Tambah foto").set_input_files(file)
+
+    expect(page.get_by_text(told)).to_be_visible()

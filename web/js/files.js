@@ -12,6 +12,7 @@ export async function attach(base, file, { token, signal, progress = () => {}, i
     content_type: file.blob.type || file.type,
     size: file.blob.size,
     sha256: await digest(file.blob),
+    ...(file.isAnswer && { is_answer: true }),
   };
   const { body } = await post(`${base}/attachments`, order, { token, signal, ifMatch });
   await put(body.upload, file.blob, { signal, progress });

@@ -1,19 +1,47 @@
 /** Pictures on their way in: made smaller and freed of what the camera wrote into them, before they are kept or sent. */
+import { t } from "./words.js";
+
+/** Pixels, as in chalicelib/domain/pictures.py: what is long stays as wide as one can read. */
 const LONGEST_SIDE = 1600;
+const READABLE_WIDTH = 800;
+const MAX_AREA = 12_000_000;
 const QUALITY = 0.82;
 export const MOST = 5;
 export const MOST_BYTES = 10_000_000;
-const AS_IT_IS = new Set(["application/pdf"]);
+/** What a picker offers; some systems know HEIC and AVIF by their endings alone. */
+export const PICTURES = "image/*,.heic,.heif,.avif";
+export const PICTURES_AND_DOCUMENTS = `${PICTURES},application/pdf`;
 
-/** A chosen file as it will be sent: {id, name, type, size, blob}; throws "type" or "size" when it cannot be. */
+const BY_ENDING = { jpg: "image/jpeg", jpeg: "image/jpeg", png: "image/png", webp: "image/webp", heic: "image/heic", heif: "image/heic", avif: "image/avif", pdf: "application/pdf" };
+const ALSO_CALLED = { "image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/x-png": "image/png", "image/heif": "image/heic" };
+/** What the service reads itself, whatever this browser can. */
+const TAKEN = new Set(Object.values(BY_ENDING));
+
+/** A chosen file as it will be sent: {id, name, type, size, blob}; throws "type", "size" or "empty" when it cannot be. */
 export async function prepared(file) {
   const id = Math.random().toString(36).slice(2, 10);
-  if (AS_IT_IS.has(file.type)) return within({ id, name: file.name, type: file.type, blob: file });
-  const blob = await smaller(file).catch(() => {
-    throw new Error("type");
-  });
+  if (!file.size) throw new Error("empty");
+  const type = typeOf(file);
+  if (type === "application/pdf") return asItIs(file, id, type);
+  const blob = await smaller(file).catch(() => null);
+  if (!blob) return asItIs(file, id, type);
   const name = `${file.name.replace(/\.[^.]*$/, "").slice(0, 80) || "foto"}.jpg`;
   return within({ id, name, type: blob.type, blob });
+}
+
+/** Why a file was not taken, in words. */
+export const whyNot = (error, name) =>
+  t(`photos.bad_${["size", "empty"].includes(error.message) ? error.message : "type"}`, { name, most: MOST_BYTES / 1_000_000 });
+
+function typeOf({ type, name }) {
+  const said = type.toLowerCase().split(";")[0].trim();
+  return ALSO_CALLED[said] ?? (said || BY_ENDING[name.toLowerCase().split(".").pop()] || "");
+}
+
+/** What this browser cannot open, as HEIC on most, the service makes smaller. */
+function asItIs(file, id, type) {
+  if (!TAKEN.has(type)) throw new Error("type");
+  return within({ id, name: file.name, type, blob: file.type === type ? file : file.slice(0, file.size, type) });
 }
 
 function within(photo) {
@@ -21,9 +49,14 @@ function within(photo) {
   return { ...photo, size: photo.blob.size };
 }
 
+function scaleOf({ width, height }) {
+  const wanted = Math.max(LONGEST_SIDE / Math.max(width, height), READABLE_WIDTH / Math.min(width, height));
+  return Math.min(1, wanted, Math.sqrt(MAX_AREA / (width * height)));
+}
+
 async function smaller(file) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const scale = scaleOf(picture);
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(picture.width * scale));
   canvas.height = Math.max(1, Math.round(picture.height * scale));

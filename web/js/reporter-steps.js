@@ -4,6 +4,7 @@ import { radios, textArea } from "./fields.js";
 import { KEPT_DAYS } from "./kept.js";
 import { errorSummary, focusOn, sentByItsButton } from "./page.js";
 import { act, resume, state, typed } from "./reporter-state.js";
+import { supply } from "./supply.js";
 import { visibilityStep } from "./visibility-step.js";
 import { lastDay, day, t } from "./words.js";
 
@@ -30,7 +31,7 @@ export function moreSteps(found, context) {
   ].filter(Boolean);
 }
 
-const ASKED = { answered: verdict, on_hold: supply };
+const ASKED = { answered: verdict, on_hold: (found, context) => supply(found, context, { text, button }) };
 
 /** The answer, and whether it is one. */
 function verdict(found, context) {
@@ -56,17 +57,6 @@ function verdict(found, context) {
         },
       })}
       ${button("steps.send_verdict")}
-    </form>
-  </section>`;
-}
-
-function supply(found, context) {
-  const question = [...found.timeline].reverse().find((entry) => entry.type === "held");
-  return html`<section class="card card--wait" aria-labelledby="supply-title">
-    <h2 class="govuk-heading-m" id="supply-title">${t("steps.supply")}</h2>
-    ${question?.message ? html`<blockquote class="prewrap">${question.message}</blockquote>` : nothing}
-    <form novalidate @keydown=${sentByItsButton} @submit=${(event) => sendText(event, "supply", context)}>
-      ${text("supply", context)} ${button("steps.supply_send")}
     </form>
   </section>`;
 }

@@ -1,8 +1,10 @@
 /** Photos, if there are any: chosen or taken, made smaller on the spot, kept with the draft. */
 import { html, nothing } from "./vendor/lit.js";
-import { MOST, prepared } from "./photos.js";
+import { MOST, PICTURES, prepared, whyNot } from "./photos.js";
 import { bytes, t } from "./words.js";
 
+/** What this browser does not show; it would have been made a JPEG otherwise. */
+const UNSEEN = { "application/pdf": "PDF", "image/heic": "HEIC", "image/avif": "AVIF" };
 const shown = new Map();
 const working = { count: 0, faults: [] };
 
@@ -31,7 +33,7 @@ function picker(id, key, capture, context) {
       class="govuk-visually-hidden"
       type="file"
       id=${id}
-      accept="image/*"
+      accept=${PICTURES}
       capture=${capture}
       ?multiple=${capture === nothing}
       @change=${(event) => add(event.target, context)}
@@ -42,7 +44,8 @@ function picker(id, key, capture, context) {
 
 /** A picture of the blob; its address lives as long as the page. */
 export function thumbnail(photo) {
-  if (!photo.blob.type.startsWith("image/")) return html`<span class="photos__paper" aria-hidden="true">PDF</span>`;
+  const paper = UNSEEN[photo.blob.type];
+  if (paper) return html`<span class="photos__paper" aria-hidden="true">${paper}</span>`;
   if (!shown.has(photo.id)) shown.set(photo.id, URL.createObjectURL(photo.blob));
   return html`<img src=${shown.get(photo.id)} alt="" width="88" height="88" />`;
 }
@@ -65,8 +68,7 @@ async function add(input, { draft, save, render }) {
     try {
       draft.photos.push(await prepared(file));
     } catch (error) {
-      const known = ["type", "size"].includes(error.message) ? error.message : "type";
-      working.faults.push(t(`photos.bad_${known}`, { name: file.name }));
+      working.faults.push(whyNot(error, file.name));
     }
     working.count -= 1;
   }
