@@ -57,11 +57,6 @@ class Demands:
                 key = self._template.lookup("DataKey", "Arn")
                 yield from (Demand(action, key, via, places=(f"DataKey {KEYED_BY}{service}",)) for action in actions)
 
-    def of_object(self, operation: str, bucket: str, key: str) -> Demand:
-        """What whoever holds a signed link or form may do with an object: as much as its signer."""
-        place = f"{self._buckets[bucket]}/{key.partition('/')[0]}/*"
-        return Demand(f"s3:{operation}", f"arn:aws:s3:::{bucket}/{key}", places=(place,))
-
     def of_listing(self, bucket: str) -> Demand:
         """Who may not list a bucket is not told either that an object is missing from it."""
         return Demand("s3:ListBucket", f"arn:aws:s3:::{bucket}", places=(self._buckets[bucket],))
@@ -72,7 +67,9 @@ class Demands:
             case "dynamodb":
                 yield from self._of_tables(operation, asked)
             case "s3" if "Key" in asked:
-                yield self.of_object(operation, asked["Bucket"], asked["Key"])
+                bucket, key = asked["Bucket"], asked["Key"]
+                place = f"{self._buckets[bucket]}/{key.partition('/')[0]}/*"
+                yield Demand(action, f"arn:aws:s3:::{bucket}/{key}", places=(place,))
             case "sns":
                 topic = str(asked.get("TopicArn", ""))
                 place = self._topics.get(topic, INSTITUTIONS if topic else TELEPHONES)

@@ -73,7 +73,7 @@ class Roles:
 
     def signed(self, function: str, operation: str, bucket: str, key: str) -> None:
         """A link or form for somebody else, who acts with the rights of the function that signed it."""
-        self.permit(function, operation, [self._demands.of_object(operation, bucket, key)])
+        self.permit(function, operation, self._demands.of("s3", operation, {"Bucket": bucket, "Key": key}))
 
     def may_hear_of(self, function: str, asked: Mapping[str, Any], error: ClientError) -> bool:
         """S3 says that an object is missing only to those who may list its bucket; others are denied."""
