@@ -36,7 +36,7 @@ def _subscribed(stack: Stack) -> str:
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     for page in sns.get_paginator("list_topics").paginate():
         for topic in page["Topics"]:
-            if topic["TopicArn"].rpartition(":")[2].startswith(f"{stage}-"):
+            if topic["TopicArn"].rpartition(":")[2].startswith(f"lapor-{stage}-desk-"):
                 sns.subscribe(TopicArn=topic["TopicArn"], Protocol="sqs", Endpoint=arn)
     return url
 
