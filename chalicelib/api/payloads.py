@@ -8,16 +8,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from chalicelib.api.contacts import Email, Phone
 from chalicelib.api.texts import (
     AreaCode,
     Body,
     CategoryId,
     DeskId,
-    Email,
     InstitutionId,
     Message,
     Name,
-    Phone,
     Place,
     SoughtName,
     Title,

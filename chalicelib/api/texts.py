@@ -20,7 +20,6 @@ _STRAY = re.compile("(?<![^\\s\u200c\u200d\ufe00-\ufe0f])[\u200c\u200d\ufe00-\uf
 _BLANK = re.compile("[\u2800\u00a0]")
 LOST = "\ufffd"
 """What stands where something could not be decoded on its way."""
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{4,190}$)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _AREA = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DESK = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
@@ -66,19 +65,6 @@ def _like(pattern: re.Pattern[str], code: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _phone(given: str) -> str:
-    """The number as E.164, read as in Indonesia unless it says otherwise."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(given, "ID")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
-        raise PydanticCustomError("not_a_phone", "not_a_phone")
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-
 def _last_part(given: str) -> str:
     """Some browsers send the whole path of the machine that the file came from."""
     return re.split(r"[/\\]", given)[-1].strip() or "-"
@@ -102,8 +88,6 @@ Place = Annotated[str, _long(300), AfterValidator(_worded), BeforeValidator(tidy
 SoughtName = Annotated[str, _long(100), AfterValidator(_worded), BeforeValidator(tidy_line)]
 Message = Annotated[str, _long(5_000), BeforeValidator(tidy)]
 Name = Annotated[str, _long(100), AfterValidator(_worded), BeforeValidator(tidy_line)]
-Email = Annotated[str, _long(254), _like(_EMAIL, "not_an_email"), BeforeValidator(tidy_line)]
-Phone = Annotated[str, _long(40), AfterValidator(_phone), BeforeValidator(tidy_line)]
 FileName = Annotated[str, _long(150), AfterValidator(_last_part), BeforeValidator(tidy_line)]
 Sha256 = Annotated[str, _like(_SHA256, "not_a_digest")]
 FileType = Annotated[str, AfterValidator(_taken)]
