@@ -13,12 +13,13 @@ from chalicelib.notify.topics import Topics
 from chalicelib.services import scanning
 from chalicelib.services.parts import Parts, Place, Secrets
 from chalicelib.settings import Settings, settings
-from chalicelib.store import tables
+from chalicelib.store import tables, timing
 from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
 from chalicelib.store.keepers import Keepers
 from chalicelib.store.memory import Memory
+from chalicelib.store.notices import NoticeStore
 from chalicelib.store.objects import Bucket, Objects
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
@@ -44,6 +45,7 @@ def parts(context: Any = None) -> Parts:
         patience=patience,
         keepers=keepers,
         cases=CaseStore(patience, keepers.must_keep),
+        notices=NoticeStore(patience, keepers.must_keep),
         attachments=AttachmentStore(patience),
         objects=objects,
         scanner=scanning.of(values.scanner, objects),
@@ -79,7 +81,7 @@ class _Shared:
         self.files = Bucket(values.files_bucket, values.region, values.files_url)
         self.memory = Memory(clock.seconds)
         self.secrets = cache(lambda: Secrets.derived_from(_stored_secret(values)))
-        self.topics = Topics()
+        self.topics = Topics(timer=time.monotonic)
         self.queues = Queues()
         self.parking = Parking(values.parked_bucket)
         self.channels = Channels(Email(values.sender_email), Sms())
@@ -137,6 +139,6 @@ def _client(service: str, region: str) -> Any:
     from botocore.config import Config
 
     config = Config(
-        connect_timeout=tables.CONNECT_SECONDS, read_timeout=tables.READ_SECONDS, retries={"total_max_attempts": 2}
+        connect_timeout=timing.CONNECT_SECONDS, read_timeout=timing.READ_SECONDS, retries={"total_max_attempts": 2}
     )
     return boto3.client(service, region_name=region, config=config)

@@ -277,14 +277,16 @@ class Story:
         found = [(clock, next_milestone(clock, self.rules)) for clock in self.clocks]
         return sorted(((clock, one) for clock, one in found if one), key=lambda pair: (pair[1].at, pair[0].id))
 
-    def fire(self, clock: Clock, milestone: Milestone, when: datetime, *also: tuple[Clock, Milestone]) -> "Story":
-        """The sweep records a milestone, and those of other clocks that say the same."""
+    def fire(
+        self, clock: Clock, milestone: Milestone, when: datetime, *also: tuple[Clock, Milestone], heard: bool = True
+    ) -> "Story":
+        """The sweep records a milestone, and those of other clocks that say the same; `heard`, if notices arrived."""
         if milestone.name == "route":
             return self.route(when, self.case.desk)
-        made = fire(Moment(self.case, clock, milestone, when, self.desks, also))
-        return self.write(made, Actor("service", "sweep"), when, terms=False)
+        made = fire(Moment(self.case, clock, milestone, when, self.desks, also, heard=heard))
+        return self.write(made, Actor("service", "sweep"), when, terms=made.type is EventType.HOLD_ENDED)
 
-    def fire_until(self, when: datetime) -> list[str]:
+    def fire_until(self, when: datetime, *, heard: bool = True) -> list[str]:
         """Everything that comes due up to then, each at its own time; the names, as 'respond breach'."""
         told = []
         while (waiting := self.waiting()) and waiting[0][1].at <= when:
@@ -295,7 +297,7 @@ class Story:
                 if each[0].kind in DESK_CLOCKS and each[1].at <= milestone.at and each[1].sweep is milestone.sweep
             ]
             alike = together(due) if clock.kind in DESK_CLOCKS else [waiting[0]]
-            self.fire(*alike[0], max(milestone.at, self.events[-1].at), *alike[1:])
+            self.fire(*alike[0], max(milestone.at, self.events[-1].at), *alike[1:], heard=heard)
             told += [f"{clock.kind} {milestone.name}" for clock, milestone in alike]
         return told
 

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from chalicelib.api.holds import Holds
 from chalicelib.api.maskings import Masking
+from chalicelib.api.told import Notice
 
 
 class Named(TypedDict):
@@ -133,15 +134,6 @@ class Next(TypedDict):
     due_at: str | None
 
 
-class Notice(TypedDict):
-    """A message that went out, over which channel and to which desk or to the reporter; never to which address."""
-
-    at: str
-    purpose: str
-    channel: str
-    to: str
-
-
 class Original(TypedDict):
     """The report as it was sent, where it was edited since."""
 
@@ -208,6 +200,7 @@ class ReporterCase(PublicCase):
     places: int
     notices: list[Notice]
     reachable: bool
+    obstacle: str | None
 
 
 class OfficerCase(ReporterCase, Masking):

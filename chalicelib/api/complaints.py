@@ -19,6 +19,7 @@ from chalicelib.domain.words import Verb
 from chalicelib.services import intake, reporters
 from chalicelib.services.browsing import Filters, browse
 from chalicelib.services.mask_requests import ask_for_mask
+from chalicelib.services.messages import note_read
 
 route = Routes(__name__)
 blueprint = route.blueprint
@@ -54,6 +55,8 @@ def show_complaint(call: Call) -> Answer:
     file = call.parts.cases.load(call.number)
     if not is_reporter and not file.case.is_public:
         raise Missing
+    if is_reporter:
+        note_read(call.parts, file, call.now)
     view = CaseView(call.parts, file, call.language, call.now)
     return Answer(view.reporter()) if is_reporter else Answer(view.public(), cached=PUBLISHED)
 

@@ -18,12 +18,13 @@ from chalicelib.services.parts import Parts
 
 
 class Letter(TypedDict):
-    """What the reporter would be sent, in his own language; not `reachable`, if he left nothing to send it to."""
+    """What the reporter would be sent, in their language; if nobody could hear it now, `obstacle` says why."""
 
     purpose: str
     subject: str
     body: str
     reachable: bool
+    obstacle: str | None
 
 
 class DeskNotice(TypedDict):
@@ -113,5 +114,6 @@ def _letter(letter: rehearsals.Letter | None) -> Letter | None:
         "purpose": letter.purpose,
         "subject": message.subject,
         "body": message.body,
-        "reachable": letter.reachable,
+        "reachable": letter.reach.reachable,
+        "obstacle": letter.reach.obstacle.value if letter.reach.obstacle else None,
     }

@@ -7,7 +7,6 @@ from chalicelib.api.answers import (
     Acted,
     Clock,
     Next,
-    Notice,
     OfficerCase,
     Original,
     Promise,
@@ -19,6 +18,7 @@ from chalicelib.api.attachments import attachments, places
 from chalicelib.api.holds import holds_view
 from chalicelib.api.maskings import masking_view
 from chalicelib.api.names import area_named, category_named, desk_named, officer_named
+from chalicelib.api.notices import notices
 from chalicelib.api.possible import officer_may
 from chalicelib.api.timelines import shown, timeline
 from chalicelib.clock import machine_now
@@ -39,6 +39,7 @@ from chalicelib.domain.words import EventType, Verb
 from chalicelib.i18n import text
 from chalicelib.i18n.explanations import explanation
 from chalicelib.services import intake
+from chalicelib.services.messages import reach_of
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 
@@ -57,7 +58,7 @@ def receipt_view(receipt: intake.Receipt, language: str) -> Receipt:
                 "clock": facts["clock"],
                 "due_at": facts["due_at"],
                 "last_day": facts["last_day"],
-                "explanation": explanation(language, facts),
+                "explanation": explanation(language, facts, to_reporter=True),
                 "estimated": bool(estimated_years(facts)),
             }
             for facts in receipt.promises
@@ -105,7 +106,7 @@ class CaseView:
             "body": body,
             "received_at": stamp(case.received_at),
             "verified": case.verified_at is not None,
-            "promises": [self._promise(facts) for facts in self._promised],
+            "promises": [self._promise(facts, viewer) for facts in self._promised],
             "next": self._next(),
             "timeline": timeline(parts, self._file, viewer, language, whole=whole),
             "attachments": attachments(parts, self._file, viewer, language, machine_now(), whole=whole, asker=asker),
@@ -143,6 +144,7 @@ class CaseView:
         case, report = self._case, self._file.report
         placed, located = sees(viewer, Field.PLACE), sees(viewer, Field.COORDINATES)
         decimals = None if whole else self._file.curtain.decimals()
+        reach = reach_of(self._parts, self._file)
         return {
             **self.public(viewer, asker, whole=whole),
             "place": self._place(viewer, whole=whole) if placed else None,
@@ -158,8 +160,9 @@ class CaseView:
             "held": holds_view(self._held, self._parts.directory.policy_in_force(self._now)),
             "may": may,
             "places": places(self._file, asker, machine_now()),
-            "notices": self._notices() if sees(viewer, Field.NOTICES) else [],
-            "reachable": bool(self._file.events[0].data["reachable"]),
+            "notices": notices(self._parts, self._file) if sees(viewer, Field.NOTICES) else [],
+            "reachable": reach.reachable,
+            "obstacle": reach.obstacle.value if reach.obstacle else None,
         }
 
     def _source(self, name: str) -> tuple[int, str]:
@@ -176,7 +179,7 @@ class CaseView:
         title, body = (shown(self._file, REPORT, name, viewer, whole=whole) for name in VERSIONED)
         return {"title": title, "body": body}
 
-    def _promise(self, facts: dict[str, Any]) -> Promise:
+    def _promise(self, facts: dict[str, Any], viewer: Viewer = Viewer.PUBLIC) -> Promise:
         facts = confirmed(facts, self._parts.directory.calendar_in_force())
         due = facts["due_at"]
         ended = instant(facts["stopped_at"]) if facts["stopped_at"] else self._now
@@ -184,7 +187,7 @@ class CaseView:
             "clock": facts["clock"],
             "due_at": due,
             "last_day": facts["last_day"],
-            "explanation": explanation(self._language, facts),
+            "explanation": explanation(self._language, facts, to_reporter=viewer is Viewer.REPORTER),
             "paused": facts["paused"],
             "stopped_at": facts["stopped_at"],
             "overdue": due is not None and ended >= instant(due),
@@ -220,17 +223,6 @@ class CaseView:
             "clock": nearest.kind.value if nearest else None,
             "due_at": stamp(nearest.due_at) if nearest and nearest.due_at else None,
         }
-
-    def _notices(self) -> list[Notice]:
-        return [
-            {
-                "at": row.sent_at,
-                "purpose": row.purpose.partition("@")[0],
-                "channel": row.channel,
-                "to": row.to if row.to == "reporter" else desk_named(self._parts, row.to)["name"],
-            }
-            for row in sorted(self._file.notices, key=lambda row: row.sent_at)
-        ]
 
     def _reporter_may(self) -> list[str]:
         return [verb.value for verb in REPORTER_VERBS if allows(self._case.status, verb) and self._still(verb)]

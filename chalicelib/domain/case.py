@@ -226,6 +226,7 @@ _EFFECTS = {
     EventType.HELD: lambda before, _: {"held_from": before.status},
     EventType.ACCEPTED: _accepted,
     EventType.REPLIED: lambda _, event: {} if event.status is Status.ON_HOLD else {"held_from": None},
+    EventType.HOLD_ENDED: lambda *_: {"held_from": None},
     EventType.ANSWERED: _answered,
     EventType.REOPENED: _reopened,
     EventType.RATED: lambda _, event: {"rating": event.data["rating"]},

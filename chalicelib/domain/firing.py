@@ -30,6 +30,8 @@ class Moment:
     desks: Desks
     also: tuple[tuple[Clock, Milestone], ...] = ()
     """Those of other clocks that came due with it and say the same to the same desk: told once, for all of them."""
+    heard: bool = True
+    """Did a notice that silence will end the case really reach its reporter? Without that it ends nothing."""
 
 
 def together(waiting: Iterable[tuple[Clock, Milestone]]) -> list[tuple[Clock, Milestone]]:
@@ -41,7 +43,7 @@ def together(waiting: Iterable[tuple[Clock, Milestone]]) -> list[tuple[Clock, Mi
 def fire(moment: Moment) -> Step:
     """The step that the milestone makes; its event names clock and milestone, so that it can never fire again."""
     clock, milestone = moment.clock, moment.milestone
-    made = _EFFECTS.get(milestone.name, _escalated)(moment)
+    made = _EFFECTS.get(milestone.level, _escalated)(moment)
     also = {"also": [_named(*each) for each in moment.also]} if moment.also else {}
     return replace(made, data=_named(clock, milestone) | also | dict(made.data))
 
@@ -95,11 +97,20 @@ def _noticed(moment: Moment) -> Step:
 
 
 def _closed(moment: Moment) -> Step:
+    if not moment.heard:
+        # The reporter is told once more instead, or, without a contact, finds it on the report's page.
+        return _staying(
+            moment, EventType.CLOSING_ANNOUNCED, Audience.REPORTER, Verb.REMIND, {"ends": "closed", "put_off": True}
+        )
     status = step(moment.case.status, Verb.CLOSE_SILENT, Status.CLOSED)
     return Step(EventType.CLOSED, status, moment.case.desk, data={"outcome": Outcome.SILENCE.value})
 
 
 def _archived(moment: Moment) -> Step:
+    if not moment.heard:
+        # Nobody could ask the reporter in vain: the desk goes on with what it has, and its clocks with it.
+        back = step(moment.case.status, Verb.END_HOLD, moment.case.held_from or Status.SUBMITTED)
+        return Step(EventType.HOLD_ENDED, back, moment.case.desk, Audience.PUBLIC)
     status = step(moment.case.status, Verb.ARCHIVE_UNSUPPLIED, Status.ARCHIVED)
     data = {"outcome": Outcome.ARCHIVED.value, "reason": ArchiveReason.DATA_NOT_SUPPLIED.value}
     return Step(EventType.ARCHIVED, status, moment.case.desk, Audience.REPORTER, data)

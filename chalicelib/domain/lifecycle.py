@@ -94,6 +94,7 @@ LIFECYCLE: Mapping[Status, Stage] = {
             V.DISPOSE: _to(S.DISPOSED),
             V.ACCEPT: _to(S.IN_PROGRESS),
             V.ARCHIVE_UNSUPPLIED: _to(S.ARCHIVED),
+            V.END_HOLD: _to(S.SUBMITTED, S.DISPOSED, S.IN_PROGRESS),
             V.WITHDRAW: _to(S.CLOSED),
         }
         | _staying(S.ON_HOLD, V.TRIAGE, V.TRANSFER, V.RESUME, V.ESCALATE, *_ANY_OPEN),

@@ -17,6 +17,10 @@ ROUTE_WATCH = timedelta(minutes=5)
 """How long the stream may take to route a case before the sweep does it."""
 
 
+CLOSING_NOTICES = ("notice", "close")
+"""Milestones (or what they begin with) whose event owes the reporter a notice that silence will end the case."""
+
+
 class Sweep(StrEnum):
     """Which scheduled function looks for the milestone."""
 
@@ -85,6 +89,15 @@ def _of_reporter(clock: Clock, policy: Policy, days: WorkingDays, rules: Rules) 
     assert clock.due_at
     assert clock.last_day
     name = "close" if clock.kind is ClockKind.REPLY else "archive"
+    rounds = sum(fired.partition("-")[0] == name for fired in clock.fired)
+    if rounds:
+        # No notice had reached anybody, so the case was not closed: the end is looked for again and again.
+        last = max(clock.fired[fired] for fired in clock.fired if fired.partition("-")[0] == name)
+        # Soon after the first, then ever more rarely: whoever cannot be reached may leave a case open for years.
+        distance = policy.again_every_days * (rounds - 1) or policy.notice_days_before
+        seen = days.count_after(last.astimezone(ZoneInfo(clock.terms.zone)).date(), distance).last
+        at = midnight(seen + timedelta(days=1), ZoneInfo(clock.terms.zone))
+        return [Milestone(f"{name}-{rounds + 1}", at, Sweep.CLOSINGS)]
     zone = ZoneInfo(clock.terms.zone)
     notice = _morning(days.before(clock.last_day, policy.notice_days_before), clock, policy)
     noticed_at = clock.fired.get("notice")

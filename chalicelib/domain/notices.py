@@ -4,7 +4,7 @@ Who must hear of an event: agencies over their topics, the reporter over his cha
 A notice names a purpose, so that number, event and purpose identify it: sent twice, it is recognised.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain.case import Case, Event
@@ -18,10 +18,11 @@ class AgencyNotice:
     purpose: str
     desk: DeskId
     level: str = "liaison_officer"
+    unheard_desk: DeskId | None = None
+    """The desk for which nobody hears, of a notice to the one above it."""
 
 
 REPORTER_TEXTS: Mapping[EventType, str] = {
-    EventType.SUBMITTED: "received",
     EventType.DISPOSED: "passed_on",
     EventType.HELD: "data_needed",
     EventType.RETURNED: "passed_on",
@@ -36,7 +37,11 @@ REPORTER_TEXTS: Mapping[EventType, str] = {
     EventType.VISIBILITY_CHANGED: "visibility_changed",
     EventType.TRIAGED: "triaged",
 }
-"""Which text the reporter gets for an event; events without a line say nothing to him."""
+"""
+Which text the reporter gets for an event; events without a line say nothing to them.
+
+That a report was received is told with where it went, once that is known seconds later: one message, not two.
+"""
 
 
 _TO_THE_HOLDER = {
@@ -47,6 +52,7 @@ _TO_THE_HOLDER = {
     EventType.REPLIED: "reply",
     EventType.BREACHED: "breach",
     EventType.RESUMED: "resumption",
+    EventType.HOLD_ENDED: "hold_ended",
 }
 
 
@@ -76,12 +82,17 @@ def _is_passed_on(event: Event, before: Case | None) -> bool:
     return before is None or (before.desk, before.status) != (event.desk, event.status)
 
 
+def unheard_notice(desk: DeskId, unheard: DeskId) -> AgencyNotice:
+    """Tells a desk that nobody hears the notices for one below it."""
+    return AgencyNotice("unheard", desk, "parent", unheard)
+
+
 def reporter_notice(event: Event) -> str | None:
     """The text that the event owes to the reporter, if any."""
     if event.type is EventType.VERIFIED:
         return "passed_on" if "to" in event.data else "verified"
     if event.type is EventType.ROUTED:
-        return "passed_on" if event.status is Status.DISPOSED else None
+        return "received_and_passed_on" if event.status is Status.DISPOSED else "received"
     if event.type is EventType.CLOSED and event.data["outcome"] == Outcome.WITHDRAWN:
         return "withdrawn"
     if event.type is EventType.REPLIED and event.data["verdict"] == Verdict.SUPPLIED:
@@ -93,6 +104,15 @@ def still_applies(purpose: str, event: Event, case: Case) -> bool:
     """Is the notice, sent now, still true? A reminder for a case that moved on is noise."""
     if purpose in {"reminder", "breach", "escalation"}:
         return case.is_open and case.desk == event.desk and case.status == event.status
-    if purpose == "closing_soon":
+    if purpose in {"closing_soon", "data_needed", "verified"}:
         return case.status == event.status
+    if purpose == "passed_on":
+        return case.is_open and case.desk == event.desk
+    if purpose == "late":
+        return case.is_open and case.status is not Status.ANSWERED and case.desk == event.desk
     return True
+
+
+def is_repeated(purpose: str, later: Iterable[Event]) -> bool:
+    """Does a later event owe the reporter the same message? Of several that waited for a morning the last goes out."""
+    return any(reporter_notice(event) == purpose for event in later)

@@ -84,6 +84,7 @@ class Verb(StrEnum):
     TRANSFER = "transfer"
     CLOSE_SILENT = "close_silent"
     ARCHIVE_UNSUPPLIED = "archive_unsupplied"
+    END_HOLD = "end_hold"
 
 
 class EventType(StrEnum):
@@ -119,6 +120,7 @@ class EventType(StrEnum):
     RESCHEDULED = "rescheduled"
     RESUMED = "resumed"
     TRANSFERRED = "transferred"
+    HOLD_ENDED = "hold_ended"
 
 
 class Audience(StrEnum):

@@ -15,16 +15,21 @@ from chalicelib.i18n.dates import day_in, instant_in, span_in, weekday_in, zone_
 Facts = Mapping[str, Any]
 
 
-def explanation(language: str, facts: Facts) -> str:
-    """The facts of `domain.promises.explain` as a few sentences; they may have been read back from JSON."""
+def explanation(language: str, facts: Facts, *, to_reporter: bool) -> str:
+    """
+    The facts of `domain.promises.explain` as a few sentences; they may have been read back from JSON.
+
+    `to_reporter` speaks to whoever reported ("your report"); everybody else reads of a report and its reporter.
+    """
+    voice = _Voice(language, "" if to_reporter else ".neutral")
     if facts["budget"] is None:
         start = day_in(language, _day(facts["started_at"], facts))
         return text(language, "explanation.untimed", clock=text(language, f"clock.{facts['clock']}"), start=start)
     sentences = (
-        _headline(language, facts),
-        _paused_after_the_date(language, facts),
+        _headline(voice, facts),
+        _paused_after_the_date(voice, facts),
         _budget(language, facts),
-        _pauses(language, facts),
+        _pauses(voice, facts),
         _skipped(language, facts),
         _estimated(language, facts),
         text(language, "explanation.basis", policy=facts["policy"], version=facts["policy_version"]),
@@ -32,8 +37,20 @@ def explanation(language: str, facts: Facts) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _headline(language: str, facts: Facts) -> str:
+@dataclass(frozen=True)
+class _Voice:
+    """A language, and the ending of the keys of texts that name the reporter."""
+
+    language: str
+    ending: str
+
+    def text(self, key: str, **params: Any) -> str:
+        return text(self.language, f"{key}{self.ending}", **params)
+
+
+def _headline(voice: _Voice, facts: Facts) -> str:
     """Until when; or since when the clock stands still or is over."""
+    language = voice.language
     clock = text(language, f"clock.{facts['clock']}")
     due = _due(language, facts)
     if facts["stopped_at"]:
@@ -46,8 +63,8 @@ def _headline(language: str, facts: Facts) -> str:
         )
     if due is None:
         since = _moment(language, facts["pauses"][-1]["since"], facts) if facts["pauses"] else ""
-        return text(language, "explanation.paused", clock=clock, since=since)
-    return text(language, "explanation.due", promise=text(language, f"promise.{facts['clock']}"), due=due)
+        return voice.text("explanation.paused", clock=clock, since=since)
+    return text(language, "explanation.due", promise=voice.text(f"promise.{facts['clock']}"), due=due)
 
 
 def _how_it_stopped(facts: Facts) -> str:
@@ -60,10 +77,10 @@ def _how_it_stopped(facts: Facts) -> str:
     return f"explanation.stopped.{'in_time' if facts['stopped_at'] < facts['due_at'] else 'late'}"
 
 
-def _paused_after_the_date(language: str, facts: Facts) -> str:
+def _paused_after_the_date(voice: _Voice, facts: Facts) -> str:
     if not facts["paused"] or facts["due_at"] is None or facts["stopped_at"]:
         return ""
-    return text(language, "explanation.paused.late", since=_moment(language, facts["pauses"][-1]["since"], facts))
+    return voice.text("explanation.paused.late", since=_moment(voice.language, facts["pauses"][-1]["since"], facts))
 
 
 def _due(language: str, facts: Facts) -> str | None:
@@ -82,8 +99,9 @@ def _budget(language: str, facts: Facts) -> str:
     return text(language, key, amount=amount, start=_moment(language, facts["started_at"], facts))
 
 
-def _pauses(language: str, facts: Facts) -> str:
+def _pauses(voice: _Voice, facts: Facts) -> str:
     """The pauses that moved the date: those that are over and began before it."""
+    language = voice.language
     told = [
         text(
             language,
@@ -94,7 +112,7 @@ def _pauses(language: str, facts: Facts) -> str:
         for pause in facts["pauses"]
         if pause["until"] and _counted(pause, facts)
     ]
-    return text(language, "explanation.pauses", pauses="; ".join(told)) if told else ""
+    return voice.text("explanation.pauses", pauses="; ".join(told)) if told else ""
 
 
 def _counted(pause: Mapping[str, Any], facts: Facts) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from chalicelib.domain.phones import takes_sms
 from chalicelib.notify.messages import Message
 from chalicelib.notify.sending import Undeliverable, client, sending
 
@@ -82,13 +83,13 @@ class Channels:
         self.sms = sms
 
     def channels_for(self, email: str | None, phone: str | None) -> tuple[Address, ...]:
-        """Where to try, in that order; empty for a reporter who left no contact."""
-        wanted = ((self.email, email), (self.sms, phone))
+        """Where to try, in that order; empty for a reporter who left no contact that takes messages."""
+        wanted = ((self.email, email), (self.sms, phone if phone and takes_sms(phone) else None))
         return tuple(Address(channel, to) for channel, to in wanted if to)
 
     def tell(self, email: str | None, phone: str | None, message: Message) -> str | None:
         """
-        Send over the first channel that takes it; its name, or None if there is no contact.
+        Send over the first channel that takes it; its name, or None if there is none that could.
 
         Undeliverable if every channel refused. Unavailable ends the attempt at once: the next channel would tell twice
         what a retry of this one tells again.

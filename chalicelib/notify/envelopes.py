@@ -124,6 +124,8 @@ def _told(to: AgencyNotice, about: About) -> dict[str, Any]:
     told: dict[str, Any] = {"number": about.number, "purpose": to.purpose, "desk": to.desk, "due_at": due_at}
     if about.is_confidential:
         return told
+    if to.unheard_desk:
+        told["unheard_desk"] = to.unheard_desk
     return told | {
         "level": to.level,
         "status": about.status.value,
@@ -170,6 +172,14 @@ def digest(
 def task(name: str, *, id: str, source: str, at: datetime, data: Mapping[str, Any]) -> Envelope:  # noqa: A002  # CloudEvents' word
     """A piece of work for one of the service's own queues."""
     return _envelope(id=id, kind=f"task.{name}", source=source, subject=name, at=at, data=data, attributes={})
+
+
+def released(number: CaseNumber, seq: int, *, source: str, at: datetime) -> Envelope:
+    """Lets go a message that waited for the morning: what its queue is told is what the announcement told it."""
+    name = f"{number}.{seq}.release"
+    return _envelope(
+        id=name, kind="task.release", source=source, subject=number, at=at, data={"seq": seq}, attributes={}
+    )
 
 
 def opened(body: str | bytes) -> CloudEvent:

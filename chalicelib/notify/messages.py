@@ -21,6 +21,7 @@ from chalicelib.notify.gsm import ONE_MESSAGE, plain, septets, shortened
 
 PURPOSES = (
     "received",
+    "received_and_passed_on",
     "verified",
     "passed_on",
     "data_needed",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.correlation import ATTRIBUTE, carrying
@@ -11,6 +12,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.failures import HOPELESS, BatchResponse, park
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import logger
+from chalicelib.services.deliveries import LEASE, UnderWay
 from chalicelib.services.parts import Parts
 
 Body = Mapping[str, Any]
@@ -20,12 +22,18 @@ HELD_SECONDS = 300
 
 
 def handle_each(
-    kind: str, parts: Parts, records: Iterable[Mapping[str, Any]], handle: Callable[[Body], object]
+    kind: str,
+    parts: Parts,
+    records: Iterable[Mapping[str, Any]],
+    handle: Callable[[Body], object],
+    *,
+    queue_url: str = "",
 ) -> BatchResponse:
     """
     Gives each body to `handle`; those that failed come again, the others do not.
 
-    What no retry mends is parked with its cause, not retried to exhaustion.
+    What no retry mends is parked with its cause, not retried to exhaustion. What another attempt is at goes back to
+    `queue_url` until that attempt's claim has run out: as a failure it would use up its receives in waiting.
     """
     failed = []
     for record in records:
@@ -35,6 +43,8 @@ def handle_each(
             except Elsewhere:
                 # It waited here while the Region was away, and its home's keeper has done what it asks for.
                 logger.info("left to another Region", extra={"message_id": record["messageId"]})
+            except UnderWay:
+                failed += _send_back(parts, queue_url, [record], LEASE)["batchItemFailures"]
             except HOPELESS as error:
                 park(kind, parts, {"body": record["body"]}, error)
             except Exception as error:  # noqa: BLE001  # whatever it is, the message must come again
@@ -52,13 +62,19 @@ def hold_back(parts: Parts, queue_url: str, records: Sequence[Mapping[str, Any]]
     As a new one: whoever only lets it become visible again counts a receive each time, and the fifth makes it a dead
     letter. Sent back and not acknowledged it is there twice, which the mark of a notice makes up for.
     """
+    answer = _send_back(parts, queue_url, records, timedelta(seconds=HELD_SECONDS))
+    if not answer["batchItemFailures"]:
+        logger.info("notices are paused", extra={"held_back": len(records)})
+    return answer
+
+
+def _send_back(parts: Parts, queue_url: str, records: Sequence[Mapping[str, Any]], delay: timedelta) -> BatchResponse:
     bodies, attributes = [record["body"] for record in records], [_attributes(record) for record in records]
     try:
-        parts.queues.send_batch(queue_url, bodies, attributes=attributes, delay_seconds=HELD_SECONDS)
+        parts.queues.send_batch(queue_url, bodies, attributes=attributes, delay_seconds=int(delay.total_seconds()))
     except (Unavailable, Undeliverable) as error:
         logger.error("messages cannot be held back", extra={"cause": type(error).__name__})
         return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in records]}
-    logger.info("notices are paused", extra={"held_back": len(records)})
     return {"batchItemFailures": []}
 
 

@@ -11,6 +11,7 @@ from chalicelib.failures import BatchResponse
 from chalicelib.observability import logger, observed
 from chalicelib.queues.messages import Body, event_of, handle_each, hold_back
 from chalicelib.services.agencies import notify_of
+from chalicelib.services.deliveries import Times
 from chalicelib.services.digests import send_digest
 from chalicelib.services.parts import Parts
 
@@ -24,7 +25,8 @@ def notify_agencies(event: dict[str, Any], context: Any) -> BatchResponse:
     parts = wiring.parts(context)
     if parts.switches().pause_notices:
         return hold_back(parts, parts.place.notify_agencies_queue, event["Records"])
-    return handle_each("notify_agencies", parts, event["Records"], lambda body: _handle(parts, body))
+    queue = parts.place.notify_agencies_queue
+    return handle_each("notify_agencies", parts, event["Records"], lambda body: _handle(parts, body), queue_url=queue)
 
 
 def _handle(parts: Parts, body: Body) -> None:
@@ -33,7 +35,7 @@ def _handle(parts: Parts, body: Body) -> None:
         _digest(parts, body["data"], now)
         return
     number, seq = event_of(parts, body)
-    for notice in notify_of(parts, number, seq, now):
+    for notice in notify_of(parts, number, seq, Times(now, clock.machine_now())):
         logger.info("notice sent", extra={"case": number, "purpose": notice.purpose, "to": institution_of(notice.desk)})
 
 

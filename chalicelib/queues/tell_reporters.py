@@ -8,6 +8,7 @@ from chalicelib import clock, wiring
 from chalicelib.failures import BatchResponse
 from chalicelib.observability import logger, observed
 from chalicelib.queues.messages import Body, event_of, handle_each, hold_back
+from chalicelib.services.deliveries import Times
 from chalicelib.services.messages import tell_reporter
 from chalicelib.services.parts import Parts
 
@@ -21,10 +22,12 @@ def tell_reporters(event: dict[str, Any], context: Any) -> BatchResponse:
     parts = wiring.parts(context)
     if parts.switches().pause_notices:
         return hold_back(parts, parts.place.tell_reporters_queue, event["Records"])
-    return handle_each("tell_reporters", parts, event["Records"], lambda body: _handle(parts, body))
+    queue = parts.place.tell_reporters_queue
+    return handle_each("tell_reporters", parts, event["Records"], lambda body: _handle(parts, body), queue_url=queue)
 
 
 def _handle(parts: Parts, body: Body) -> None:
     number, seq = event_of(parts, body)
-    if channel := tell_reporter(parts, number, seq, clock.business_now()):
+    now = Times(clock.business_now(), clock.machine_now())
+    if channel := tell_reporter(parts, number, seq, now):
         logger.info("reporter told", extra={"case": number, "seq": seq, "channel": channel})

@@ -1,48 +1,125 @@
-"""Notices to agencies: over the institution's own topic, without personal data, once each."""
+"""Notices to agencies: over the institution's own topic, without personal data, once each, to somebody who hears."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from chalicelib.domain.case import Event
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Desk
-from chalicelib.domain.errors import Broken
-from chalicelib.domain.notices import AgencyNotice, agency_notices, still_applies
+from chalicelib.domain.errors import Broken, Unavailable
+from chalicelib.domain.notices import AgencyNotice, agency_notices, still_applies, unheard_notice
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.quiet_hours import earliest_time_to_tell, is_read_by_people
+from chalicelib.domain.reachability import Reachability, desk_reachability
+from chalicelib.domain.tree import national_desk, parent_of
+from chalicelib.domain.visibility import superior
 from chalicelib.domain.words import DeskId, institution_of
 from chalicelib.notify.envelopes import About
 from chalicelib.notify.envelopes import notice as notice_envelope
+from chalicelib.notify.sending import Undeliverable
 from chalicelib.services.announcements import event_at
+from chalicelib.services.deliveries import Times, deliver, drop, wait_for_morning, was_sent
 from chalicelib.services.parts import Parts
-from chalicelib.store.cases import notice_key
-from chalicelib.store.files import CaseFile, Notice
+from chalicelib.store.files import CaseFile, Notice, NoticeState
 
 
-def notify_of(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> list[AgencyNotice]:
-    """Sends the notices that the event owes and that still apply; returns those sent now."""
+def notify_of(parts: Parts, number: CaseNumber, seq: int, now: Times) -> list[AgencyNotice]:
+    """
+    Sends the notices that the event owes and that still apply; returns those sent now.
+
+    One that nobody could hear is noted as such, and the nearest desk above whose topic somebody hears is told of it.
+    Raises UnderWay while another attempt is sending one.
+    """
     file = parts.cases.load(number)
     event, before = event_at(file, seq)
     sent = []
-    for notice in agency_notices(event, before):
-        purpose = f"{notice.purpose}@{notice.desk}"
-        if was_sent(file, seq, purpose) or not still_applies(notice.purpose, event, file.case):
-            continue
-        _send(parts, file, event, notice)
-        parts.cases.mark_notice(number, Notice(seq, purpose, "sns", notice.desk, now))
-        sent.append(notice)
+    for owed in agency_notices(event, before):
+        outcome = _deliver(parts, file, event, owed, now)
+        if outcome:
+            sent.append(owed)
+        state = outcome.state if outcome else file.notice_state(seq, _name_of(owed))
+        if state is NoticeState.UNHEARD:
+            sent += _tell_above(parts, file, event, owed, now)
     return sent
 
 
-def was_sent(file: CaseFile, seq: int, purpose: str) -> bool:
-    """Is the mark there?"""
-    key = notice_key(seq, purpose)
-    return any(row.sk == key for row in file.notices)
+def _name_of(owed: AgencyNotice) -> str:
+    return f"{owed.purpose}@{owed.desk}"
 
 
-def _send(parts: Parts, file: CaseFile, event: Event, notice: AgencyNotice) -> None:
+def _deliver(parts: Parts, file: CaseFile, event: Event, owed: AgencyNotice, now: Times) -> Notice | None:
+    """Sends one notice, or lets it wait for the morning; what became of it, if it was sent now."""
+    notice = Notice(event.seq, _name_of(owed), "sns", owed.desk, now.business)
+    if was_sent(file, event.seq, notice.purpose):
+        return None
+    if not still_applies(owed.purpose, event, file.case):
+        drop(parts, file, notice)
+        return None
+    reach = reach_of_desk(parts, owed.desk, whistleblowing=file.case.is_whistleblowing)
+    morning = _earliest(parts, file, owed, reach, now)
+    if morning > now.business:
+        wait_for_morning(parts, file, notice, morning)
+        return None
+
+    def send() -> Notice:
+        return _send(parts, file, event, owed, notice=notice, reach=reach)
+
+    return deliver(parts, file, notice, send, now=now)
+
+
+def _earliest(parts: Parts, file: CaseFile, owed: AgencyNotice, reach: Reachability | None, now: Times) -> datetime:
+    desk = parts.directory.desk(owed.desk)
+    if desk is None or reach is None or file.case.emergency or not is_read_by_people(reach.channels):
+        return now.business
+    return earliest_time_to_tell(now.business, ZoneInfo(desk.zone))
+
+
+def _send(
+    parts: Parts, file: CaseFile, event: Event, owed: AgencyNotice, *, notice: Notice, reach: Reachability | None
+) -> Notice:
     path = f"/v1/cases/{file.case.number}"
     about = About.of(file.case, event, due_at=_due_at(parts, file), path=path)
-    topic = topic_of(parts, notice.desk, whistleblowing=file.case.is_whistleblowing)
-    parts.topics.publish(topic, notice_envelope(notice, about, source=parts.place.source))
+    topic = topic_of(parts, owed.desk, whistleblowing=file.case.is_whistleblowing)
+    parts.topics.publish(topic, notice_envelope(owed, about, source=parts.place.source))
+    if reach is None or reach.obstacle is None:
+        return notice
+    return replace(notice, state=NoticeState.UNHEARD, obstacle=reach.obstacle.value)
+
+
+def reach_of_desk(parts: Parts, desk: DeskId, *, whistleblowing: bool) -> Reachability | None:
+    """Whether somebody hears the desk's topic; None if SNS does not say now, which holds no notice up."""
+    topic = topic_of(parts, desk, whistleblowing=whistleblowing)
+    try:
+        return desk_reachability(parts.topics.confirmed_protocols(topic))
+    except (Unavailable, Undeliverable):
+        return None
+
+
+def _tell_above(parts: Parts, file: CaseFile, event: Event, owed: AgencyNotice, now: Times) -> Iterator[AgencyNotice]:
+    """Of a notice that nobody heard, the nearest desk above that hears something; the nation if none does."""
+    for desk in _above(parts, file, owed.desk):
+        reach = reach_of_desk(parts, desk, whistleblowing=file.case.is_whistleblowing)
+        if reach is None or reach.reachable:
+            told = unheard_notice(desk, owed.desk)
+            if _deliver(parts, file, event, told, now):
+                yield told
+            return
+
+
+def _above(parts: Parts, file: CaseFile, desk: DeskId) -> Iterator[DeskId]:
+    """The desks above, nearest first; of a case of whistleblowing inspectorates alone."""
+    seen, directory = {desk}, parts.directory
+    while True:
+        if file.case.is_whistleblowing:
+            desk = superior(replace(file.case, desk=desk), directory)
+        else:
+            desk = parent_of(directory.desk(desk) or national_desk(directory), directory).id
+        if desk in seen:
+            return
+        seen.add(desk)
+        yield desk
 
 
 def _due_at(parts: Parts, file: CaseFile) -> datetime | None:

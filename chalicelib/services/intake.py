@@ -12,6 +12,7 @@ from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Invalid, KeyReused
 from chalicelib.domain.events import Step, write_event
 from chalicelib.domain.number import CaseNumber, new_number
+from chalicelib.domain.phones import takes_sms
 from chalicelib.domain.pins import pin_check, pin_for
 from chalicelib.domain.promises import first_promises
 from chalicelib.domain.routing import Facts, provisional_desk
@@ -59,10 +60,17 @@ def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now
             body_digest=body_digest,
             pin_check=pin_check(secrets.pepper, number, pin),
             sealed=parts.vault.seal(number, submission.identity) if submission.identity else None,
+            channels=_channels(submission.identity),
         ),
         parts.directory,
     )
     return _receipt(first.event, pin) if holder is None else _answer_again(parts, holder, key, body_digest)
+
+
+def _channels(identity: Mapping[str, str]) -> dict[str, bool]:
+    """The channels that were given, and whether each takes messages."""
+    channels = {"email": True} if identity.get("email") else {}
+    return channels | ({"sms": takes_sms(phone)} if (phone := identity.get("phone")) else {})
 
 
 def _answer_again(parts: Parts, holder: KeyHolder, key: str, body_digest: str) -> Receipt:

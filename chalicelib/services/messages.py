@@ -1,36 +1,104 @@
-"""Messages to reporters: over the channel that they gave, in their language, once each."""
+"""Messages to reporters: over the channel that they gave, in their language, by day, once each."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.case import Event
 from chalicelib.domain.derivation import derive
-from chalicelib.domain.notices import reporter_notice, still_applies
+from chalicelib.domain.notices import is_repeated, reporter_notice, still_applies
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import ClockKind, DeskId
+from chalicelib.domain.quiet_hours import earliest_time_to_tell, zone_of
+from chalicelib.domain.reachability import Obstacle, Reachability, reachability
+from chalicelib.domain.words import ClockKind, DeskId, EventType
 from chalicelib.notify.messages import Due, Message, message, with_way_out
-from chalicelib.services.agencies import was_sent
+from chalicelib.notify.sending import Undeliverable
 from chalicelib.services.announcements import event_at
+from chalicelib.services.deliveries import Times, deliver, drop, note_unheard, wait_for_morning, was_sent
 from chalicelib.services.parts import Parts
 from chalicelib.services.subscriptions import way_out
-from chalicelib.store.files import CaseFile, Notice
+from chalicelib.store.files import CaseFile, Notice, NoticeState, state_of
+
+REPORTER = "reporter"
+"""To whom a message goes, as it is noted."""
+
+_TRIED = (NoticeState.SENT, NoticeState.REFUSED, NoticeState.UNHEARD)
+_OF_CHANNELS = (Obstacle.REFUSED, Obstacle.NO_SMS)
 
 
-def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: datetime) -> str | None:
-    """Sends what the event owes the reporter; returns the channel's name, None if nothing was (or could be) sent."""
+def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str | None:
+    """
+    Sends what the event owes the reporter; returns the channel's name, None if nothing was (or could be) sent.
+
+    In quiet hours of the reporter's zone the message waits; where nobody could hear it, that is noted. Raises UnderWay
+    while another attempt is sending it, Undeliverable once every channel has refused it.
+    """
     file = parts.cases.load(number)
     event, _ = event_at(file, seq)
     purpose = reporter_notice(event)
-    if purpose is None or was_sent(file, seq, purpose) or not still_applies(purpose, event, file.case):
+    if purpose is None or was_sent(file, seq, purpose):
         return None
-    identity = parts.vault.addressee_of(number)
-    language = file.case.language
+    notice = Notice(seq, purpose, "none", REPORTER, now.business)
+    later = (each for each in file.events if each.seq > seq)
+    if not still_applies(purpose, event, file.case) or is_repeated(purpose, later):
+        drop(parts, file, notice)
+        return None
+    obstacle = reach_of(parts, file).obstacle
+    if obstacle and obstacle is not Obstacle.REFUSED:
+        note_unheard(parts, file, notice, obstacle)
+        return None
+    morning = earliest_time_to_tell(now.business, zone_of(file.case.area))
+    if morning > now.business:
+        wait_for_morning(parts, file, notice, morning)
+        return None
+    done = deliver(parts, file, notice, lambda: _sent(parts, file, event, notice), now=now)
+    # The log says over which channel, never to which address.
+    return done.channel if done and done.state is NoticeState.SENT else None
+
+
+def note_read(parts: Parts, file: CaseFile, now: datetime) -> None:
+    """
+    The reporter has opened the report's page, which says that silence will end the case: that is a notice that arrived.
+
+    It counts where no message could be heard; nothing is noted while the service is read-only.
+    """
+    event = next((each for each in reversed(file.events) if each.type is EventType.CLOSING_ANNOUNCED), None)
+    if event is None or not still_applies("closing_soon", event, file.case) or parts.switches().read_only:
+        return
+    if file.notice_sent_at(event.seq, "closing_soon") is None:
+        parts.notices.mark(file.case.number, Notice(event.seq, "closing_soon", "page", REPORTER, now))
+
+
+def _sent(parts: Parts, file: CaseFile, event: Event, notice: Notice) -> Notice:
+    number, language = file.case.number, file.case.language
+    identity = parts.vault.identity_of(number)
     # Only what really goes out carries the key: officers read the same words before they take a step.
-    text = with_way_out(message_of(parts, file, event, purpose), language, way_out(parts, number, language))
-    channel = parts.channels.tell(identity.get("email"), identity.get("phone"), text)
-    if channel:
-        # The log says over which channel, never to which address.
-        parts.cases.mark_notice(number, Notice(seq, purpose, channel, "reporter", now))
-    return channel
+    text = with_way_out(message_of(parts, file, event, notice.purpose), language, way_out(parts, number, language))
+    try:
+        channel = parts.channels.tell(identity.get("email"), identity.get("phone"), text)
+    except Undeliverable:
+        refused = replace(notice, state=NoticeState.REFUSED, obstacle=Obstacle.REFUSED.value)
+        parts.notices.mark(number, refused)
+        raise
+    if channel is None:
+        return replace(notice, state=NoticeState.UNHEARD, obstacle=Obstacle.NO_SMS.value)
+    return replace(notice, channel=channel)
+
+
+def reach_of(parts: Parts, file: CaseFile) -> Reachability:
+    """Whether the reporter could hear a message now, and over what."""
+    contact = parts.vault.contact_of(file.case.number)
+    channels = contact.channels
+    if channels is None:
+        # Filed before channels were kept: whether there is a contact the first event says, which one only the message.
+        channels = {"email": True} if file.events[0].data["reachable"] else {}
+    return reachability(channels, wanted=contact.wanted, last=_last_obstacle(file))
+
+
+def _last_obstacle(file: CaseFile) -> Obstacle | None:
+    """What stood in the way of the last message that was tried, as far as the channels are to blame."""
+    tried = [row for row in file.notices if row.to == REPORTER and state_of(row) in _TRIED]
+    last = max(tried, key=lambda row: row.sent_at, default=None)
+    return Obstacle(last.obstacle) if last and last.obstacle in _OF_CHANNELS else None
 
 
 def message_of(parts: Parts, file: CaseFile, event: Event, purpose: str) -> Message:

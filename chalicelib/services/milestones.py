@@ -19,7 +19,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import instant
 from chalicelib.domain.words import ClockKind, EventType
 from chalicelib.services.clocks import follow
-from chalicelib.services.endings import fires_at
+from chalicelib.services.endings import fires_at, notice_heard_at
 from chalicelib.services.parts import Parts, terms_at
 from chalicelib.services.routing import route_late
 from chalicelib.store.files import CaseFile
@@ -110,7 +110,9 @@ def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fir
         return ([Fired(milestone.name, age)] if route_late(parts, file, now, by=by) else []), False
     alike = _alike(clock, milestone, clocks, now, parts.directory)
     (clock, milestone), *also = alike
-    clocks = _record(parts, file, Moment(file.case, clock, milestone, now, parts.directory, tuple(also)), by)
+    heard = notice_heard_at(file, clock) is not None
+    moment = Moment(file.case, clock, milestone, now, parts.directory, tuple(also), heard=heard)
+    clocks = _record(parts, file, moment, by)
     more = _due(_named(due.clock, clocks), now, parts.directory) is not None
     return [Fired(each.name, age) for _, each in alike], more
 
@@ -137,7 +139,7 @@ def _due(clock: Clock | None, now: datetime, rules: Rules) -> Milestone | None:
 def _record(parts: Parts, file: CaseFile, moment: Moment, by: str) -> tuple[Clock, ...]:
     actor, case = Actor("service", by), file.case
     made = fire(moment)
-    if made.type is EventType.RESUMED:
+    if made.type is EventType.HOLD_ENDED:
         made = replace(made, data={**made.data, "terms": terms_at(parts, made.desk, moment.now).as_data()})
     written = write_event(made, actor, moment.now, case=case, number=case.number, event_id=parts.new_id())
     clocks = derive([*file.events, written.event], parts.directory)

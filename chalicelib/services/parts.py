@@ -20,6 +20,7 @@ from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
 from chalicelib.store.keepers import Keepers
+from chalicelib.store.notices import NoticeStore
 from chalicelib.store.objects import Objects
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
@@ -70,6 +71,7 @@ class Parts:
     patience: Patience
     keepers: Keepers
     cases: CaseStore
+    notices: NoticeStore
     attachments: AttachmentStore
     objects: Objects
     scanner: Scanner

@@ -18,7 +18,7 @@ from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import NATION, local_day
-from chalicelib.domain.words import EventType, Outcome
+from chalicelib.domain.words import ArchiveReason, EventType, Outcome
 from chalicelib.services.calendars import move_case
 from chalicelib.services.clocks import follow
 from chalicelib.services.endings import fires_at
@@ -86,6 +86,7 @@ def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenProm
         *_watched(parts, file, clocks, now),
         *_fired_once(file.events),
         *_ended_rightly(file.events),
+        *_ended_with_notice(file),
         *_chain(parts, file),
     ]
     if file.followed_seq < file.case.seq or stale_clocks(file, file.case, clocks, parts.directory):
@@ -142,6 +143,16 @@ def _ended_rightly(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
             yield 5, "it was closed in silence without a substantive answer and a notice"
         if event.type is EventType.ARCHIVED and not event.data.get("reason"):
             yield 5, "it was archived without a reason"
+
+
+def _ended_with_notice(file: CaseFile) -> Iterator[tuple[int, str]]:
+    """Silence ends nothing of which no notice went out: told is who could hear."""
+    last = file.events[-1]
+    of_silence = {"outcome": Outcome.SILENCE, "reason": ArchiveReason.DATA_NOT_SUPPLIED}
+    if last.data.get("clock") and any(last.data.get(name) == value for name, value in of_silence.items()):
+        notices = (event for event in file.events if event.type is EventType.CLOSING_ANNOUNCED)
+        if not any(file.notice_sent_at(event.seq, "closing_soon") for event in notices):
+            yield 5, "it ended in silence and no notice of that went out"
 
 
 def _chain(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:

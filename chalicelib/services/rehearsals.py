@@ -9,22 +9,23 @@ from chalicelib.domain.directory import Officer
 from chalicelib.domain.events import write_event
 from chalicelib.domain.notices import AgencyNotice, agency_notices, reporter_notice
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.reachability import Reachability
 from chalicelib.domain.redaction import redact
 from chalicelib.domain.words import Audience, Verb
 from chalicelib.notify.messages import Message
 from chalicelib.services.casework import decide_on, open_case
-from chalicelib.services.messages import message_of
+from chalicelib.services.messages import message_of, reach_of
 from chalicelib.services.parts import Parts, terms_at
 from chalicelib.store.files import CaseFile, with_event
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What the reporter would be told; `reachable` if he left something to tell him by."""
+    """What the reporter would be told, and whether the reporter could hear it now."""
 
     purpose: str
     message: Message
-    reachable: bool
+    reach: Reachability
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ def _letter(parts: Parts, file: CaseFile, event: Event) -> Letter | None:
     purpose = reporter_notice(event)
     if purpose is None:
         return None
-    reachable = bool(file.events[0].data["reachable"])
-    return Letter(purpose, message_of(parts, file, event, purpose), reachable)
+    return Letter(purpose, message_of(parts, file, event, purpose), reach_of(parts, file))
 
 
 def _personal(file: CaseFile, event: Event) -> list[str]:

@@ -18,9 +18,8 @@ from chalicelib.domain.clocks import Clock, Rules
 from chalicelib.domain.errors import Raced, Unavailable
 from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.times import stamp
 from chalicelib.store.attachments import file_that_came
-from chalicelib.store.files import CaseFile, Filing, KeyHolder, Notice, file_of
+from chalicelib.store.files import CaseFile, Filing, KeyHolder, file_of
 from chalicelib.store.mask_requests import mask_request_rows
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import (
@@ -38,7 +37,6 @@ from chalicelib.store.tables import (
     ClockRow,
     EventRow,
     KeyRow,
-    NoticeRow,
     ReporterRow,
     Row,
     transactions,
@@ -70,6 +68,7 @@ class CaseStore:
                 number=number,
                 pin_check=filing.pin_check,
                 sealed=filing.sealed,
+                channels=dict(filing.channels) if filing.channels else None,
             ),
             *(clock_row(filing.case, clock, rules) for clock in filing.clocks),
         ]
@@ -187,20 +186,6 @@ class CaseStore:
             raise
         return True
 
-    def mark_notice(self, number: CaseNumber, notice: Notice) -> None:
-        """Keeps that a message went out."""
-        self._must_keep(number)
-        row = NoticeRow(
-            collection(number),
-            notice_key(notice.seq, notice.purpose),
-            number=number,
-            purpose=notice.purpose,
-            channel=notice.channel,
-            to=notice.to,
-            sent_at=stamp(notice.sent_at),
-        )
-        self._patience(row.save)
-
     def _is_ours(self, event: Event) -> bool:
         def read() -> bool:
             try:
@@ -210,11 +195,6 @@ class CaseStore:
             return bool(row.body["id"] == event.id)
 
         return self._patience(read)
-
-
-def notice_key(seq: int, purpose: str) -> str:
-    """Identifies a message within its case."""
-    return f"NOTICE#{seq:06d}#{purpose}"
 
 
 def stale_clocks(file: CaseFile, case: Case, clocks: Iterable[Clock], rules: Rules) -> list[Row]:

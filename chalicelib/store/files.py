@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from chalicelib.domain.errors import Missing
 from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.passages import Curtain, texts_of
+from chalicelib.domain.times import instant
 from chalicelib.store.rows import (
     attachment_from,
     case_from,
@@ -30,15 +32,43 @@ from chalicelib.store.tables import (
 )
 
 
+class NoticeState(StrEnum):
+    """What became of a message."""
+
+    SENT = "sent"
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    UNHEARD = "unheard"
+    """Nobody could have heard it."""
+    REFUSED = "refused"
+    """Every channel refused it; it may be tried again once the cause is gone."""
+    DROPPED = "dropped"
+    """It waited, and was no longer true when its time came."""
+
+
+def state_of(row: NoticeRow) -> NoticeState:
+    """The state of a stored message; those that are kept without one went out."""
+    return NoticeState(row.state or NoticeState.SENT)
+
+
 @dataclass(frozen=True)
 class Notice:
-    """A message that went out."""
+    """What became of a message: `state` and `obstacle` as in `NoticeRow`; `sent_at` when it reached that state."""
 
     seq: int
     purpose: str
     channel: str
     to: str
     sent_at: datetime
+    state: NoticeState = NoticeState.SENT
+    obstacle: str | None = None
+    due_at: datetime | None = None
+    """When what waits for the morning goes out (business time)."""
+
+
+def notice_key(seq: int, purpose: str) -> str:
+    """Identifies a message within its case."""
+    return f"NOTICE#{seq:06d}#{purpose}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +86,20 @@ class CaseFile:
     followed_seq: int = 0
     records: tuple[Mapping[str, Any], ...] = ()
     """The events as kept, for the proof of the chain."""
+
+    def notice_state(self, seq: int, purpose: str) -> NoticeState | None:
+        """What became of a message; None for one that nobody has begun with."""
+        row = self._notice(seq, purpose)
+        return state_of(row) if row else None
+
+    def notice_sent_at(self, seq: int, purpose: str) -> datetime | None:
+        """When a message really went out."""
+        row = self._notice(seq, purpose)
+        return instant(row.sent_at) if row and state_of(row) is NoticeState.SENT else None
+
+    def _notice(self, seq: int, purpose: str) -> NoticeRow | None:
+        key = notice_key(seq, purpose)
+        return next((row for row in self.notices if row.sk == key), None)
 
     @cached_property
     def all_texts(self) -> dict[int, dict[str, str]]:
@@ -95,6 +139,7 @@ class Filing:
     body_digest: str
     pin_check: str
     sealed: bytes | None = None
+    channels: Mapping[str, bool] | None = None
 
 
 @dataclass(frozen=True)

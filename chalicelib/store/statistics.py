@@ -23,7 +23,8 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.number import CaseNumber, home_of
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import shard_of
-from chalicelib.store.tables import StatisticsRow, has_expired, transactions
+from chalicelib.store.statistics_table import StatisticsRow
+from chalicelib.store.tables import has_expired, transactions
 
 MARK_SECONDS = 90 * 24 * 3600
 """How long the mark of a digest is kept; those of events stay, for they anchor histories."""

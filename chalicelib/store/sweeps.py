@@ -13,8 +13,9 @@ from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import DeskId
+from chalicelib.store.notices import waiting_key
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import CaseRow, ClockRow, Row
+from chalicelib.store.tables import CaseRow, ClockRow, NoticeRow, Row
 
 READ_AT_MOST = 200
 """Items that one page of a filtered list may look at; it then answers short, with a cursor."""
@@ -36,6 +37,15 @@ class Due:
     number: CaseNumber
     clock: str
     at: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A message that waits for the morning."""
+
+    number: CaseNumber
+    seq: int
+    purpose: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,13 @@ class Sweeps:
         """A page of all clocks of a shard that have a milestone ahead."""
         page = self._page(Row.due, f"{home}#{sweep}#{shard}", None, limit=READ_AT_MOST, after=after)
         return [_due(row) for row in page.rows], page.next
+
+    def waiting(self, home: str, shard: int, until: datetime) -> list[Waiting]:
+        """Up to a page of messages whose morning has come, earliest first."""
+        page = self._page(
+            Row.due, waiting_key(home, shard), NoticeRow.due_at <= stamp(until), limit=READ_AT_MOST, after=None
+        )
+        return [_waiting(row) for row in page.rows]
 
     def inbox(
         self, homes: Homes, desk: DeskId, queue: str, *, limit: int, after: Key | None = None, due: Span | None = None
@@ -180,6 +197,11 @@ def _between(key: UnicodeAttribute, due: Span | None) -> Any:
         return None
     first, last = due
     return key < f"{last}$" if first is None else key.between(f"{first}$", f"{last}$")
+
+
+def _waiting(row: Row) -> Waiting:
+    _, seq, purpose = row.sk.split("#", 2)
+    return Waiting(CaseNumber(row.pk.partition("#")[2]), int(seq), purpose)
 
 
 def _due(row: Row) -> Due:

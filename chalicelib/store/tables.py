@@ -5,10 +5,7 @@ Instants are fixed-width UTC texts, so that they sort as keys. Keys of indexes b
 that a replicated table can be served by homes.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, Self
 
 from pynamodb.attributes import (
     BinaryAttribute,
@@ -32,25 +29,14 @@ from chalicelib.store.indexes import (
     PublicDayIndex,
 )
 from chalicelib.store.lines import Line
-
-CONNECT_SECONDS = 1
-READ_SECONDS = 3
-"""Two calls and their retries fit behind the 29 s of API Gateway; PynamoDB's own defaults (15 and 30 s) do not."""
-
-
-class _Timing:
-    region: str | None = None
-    host: str | None = None
-    connect_timeout_seconds = CONNECT_SECONDS
-    read_timeout_seconds = READ_SECONDS
-    # Repeating is Patience's business: it knows how much time the caller has left.
-    max_retry_attempts = 0
+from chalicelib.store.statistics_table import StatisticsRow
+from chalicelib.store.timing import CONNECT_SECONDS, READ_SECONDS, Timing
 
 
 class Row(Model):
     """Any item of the table `cases`."""
 
-    class Meta(_Timing):
+    class Meta(Timing):
         table_name = "lapor-dev-cases"
 
     pk = UnicodeAttribute(hash_key=True)
@@ -131,12 +117,23 @@ class ClockRow(Row, discriminator="CLOCK"):
 
 
 class NoticeRow(Row, discriminator="NOTICE"):
-    """A message that went out: the mark against a second one, and the delivery log."""
+    """
+    What became of a message: the mark against a second one, and the delivery log.
+
+    `state` is absent where it went out. `sent_at` is when it reached its state; `claim` and `claimed_until` (machine
+    time) are whose attempt is under way; `due_key` and `due_at` are there while it waits for the morning.
+    """
 
     purpose = UnicodeAttribute()
     sent_at = UnicodeAttribute()
     channel = UnicodeAttribute()
     to = UnicodeAttribute()
+    state = UnicodeAttribute(null=True)
+    obstacle = UnicodeAttribute(null=True)
+    claim = UnicodeAttribute(null=True)
+    claimed_until = UnicodeAttribute(null=True)
+    due_key = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
 
 
 class MaskRequestRow(Line, Row, discriminator="MASK_REQUEST"):
@@ -157,6 +154,8 @@ class ReporterRow(Row, discriminator="REPORTER"):
     pin_check = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
     no_letters = BooleanAttribute(null=True)
+    channels = JSONAttribute(null=True)
+    """Which channels were given (email, sms), and whether each takes messages; absent in rows of before."""
 
 
 class KeyRow(Row, discriminator="KEY"):
@@ -175,7 +174,7 @@ class TriesRow(Row, discriminator="TRIES"):
 class DirectoryRow(Model):
     """Any item of the table `directory`: `content` is the thing, as its administrator wrote it."""
 
-    class Meta(_Timing):
+    class Meta(Timing):
         table_name = "lapor-dev-directory"
 
     pk = UnicodeAttribute(hash_key=True)
@@ -184,27 +183,6 @@ class DirectoryRow(Model):
     content = JSONAttribute(null=True)
 
     listing = ListingIndex()
-
-
-class StatisticsRow(Model):
-    """Any item of the table `statistics`: counters, an attribute each, or the mark that an event was counted."""
-
-    class Meta(_Timing):
-        table_name = "lapor-dev-statistics"
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-    event_hash = UnicodeAttribute(null=True)
-    expires_at = NumberAttribute(null=True)
-    counters: Mapping[str, int] = MappingProxyType({})
-
-    @classmethod
-    def from_raw_data(cls, data: dict[str, Any]) -> Self:
-        """The item with its counters: every number of it that the model does not know."""
-        row = super().from_raw_data(data)
-        known = cls.get_attributes()
-        row.counters = {name: int(value["N"]) for name, value in data.items() if "N" in value and name not in known}
-        return row
 
 
 def has_expired(row: Row | StatisticsRow, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,18 @@ from chalicelib.store.retries import Patience
 from chalicelib.store.tables import ReporterRow, TriesRow, has_expired
 
 FORGET_TRIES = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """
+    The channels that a reporter gave and whether each takes messages; whether messages are wanted.
+
+    `channels` is None for reports that were filed before they were kept.
+    """
+
+    channels: Mapping[str, bool] | None
+    wanted: bool
 
 
 class Vault:
@@ -39,10 +52,10 @@ class Vault:
         """The identity that the reporter gave; empty if none was."""
         return self._opened(number, self._row(number).sealed)
 
-    def addressee_of(self, number: CaseNumber) -> dict[str, str]:
-        """The identity to write to; empty for a reporter who gave none, or wants no letters."""
+    def contact_of(self, number: CaseNumber) -> Contact:
+        """How the reporter could be told something, without opening who they are; Missing if there is no such case."""
         row = self._row(number)
-        return {} if row.no_letters else self._opened(number, row.sealed)
+        return Contact(row.channels, wanted=not row.no_letters)
 
     def wants_letters(self, number: CaseNumber) -> bool:
         """Has the reporter not said otherwise? Missing if there is no such case."""

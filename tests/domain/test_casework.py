@@ -674,7 +674,9 @@ def moves_of_revision() -> dict[EventType, bool]:
     hidden = with_a_file(in_progress()).reporter(Verb.REMOVE, LATER, attachment="f0")
     hidden.reporter(Verb.CHANGE_VISIBILITY, LATER, anonymous=False, secret=True)
     moves: dict[EventType, bool] = {}
-    for story in (late, unheard, verified, again, back, public, masked, waited, moved, judged, hidden):
+    resumed = on_hold()
+    resumed.fire_until(MONDAY + days(30), heard=False)
+    for story in (late, unheard, resumed, verified, again, back, public, masked, waited, moved, judged, hidden):
         case = None
         for event in story.events:
             before, case = case.revision if case else 0, apply(case, event)

@@ -45,8 +45,8 @@ def test_a_date_in_a_year_without_a_decree_says_so_although_only_weekends_are_sk
     assert {skipped["reason"] for skipped in facts["skipped"]} == {"weekend"}
     assert estimated_years(facts) == [2028]
     for language, words in WORDS.items():
-        assert words in explanation(language, facts)
-        assert "2028" in explanation(language, facts)
+        assert words in explanation(language, facts, to_reporter=True)
+        assert "2028" in explanation(language, facts, to_reporter=True)
 
 
 def test_a_decree_that_moves_no_date_makes_the_estimate_certain() -> None:
@@ -56,7 +56,7 @@ def test_a_decree_that_moves_no_date_makes_the_estimate_certain() -> None:
     settled = confirmed(facts, NATIONAL.under_decree(2028, days_of(2028)))
 
     assert estimated_years(settled) == []
-    assert WORDS["id"] not in explanation("id", settled)
+    assert WORDS["id"] not in explanation("id", settled, to_reporter=True)
     assert estimated_years(confirmed(facts, NATIONAL)) == [2028]
 
 
@@ -66,7 +66,7 @@ def test_within_decided_years_nothing_is_called_an_estimate() -> None:
     facts = explain(disposed(at("Fri 05 Mar 2027 09:00"), rules=rules).clock(ClockKind.RESOLVE), rules)
 
     assert estimated_years(facts) == []
-    assert WORDS["id"] not in explanation("id", facts)
+    assert WORDS["id"] not in explanation("id", facts, to_reporter=True)
 
 
 def test_a_decree_replaces_what_was_known_of_its_year_and_leaves_areas_alone() -> None:

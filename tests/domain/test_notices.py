@@ -94,9 +94,9 @@ def hidden() -> Story:
 
 
 TOLD: list[tuple[Callable[[], Story], list[tuple[str, str]], str | None]] = [
-    (a_story, [], "received"),
-    (routed, [("new_case", "bengkalis")], None),
-    (disposed, [("new_case", PUPR)], "passed_on"),
+    (a_story, [], None),
+    (routed, [("new_case", "bengkalis")], "received"),
+    (disposed, [("new_case", PUPR)], "received_and_passed_on"),
     (verified, [], "verified"),  # its admin did it himself
     (lambda: verified(to=PUPR), [("new_case", PUPR)], "passed_on"),
     (lambda: disposed().do(admin_of("bengkalis"), Verb.DISPOSE, LATER, to=DLH), [("new_case", DLH)], "passed_on"),

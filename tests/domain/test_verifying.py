@@ -81,7 +81,7 @@ def test_a_rule_alone_keeps_no_promise_to_examine_a_report() -> None:
     assert (verify["clock"], verify["ended"], is_kept(verify)) == ("verify", "routed", None)
     assert not story.case.is_public
     for language, word in (("id", "batasnya"), ("en", "within")):
-        assert word not in explanation(language, verify)
+        assert word not in explanation(language, verify, to_reporter=True)
 
 
 def withdrawn(story: Story) -> Story:
@@ -125,7 +125,7 @@ def test_a_clock_says_whether_it_ended_because_it_was_done(
 
     assert made.clock(kind).ended is ended
     assert (kept(made, kind) is None) == (ended is not Ending.DONE)
-    assert explanation("id", explain(made.clock(kind), made.rules))
+    assert explanation("id", explain(made.clock(kind), made.rules), to_reporter=True)
 
 
 def test_what_was_done_too_late_was_not_kept() -> None:

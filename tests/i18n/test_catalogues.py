@@ -41,6 +41,7 @@ FAULTS = {
     "out_of_range": ("min", "max"),
     "not_an_email": (),
     "not_a_phone": (),
+    "no_sms": (),
     "unknown_area": (),
     "unknown_category": (),
     "retired_category": (),

@@ -46,7 +46,7 @@ def test_without_the_stream_a_report_gets_desk_and_clocks_within_minutes_and_wit
 
     assert [name for _, name in world.history(siti.number)] == ["submitted", "routed"]
     assert [heard.told for heard in world.heard()] == [("bengkalis/pupr", "new_case")]
-    assert len(world.told(siti.number)) == 2
+    assert len(world.told(siti.number)) == 1
 
 
 def test_replaying_the_stream_and_every_message_changes_no_case_clock_count_or_notice(

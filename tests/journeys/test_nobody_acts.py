@@ -71,9 +71,9 @@ def test_everybody_sees_how_late_it_is(world: World, siti: Citizen, roads: Offic
     assert (respond["overdue"], moment(respond["due_at"])) == (True, "2026-03-28 00:00")
     assert [entry["text"] for entry in page["timeline"]][-4:] == [
         "The time limit for the first answer passed at Bengkalis/Pupr.",
-        "The delay was brought to the attention of the leader of Bengkalis/Pupr.",
-        "The delay was brought to the attention of Bengkalis, the office above.",
-        "The delay was brought to the attention of Nasional at the national level.",
+        "The delay went up to the leader of Bengkalis/Pupr.",
+        "The delay went up to Bengkalis, the office above.",
+        "The delay went up to Nasional at the national level.",
     ]
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain.derivation import derive
 from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import next_milestone
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import instant
 from chalicelib.observability import logger
 from chalicelib.services.promises import check_case
 from chalicelib.store.rows import shard_of
@@ -157,12 +158,13 @@ class World:
         self.service.advance(until, step=until - self.now, deliver=self.delivers)
 
     def _awaited(self) -> list[datetime]:
-        """The moments ahead for which a clock of some case waits."""
+        """The moments ahead for which a clock of some case waits, or a message for the morning."""
         parts = self.service.parts
-        files = (parts.cases.load(CaseNumber(number)) for number in self.numbers)
+        files = [parts.cases.load(CaseNumber(number)) for number in self.numbers]
+        mornings = [instant(row.due_at) for file in files for row in file.notices if row.due_at]
         clocks = (clock for file in files for clock in derive(file.events, parts.directory))
         found = (next_milestone(clock, parts.directory) for clock in clocks)
-        return [milestone.at for milestone in found if milestone and milestone.at > self.now]
+        return [at for at in [*mornings, *(each.at for each in found if each)] if at > self.now]
 
     def _look_only_where_cases_are(self) -> None:
         """Sweeps of shards in which nothing lies are left out, and digests unless the story is about them."""

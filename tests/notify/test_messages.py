@@ -81,7 +81,10 @@ def test_an_answer_is_read_on_the_page_alone() -> None:
 
 
 def test_every_purpose_that_an_event_can_cause_has_texts() -> None:
-    assert set(PURPOSES) == {*REPORTER_TEXTS.values(), "verified", "passed_on", "withdrawn", "data_received"}
+    assert set(PURPOSES) == {
+        *REPORTER_TEXTS.values(),
+        *("received", "received_and_passed_on", "verified", "passed_on", "withdrawn", "data_received"),
+    }
 
 
 @pytest.mark.parametrize(("purpose", "language"), list(product(PURPOSES, LANGUAGES)))

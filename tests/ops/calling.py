@@ -17,7 +17,10 @@ NEVER_SEEN: Mapping[str, set[Permission]] = {
     "escalate_overdue": {IS_IT_OURS},
     "follow_case": {IS_IT_OURS},
     "route_complaint": {IS_IT_OURS},
-    "send_reminders": {IS_IT_OURS},
+    # a notice that people read over their institution's topic waits for the morning, and the stories' topics have none
+    "send_reminders": {IS_IT_OURS, ("sqs:SendMessage", "NotifyAgenciesQueue")},
+    # two attempts at one notice at the same time
+    "notify_agencies": {IS_IT_OURS},
     # the verdict of GuardDuty, which no machine but AWS's has
     "clean_uploads": {("s3:GetObjectTagging", "FilesBucket/incoming/*")},
     # a shard with more cases than a page holds goes on in a new message

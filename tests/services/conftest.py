@@ -11,6 +11,7 @@ from chalicelib.services.parts import Parts
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.keepers import Keepers
 from chalicelib.store.memory import Memory
+from chalicelib.store.notices import NoticeStore
 from chalicelib.store.tables import CaseRow, Row
 from local.functions import Context
 from local.service import Service
@@ -40,4 +41,5 @@ def parts(homes: Iterator[str]) -> Parts:
     found = wiring.parts(Context("tests", "arn:tests", timeout_seconds=900))
     keepers = Keepers(found.patience, Memory(), home, {})
     cases = CaseStore(found.patience, keepers.must_keep)
-    return replace(found, place=replace(found.place, home=home), keepers=keepers, cases=cases)
+    notices = NoticeStore(found.patience, keepers.must_keep)
+    return replace(found, place=replace(found.place, home=home), keepers=keepers, cases=cases, notices=notices)

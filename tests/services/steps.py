@@ -16,7 +16,9 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import AreaCode, Classification, Verb
 from chalicelib.services import casework, reporters
 from chalicelib.services.clocks import follow
+from chalicelib.services.deliveries import Times
 from chalicelib.services.intake import Receipt, submit
+from chalicelib.services.messages import tell_reporter
 from chalicelib.services.milestones import Swept, sweep
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case
@@ -30,6 +32,8 @@ BODY = "Jalan Antara berlubang sejak tiga minggu lalu, dan Bu Tuminah kemarin te
 IDENTITY = {"name": "Suryaningsih Hartati", "email": "suryaningsih@example.id", "phone": "+6281234567890"}
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 in Jakarta."""
+DAY = Times(NOW, NOW)
+"""The same by both clocks."""
 
 _digests = itertools.count(1)
 
@@ -63,6 +67,12 @@ def routed(parts: Parts, now: datetime = NOW, **changed: Any) -> CaseNumber:
 def followed(parts: Parts, number: CaseNumber, now: datetime = NOW) -> tuple[Clock, ...]:
     """The case's clocks, once they are what its history says."""
     return follow(parts, parts.cases.load(number), now)
+
+
+def told(parts: Parts, number: CaseNumber) -> None:
+    """Every message that the case's history owes its reporter, sent at the time of its event."""
+    for event in parts.cases.load(number).events:
+        tell_reporter(parts, number, event.seq, Times(event.at, NOW))
 
 
 def act(parts: Parts, number: CaseNumber, by: str, verb: Verb, now: datetime = NOW, **request: Any) -> Case:

@@ -15,10 +15,12 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.history import verify
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import Outcome, Status, Verb, Verdict
+from chalicelib.domain.words import ClockKind, EventType, Outcome, Status, Verb, Verdict
 from chalicelib.services import reporters
+from chalicelib.services.messages import note_read
 from chalicelib.services.milestones import STOP_BEFORE, fire_due, sweep
 from chalicelib.services.parts import Parts
+from chalicelib.services.promises import check_case
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.retries import Patience
 from chalicelib.store.rows import SHARDS, shard_of
@@ -26,6 +28,7 @@ from chalicelib.store.sweeps import Due, Sweeps
 from chalicelib.store.tables import ClockRow
 from tests.faults import CLOSED, SERVER_ERROR, Crash, Wire
 from tests.services.steps import (
+    IDENTITY,
     NOW,
     SUBSTANCE,
     act,
@@ -33,10 +36,12 @@ from tests.services.steps import (
     at,
     filed,
     fired,
+    followed,
     history,
     replied,
     routed,
     swept,
+    told,
 )
 
 LIAISON = "penghubung@pupr.bengkalis"
@@ -154,6 +159,7 @@ def silent_until_closing(parts: Parts) -> CaseNumber:
     number = answered(parts)
     ticks(parts, "Fri 13 Mar")
     assert history(parts, number)[-1] == "notice"
+    told(parts, number)
     return number
 
 
@@ -185,11 +191,48 @@ def test_data_that_never_came_archives_after_a_notice(parts: Parts) -> None:
     number = routed(parts)
     act(parts, number, LIAISON, Verb.HOLD, text="Di mana tepatnya?")
 
-    ticks(parts, "Fri 13 Mar", "Tue 31 Mar")
+    ticks(parts, "Fri 13 Mar")
+    told(parts, number)
+    ticks(parts, "Tue 31 Mar")
 
     # The notice went out late, so the end came after the ten working days for which a hold may stop the clocks.
     assert [name for _, name in fired(parts, number)] == ["notice", "resume", "archive"]
     assert parts.cases.load(number).case.status is Status.ARCHIVED
+
+
+@pytest.mark.parametrize("identity", [{}, IDENTITY])
+def test_a_hold_of_which_no_notice_went_out_ends_in_work_and_not_in_an_archive(
+    parts: Parts, identity: dict[str, str]
+) -> None:
+    number = routed(parts, identity=identity)
+    act(parts, number, LIAISON, Verb.HOLD, text="Di mana tepatnya?")
+    parts.vault.want_letters(number, wanted=False)
+    ticks(parts, "Fri 13 Mar")
+    told(parts, number)
+
+    ticks(parts, "Tue 31 Mar", "Tue 31 Mar")
+
+    file = parts.cases.load(number)
+    assert file.case.status is Status.DISPOSED
+    assert EventType.HOLD_ENDED in {event.type for event in file.events}
+    assert next(clock for clock in followed(parts, number, LATE) if clock.kind is ClockKind.RESPOND).runs
+    assert check_case(parts, number, at("Tue 31 Mar 2026 09:00")) == []
+
+
+def test_no_case_is_closed_in_silence_before_a_notice_went_out_and_then_its_time_is_given(parts: Parts) -> None:
+    number = answered(parts, identity={})
+    ticks(parts, "Fri 13 Mar", "Mon 30 Mar", "Mon 06 Apr", "Tue 14 Apr")
+    assert [name for _, name in fired(parts, number)] == ["notice", "close", "close-2", "close-3"]
+    assert parts.cases.load(number).case.status is Status.ANSWERED
+    assert check_case(parts, number, at("Tue 14 Apr 2026 09:00")) == []
+    note_read(parts, parts.cases.load(number), at("Tue 28 Apr 2026 10:00"))
+
+    ticks(parts, "Wed 29 Apr", "Mon 04 May")
+    assert parts.cases.load(number).case.status is Status.ANSWERED
+
+    ticks(parts, "Wed 06 May")
+    assert parts.cases.load(number).case.outcome is Outcome.SILENCE
+    assert check_case(parts, number, at("Wed 06 May 2026 09:00")) == []
 
 
 def test_an_end_never_comes_without_its_notice_even_after_two_months(parts: Parts) -> None:

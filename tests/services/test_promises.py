@@ -18,7 +18,7 @@ from chalicelib.store.rows import SHARDS, shard_of
 from chalicelib.store.sweeps import Due
 from chalicelib.store.tables import CaseRow, ClockRow, EventRow, ReportRow
 from local.service import Service
-from tests.services.steps import NOW, answered, at, filed, routed, swept
+from tests.services.steps import NOW, answered, at, filed, routed, swept, told
 
 LATE = at("Wed 06 May 2026 09:00")
 
@@ -122,12 +122,25 @@ def test_an_end_in_silence_without_notice_is_named(parts: Parts) -> None:
     number = answered(parts)
     for day in ("Fri 13 Mar", "Mon 30 Mar", "Wed 01 Apr"):
         swept(parts, at(f"{day} 2026 09:00"))
+        told(parts, number)
     file = parts.cases.load(number)
     assert file.case.status is Status.CLOSED
     notice = next(event.seq for event in file.events if event.type == "closing_announced")
     row = EventRow.get(f"CASE#{number}", f"EVENT#{notice:06d}")
     body = row.body | {"type": "noted"}
     row.update([EventRow.body.set(body)])
+
+    assert any(promise == 5 for promise, _ in found(parts, number))
+
+
+def test_an_end_in_silence_of_which_no_notice_went_out_is_named(parts: Parts) -> None:
+    number = answered(parts)
+    for day in ("Fri 13 Mar", "Mon 30 Mar", "Wed 01 Apr"):
+        swept(parts, at(f"{day} 2026 09:00"))
+        told(parts, number)
+    assert found(parts, number) == []
+    for row in parts.cases.load(number).notices:
+        row.delete()
 
     assert any(promise == 5 for promise, _ in found(parts, number))
 

@@ -13,6 +13,8 @@ from zlib import crc32
 
 import boto3
 
+from chalicelib.store.notices import LONG_AGO
+from chalicelib.store.tables import NoticeRow
 from local.filters import matches_any
 from local.functions import round_trip
 from local.mappings import StreamMapping
@@ -79,7 +81,14 @@ class Carriers:
             with self._weather.blowing(interruption):
                 return True, self._service.functions.invoke(function, event)
         except (Exception, Crash):  # noqa: BLE001  whatever ends a function, Lambda calls it again
+            self._let_claims_run_out()
             return False, None
+
+    def _let_claims_run_out(self) -> None:
+        """A message comes again after minutes, when whoever ended while sending it has long lost the claim to it."""
+        with self._weather.calm():
+            for row in NoticeRow.scan(NoticeRow.claimed_until.exists()):
+                row.update([NoticeRow.claimed_until.set(LONG_AGO)])
 
     def stream(self, function: str, interruption: Interruption = None, *, whole: bool = False) -> int:
         """

@@ -10,7 +10,8 @@ import boto3
 
 from chalicelib.domain.number import CaseNumber
 from chalicelib.store.files import CaseFile
-from chalicelib.store.tables import CaseRow, StatisticsRow
+from chalicelib.store.statistics_table import StatisticsRow
+from chalicelib.store.tables import CaseRow
 from local.service import Service
 from tests.journeys.world import World
 from tests.simulation import model, outside, secrecy, senders

@@ -41,6 +41,7 @@ _VERBS = {
     EventType.RESCHEDULED: Verb.RESCHEDULE,
     EventType.RESUMED: Verb.RESUME,
     EventType.TRANSFERRED: Verb.TRANSFER,
+    EventType.HOLD_ENDED: Verb.END_HOLD,
 }
 _CLOSED = {"accepted": Verb.REPLY, "silence": Verb.CLOSE_SILENT, "withdrawn": Verb.WITHDRAW}
 

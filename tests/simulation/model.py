@@ -67,7 +67,7 @@ def flaws_of(file: CaseFile, now: datetime, parts: Parts, calendars: Calendars) 
         (4, _breaches(events, now, calendars)),
         (4, _promised(file, calendars)),
         (5, _ends(events)),
-        (5, _silence(events, now)),
+        (5, _silence(file, now)),
         (6, _chain(number, events)),
         (7, _masked(file)),
         (6, _anchors(events, parts.statistics.anchors_of(number))),
@@ -218,15 +218,21 @@ def _ends(events: Sequence[Event]) -> Iterator[str]:
         before = event["status"]
 
 
-def _silence(events: Sequence[Event], now: datetime) -> Iterator[str]:
-    """A case closes in silence after the whole window and three working days behind a notice; and then it does."""
+def _silence(file: CaseFile, now: datetime) -> Iterator[str]:
+    """
+    A case closes in silence after the whole window and three working days behind a notice that went out; and then it
+    does, unless none had gone out in time: then it is looked at again, ever more rarely.
+    """
+    events: Sequence[Event] = file.records
+    sent = {row.sk: instant(row.sent_at) for row in file.notices if not row.state}
     since: datetime | None = None
     noticed: datetime | None = None
     plain = True
     for event in events:
         at = instant(event["at"])
         if event["type"] == "closing_announced":
-            noticed = at
+            noticed = noticed or sent.get(f"NOTICE#{event['seq']:06d}#closing_soon")
+            plain = plain and not event["data"].get("put_off")
         plain = plain and event["type"] != "rescheduled" and event["data"].get("terms", {}).get("calendar", 1) == 1
         if event["data"].get("outcome") == "silence":
             if since is None or noticed is None:

@@ -34,7 +34,7 @@ def notices_of(files: Sequence[CaseFile], outside: Outside) -> Iterator[Broken]:
     """What is marked as sent was heard, what was heard is marked, and the desk that must act knows of it."""
     marked = {
         f"{file.case.number}.{int(row.sk.split('#')[1])}.{row.purpose.partition('@')[0]}"
-        for file in files for row in file.notices if row.channel == "sns"
+        for file in files for row in file.notices if row.channel == "sns" and not row.state
     }  # fmt: skip
     heard = {notice["id"] for _, notice, _ in outside.heard}
     for missing in sorted(marked ^ heard):

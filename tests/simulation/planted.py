@@ -20,8 +20,9 @@ from chalicelib.domain.words import ClockKind, EventType
 from chalicelib.notify import envelopes
 from chalicelib.services import agencies, intake
 from chalicelib.store import cases, rows
+from chalicelib.store.statistics_table import StatisticsRow
 from chalicelib.store.sweeps import Sweeps
-from chalicelib.store.tables import CaseRow, Row, StatisticsRow
+from chalicelib.store.tables import CaseRow, Row
 from chalicelib.streams import follow_case
 
 Patch = pytest.MonkeyPatch
@@ -143,9 +144,9 @@ def a_notice_with_the_title(patch: Patch) -> None:
     patch.setattr(agencies, "notice_envelope", notice)
     whole = agencies._send
 
-    def send(parts: Any, file: Any, *more: Any) -> None:
+    def send(parts: Any, file: Any, *more: Any, **named: Any) -> Any:
         _TITLES[file.case.number] = file.report.title
-        whole(parts, file, *more)
+        return whole(parts, file, *more, **named)
 
     patch.setattr(agencies, "_send", send)
 

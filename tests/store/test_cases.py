@@ -307,7 +307,7 @@ def test_the_title_that_an_officer_edits_is_the_one_in_the_inbox(stage: Service)
 def test_a_message_that_went_out_leaves_one_mark_however_often_it_is_noted(parts: Parts) -> None:
     number = filed(parts).number
     for _ in range(2):
-        parts.cases.mark_notice(number, Notice(1, "received", "email", "reporter", NOW))
+        parts.notices.mark(number, Notice(1, "received", "email", "reporter", NOW))
 
     assert [(row.purpose, row.channel) for row in parts.cases.load(number).notices] == [("received", "email")]
 

@@ -10,13 +10,14 @@ from pynamodb.models import Model
 
 from chalicelib.store import tables
 from chalicelib.store.rows import SHARDS
+from chalicelib.store.statistics_table import StatisticsRow
 from local.template import load
 
 TEMPLATE = load()["Resources"]
 MODELS: dict[str, type[Model]] = {
     "CasesTable": tables.Row,
     "DirectoryTable": tables.DirectoryRow,
-    "StatisticsTable": tables.StatisticsRow,
+    "StatisticsTable": StatisticsRow,
 }
 
 

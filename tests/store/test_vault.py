@@ -12,7 +12,7 @@ from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.pins import delay_after
 from chalicelib.services.parts import Parts
 from chalicelib.store.tables import ReporterRow
-from chalicelib.store.vault import FORGET_TRIES
+from chalicelib.store.vault import FORGET_TRIES, Contact
 from local.service import Service
 from tests.faults import SERVER_ERROR, THROTTLED, Wire
 from tests.services.steps import IDENTITY, filed
@@ -48,14 +48,14 @@ def reporter_item(stage: Service, number: CaseNumber) -> dict[str, dict[str, byt
 
 def test_whoever_wants_no_letters_is_nobody_to_write_to_until_he_wants_them_again(parts: Parts) -> None:
     number = filed(parts).number
-    assert (parts.vault.wants_letters(number), parts.vault.addressee_of(number)) == (True, IDENTITY)
+    assert parts.vault.contact_of(number) == Contact({"email": True, "sms": True}, wanted=True)
     for _ in range(2):
         parts.vault.want_letters(number, wanted=False)
-    assert (parts.vault.wants_letters(number), parts.vault.addressee_of(number)) == (False, {})
+    assert not parts.vault.contact_of(number).wanted
     assert parts.vault.identity_of(number) == IDENTITY
     parts.vault.want_letters(number, wanted=True)
 
-    assert (parts.vault.wants_letters(number), parts.vault.addressee_of(number)) == (True, IDENTITY)
+    assert parts.vault.contact_of(number) == Contact({"email": True, "sms": True}, wanted=True)
 
 
 def test_a_choice_about_letters_makes_no_case(parts: Parts) -> None:

@@ -35,6 +35,9 @@ const CHECKS = {
   ],
 };
 
+/** Numbers of Indonesia that take no short message: whatever is no mobile number; the API is asked about the rest. */
+const NO_SMS = /^(?:0|62)(?!8)|^(?:0|62)80|^1500/;
+
 const trimmed = (text) => (text ?? "").trim();
 const wrong = (id, key, params) => ({ id, text: t(key, params) });
 
@@ -50,7 +53,9 @@ function reachable({ email, phone }) {
   return [
     !trimmed(email) && !digits && wrong("email", "form.contact.none"),
     trimmed(email) && !EMAIL.test(trimmed(email)) && wrong("email", "form.contact.bad_email"),
-    trimmed(phone) && (digits.length < 8 || digits.length > 15) && wrong("phone", "form.contact.bad_phone"),
+    trimmed(phone) && (digits.length < 8 || digits.length > 15 || /[a-z]/i.test(phone))
+      ? wrong("phone", "form.contact.bad_phone")
+      : NO_SMS.test(digits) && wrong("phone", "form.contact.no_sms"),
   ];
 }
 

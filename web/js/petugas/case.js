@@ -162,7 +162,7 @@ const pair = (key, value) =>
   </div>`;
 
 const who = (found) =>
-  `${t(found.anonymous ? "dossier.anonymous" : "dossier.named")} ${t(found.reachable ? "dossier.reachable" : "dossier.unreachable")}`;
+  `${t(found.anonymous ? "dossier.anonymous" : "dossier.named")} ${t(found.reachable ? "dossier.reachable" : `obstacle.${found.obstacle}`)}`;
 
 const turn = ({ next, desk, outcome_text: outcome }) =>
   html`<section class="card card--teal turn" aria-labelledby="turn-title">
@@ -206,9 +206,11 @@ function notices({ notices: sent }) {
   </details>`;
 }
 
-const notice = ({ at, purpose, channel, to: whom }) =>
+const notice = ({ at, purpose, channel, to: whom, state, obstacle }) =>
   html`<li>
     <strong>${whom === "reporter" ? t("dossier.the_reporter") : whom}</strong>: ${t(`notice.${purpose}`)}
+    ${state === "sent" ? nothing : html`<strong>${t(`notice_state.${state}`)}</strong>`}
+    ${obstacle && whom !== "reporter" ? html`<span class="soft">${t(`obstacle.${obstacle}`)}</span>` : nothing}
     <span class="soft">${t(`channel.${channel}`)}, <time datetime=${at}>${shortTime(at)}</time></span>
   </li>`;
 

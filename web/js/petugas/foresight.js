@@ -92,7 +92,12 @@ function told({ letter, notices }) {
       <dd>
         ${
           letter
-            ? html`${t(letter.reachable ? "fore.letter_goes" : "fore.letter_nowhere")}
+            ? html`${t(letter.reachable ? "fore.letter_goes" : `obstacle.${letter.obstacle}`)}
+              ${
+                !letter.reachable && letter.purpose === "data_needed"
+                  ? html`<strong class="block">${t("fore.hold_unheard")}</strong>`
+                  : nothing
+              }
               ${
                 letter.reachable
                   ? html`<details class="govuk-details">

@@ -172,7 +172,7 @@ export async function send() {
 
 function doneWords(verb, preview) {
   const letter = preview?.letter;
-  const told = letter ? t(letter.reachable ? "told.reachable" : "told.unreachable") : t("told.nothing");
+  const told = letter ? t(letter.reachable ? "told.reachable" : `obstacle.${letter.obstacle}`) : t("told.nothing");
   return `${t(`done.${verb}`)} ${told}`;
 }
 
