@@ -70,8 +70,9 @@ def test_their_reporter_does(page: Page, case: dict[str, str]) -> None:
     page.fill("#pin", case["pin"])
     page.locator("main form button").first.click()
     expect(page.locator("blockquote").first).to_contain_text(LINK)
-    for choice in page.locator("main textarea").all():
-        choice.evaluate("(field, text) => { field.value = text }", LINK)
+    for field in page.locator("main textarea").all():
+        expect(page.locator(f"#{field.get_attribute('id')}-hint")).to_contain_text("petugas yang membaca")
+        field.evaluate("(field, text) => { field.value = text }", LINK)
 
     held_to_the_screen(page)
 
