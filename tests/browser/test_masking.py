@@ -51,7 +51,7 @@ def test_somebody_who_is_named_asks_and_the_desk_finds_it_in_its_inbox(page: Pag
     page.locator("#named summary").click()
     page.fill("#passage", "Nama saya di judul.")
     page.fill("#why", "Saya tidak melapor.")
-    page.locator("#named button").click()
+    page.locator("#named button.govuk-button").click()
     expect(page.locator("#mask-sent")).to_be_focused()
     visit_case(page, number)
 

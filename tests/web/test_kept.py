@@ -163,3 +163,33 @@ def test_no_pin_is_ever_kept() -> None:
 
     assert {path.name for path in keeping} >= {"reporter-state.js", "drafts.js"}
     assert [path.name for path in keeping if re.search(r"\bpin\b", path.read_text("utf-8"))] == []
+
+
+LEADING_ON = {
+    "filters.js": "narrows a list",
+    "shell.js": "looks for a case",
+    "lacak.js": "opens a case with its PIN, which is never kept",
+    "lapor.js": "leads to the next question; its draft lies in the store",
+}
+"""Forms that change no case."""
+
+
+def test_every_form_that_changes_a_case_is_kept_and_sent_by_nothing_but_its_button() -> None:
+    found = {path: path.read_text("utf-8") for path in Path(JS).rglob("*.js")}
+    forms = {path: text for path, text in found.items() if "@submit" in text and path.name not in LEADING_ON}
+    keeping = re.compile(r'from "(?:\./|\.\./)(?:kept|drafts|reporter-state|form)\.js"')
+
+    assert len(forms) >= 4
+    assert [path.name for path, text in forms.items() if not keeping.search(text)] == [
+        "visibility-step.js"
+    ]  # has no text
+    assert [
+        path.name
+        for path, text in forms.items()
+        if text.count("@submit")
+        != len(
+            re.findall(
+                r"@keydown=\$\{sentByItsButton\}\s+@submit|@submit=\$\{\w+\} @keydown=\$\{sentByItsButton\}", text
+            )
+        )
+    ] == []

@@ -2,11 +2,12 @@
 import { html, nothing } from "./vendor/lit.js";
 import { post } from "./api.js";
 import { textArea, textField } from "./fields.js";
-import { drop, keep, recall } from "./kept.js";
-import { errorSummary, focusOn } from "./page.js";
+import { drop, keep, KEPT_DAYS, recall } from "./kept.js";
+import { errorSummary, faultsAt, focusOn, sentByItsButton } from "./page.js";
 import { instant, t } from "./words.js";
 
 const place = (number) => `mask.${number}.`;
+const FIELDS = { passage: "passage", why: "why", contact: "contact" };
 const state = { number: null, passage: "", why: "", contact: "", errors: [], busy: false, due: "" };
 
 /** The form, or until when it is decided once it was sent. */
@@ -20,12 +21,23 @@ export function maskRequest(number, render) {
     keep(place(number), { passage, why, contact });
   };
   return html`${errorSummary(errors)}
-    <form novalidate @submit=${(event) => send(event, number, render)}>
+    <form novalidate @keydown=${sentByItsButton} @submit=${(event) => send(event, number, render)}>
       ${textArea({ id: "passage", label: t("case.mask.passage"), hint: t("case.mask.passage_hint"), value: state.passage, errors, rows: 3, change: change("passage") })}
       ${textArea({ id: "why", label: t("case.mask.why"), value: state.why, errors, rows: 3, change: change("why") })}
       ${textField({ id: "contact", label: t("case.mask.contact"), hint: t("case.mask.contact_hint"), value: state.contact, errors, max: 200, change: change("contact") })}
       <button class="govuk-button govuk-button--secondary" aria-disabled=${state.busy ? "true" : nothing}>${t("case.mask.send")}</button>
+      <p class="soft small">
+        ${t("case.mask.kept", { days: KEPT_DAYS })}
+        <button type="button" class="plain-button" @click=${() => clear(number, render)}>${t("case.mask.clear")}</button>
+      </p>
     </form>`;
+}
+
+function clear(number, render) {
+  drop(place(number));
+  Object.assign(state, { passage: "", why: "", contact: "", errors: [] });
+  render();
+  focusOn("#passage");
 }
 
 async function send(event, number, render) {
@@ -42,7 +54,7 @@ async function send(event, number, render) {
       state.due = answer.due_at;
       drop(place(number));
     } catch (error) {
-      state.errors = [{ id: "passage", text: error.errors?.[0]?.detail || error.detail || t("failure.unreachable") }];
+      state.errors = faultsAt(error, FIELDS, "passage");
     }
     state.busy = false;
   }

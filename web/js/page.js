@@ -178,6 +178,15 @@ export function sentByItsButton(event) {
   if (event.key === "Enter" && event.target.matches("input:not([type=submit])")) event.preventDefault();
 }
 
+/**
+ * What was refused, each fault at its field: `fields` gives the field of each part of the request, `rest` is where it is
+ * told of anything else.
+ */
+export function faultsAt({ errors = [], detail }, fields, rest) {
+  if (!errors.length) return [{ id: rest, text: detail || t("failure.unreachable") }];
+  return errors.map(({ pointer, detail: text }) => ({ id: fields[pointer.split("/")[1]] ?? rest, text }));
+}
+
 /** The summary of what needs correcting; `errors` are [{id, text}] with the ids of the fields. */
 export function errorSummary(errors, title = t("page.error_title")) {
   if (!errors.length) return nothing;

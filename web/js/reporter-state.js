@@ -1,7 +1,7 @@
 /** What a reporter is filling in on the page of a case: kept on this device until it was sent, and sent once. */
 import { newKey, post } from "./api.js";
 import { drop, keep, recall } from "./kept.js";
-import { focusOn } from "./page.js";
+import { faultsAt, focusOn } from "./page.js";
 import { t } from "./words.js";
 
 /** Where each form is sent. */
@@ -71,18 +71,12 @@ export async function act(name, body, { number, token, render, reload }, field =
     focusOn();
   } catch (error) {
     state.busy = false;
-    state.errors = faultsOf(error, field);
+    state.errors = faultsAt(error, FIELDS, field);
     if (error.status === 401 || error.status === 409) await reload();
     render();
     focusOn("#errors");
   }
 }
-
-/** Each fault at its field; what is said of no field, or of the text, at the form's own. */
-const faultsOf = ({ errors = [], detail }, field) =>
-  errors.length
-    ? errors.map(({ pointer, detail: text }) => ({ id: FIELDS[pointer.split("/")[1]] ?? field, text }))
-    : [{ id: field, text: detail || t("failure.unreachable") }];
 
 /** What has arrived is forgotten here; what was typed into other forms stays. */
 function sent(name) {

@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { newKey } from "../api.js";
 import { choice, textArea, textField, tick } from "../fields.js";
-import { errorSummary, focusOn } from "../page.js";
+import { errorSummary, faultsAt, focusOn, sentByItsButton } from "../page.js";
 import { shortInstant, t } from "../words.js";
 import { drop, keep, recall } from "./drafts.js";
 import { act, load, open, settle, tryOut } from "./open.js";
@@ -17,6 +17,7 @@ const REASONS = {
 };
 /** How exactly a point is given once it is masked: to a kilometre. */
 const DECIMALS = 2;
+const FIELDS = { passages: "mask-words", reason: "mask-reason", text: "mask-text" };
 const deed = { verb: null };
 let selected = "";
 let waiting;
@@ -90,7 +91,7 @@ const toggle = (name, one) => {
 
 function form(found) {
   const { verb, values, errors, busy } = deed;
-  return html`<form class="deed__fields" id="mask-form" novalidate @submit=${submit}>
+  return html`<form class="deed__fields" id="mask-form" novalidate @keydown=${sentByItsButton} @submit=${submit}>
     ${errorSummary(errors)} ${verb === "mask" ? where(found, values, errors) : nothing}
     ${choice({ id: "mask-reason", label: t("mask.reason"), value: values.reason, errors, empty: t("mask.choose"), options: REASONS[verb].map((value) => ({ value, text: t(`mask.reason.${value}`) })), change: (value) => set("reason", value) })}
     ${textArea({ id: "mask-text", label: t("mask.text"), hint: t("mask.text_hint"), value: values.text, errors, rows: 2, change: (value) => set("text", value) })}
@@ -206,7 +207,7 @@ async function submit(event) {
     await act(verb, bodyOf(), deed.key);
   } catch (error) {
     if (error.status === 412) await load();
-    Object.assign(deed, { busy: false, key: newKey(), errors: [{ id: "mask-text", text: error.errors?.[0]?.detail || error.detail || t("desk.unreachable_kept") }] });
+    Object.assign(deed, { busy: false, key: newKey(), errors: faultsAt(error, FIELDS, "mask-text") });
     return complain();
   }
   drop(deed.number, verb);
