@@ -10,6 +10,7 @@ from chalicelib.domain.case import REPORTER, Actor
 from chalicelib.domain.casework import actor_of, permit
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import Missing, Raced
+from chalicelib.domain.file_status import AttachmentStatus
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.replies import attachable
 from chalicelib.domain.visibility import may_open
@@ -69,6 +70,8 @@ def _order(
         file = parts.cases.load(number)
         whose.check(file)
         if again := same_again(wish, whose.by, file.orders, machine_now):
+            if wish.is_answer and not again.is_answer and again.status is AttachmentStatus.WAITING:
+                parts.attachments.take_as_answer(again)
             return _place(parts, again, machine_now)
         order = Attachment(
             **vars(wish),

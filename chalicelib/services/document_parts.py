@@ -24,6 +24,8 @@ SECONDS = 30
 UNPACKED_BYTES = 200_000_000
 """What one stream may grow to when it is unpacked."""
 REFUSED = 3
+DEEPEST_NESTING = 5_000
+"""Calls within calls: a form in a form takes some six."""
 
 PICTURES: Mapping[str, Callable[[bytes], bytes]] = {
     "/DCTDecode": without_metadata_jpeg,
@@ -203,6 +205,7 @@ def main() -> int:
     """From the input to the output; REFUSED with the reason in its stead."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    sys.setrecursionlimit(DEEPEST_NESTING)
     try:
         written = pages_alone(sys.stdin.buffer.read())
     except Refusal as refusal:
