@@ -116,8 +116,8 @@ def _clocks(policy: Policy) -> Iterator[str]:
     yield "are working days in the zone, week and holidays of the responsible desk, counted from the day after the"
     yield f"start; hours run day and night. After a dispute a desk has at least {policy.dispute_floor} days (in an"
     yield f"emergency, hours). A case is held at most {policy.hold_times} times, and its clocks stand still for at most"
-    yield f"{policy.hold_days} working days in all; then they run on, although it is still on hold. When a case becomes an"
-    yield "emergency its clocks begin anew in hours; when it no longer is one, they count as if it had never been."
+    yield f"{policy.hold_days} working days in all; then they run on, although it is still on hold. When a case becomes"
+    yield "an emergency its clocks begin anew in hours; when it no longer is one, they count as if it had never been."
     yield from ("", "| clock | runs in | keeps running in | pauses in | budget | emergency | when it runs out |")
     yield "|---|---|---|---|---|---|---|"
     for kind, (instead, ends) in MEANS.items():

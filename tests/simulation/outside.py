@@ -125,6 +125,8 @@ def _measures(seen: Sequence[Mapping[str, Any]], calendars: Calendars) -> Iterat
         yield f"status.{event['status']}"
     if event["type"] in _COUNTED:
         yield f"event.{event['type']}"
+    if before == "on_hold" != event["status"]:
+        yield f"held.{_stood_still(seen, calendars)}"
     types = [past["type"] for past in seen]
     if event["type"] == "answered" and types.count("answered") == 1:
         yield from ("first", f"first.{_days(seen, calendars)}")
@@ -134,6 +136,16 @@ def _measures(seen: Sequence[Mapping[str, Any]], calendars: Calendars) -> Iterat
         yield f"outcome.{event['data']['outcome']}"
         if event["data"]["outcome"] in {"accepted", "silence"}:
             yield from ("end", f"end.{_days(seen, calendars)}")
+
+
+def _stood_still(seen: Sequence[Mapping[str, Any]], calendars: Calendars) -> int:
+    """On how many working days the hold that the last of these events ended stopped the clocks."""
+    held = max(place for place, event in enumerate(seen) if event["type"] == "held")
+    asked, moved = seen[held], [event["data"]["calendar"] for event in seen[held:] if event["type"] == "rescheduled"]
+    resumed = next((event for event in seen[held:] if event["type"] == "resumed"), seen[-1])
+    days, zone = Days(calendars[max([asked["data"]["terms"]["calendar"], *moved])]), asked["data"]["terms"]["zone"]
+    passed = days.between(_day(asked, zone), _day(resumed, zone), str(asked["desk"]))
+    return min(passed, int(asked["data"]["days_left"]))
 
 
 def _days(seen: Sequence[Mapping[str, Any]], calendars: Calendars) -> int:

@@ -80,12 +80,13 @@ class People:
         name, email, phone, written = _tokens_of(count)
         choose = self.chance.choice
         identity = {"name": name, "email": email} if self.chance.random() < 0.7 else {"phone": phone}
-        kind = choose(CLASSES)
+        kind, area = choose(CLASSES), choose(AREAS)
         report = {
             "classification": kind,
             "title": f"Jalan berlubang {written}",
             "body": f"Sudah tiga minggu, kata {written}, dan belum ada yang datang.",
-            "area": choose(AREAS),
+            "area": area,
+            "place": None if area else "Di depan pasar terapung.",
             "category": choose(CATEGORIES),
             "anonymous": choose([True, False, False]),
             "secret": choose([True, False, False, False]),
