@@ -10,6 +10,7 @@ from chalicelib.api.names import desk_named
 from chalicelib.api.payloads import Format
 from chalicelib.api.questions import CountsQuery, DesksQuery, InboxQuery, OverdueQuery, SearchPayload
 from chalicelib.api.routes import PERSONAL, Answer, Routes, Who, listed, next_page, saved_as
+from chalicelib.domain.areas import alphabetical
 from chalicelib.domain.directory import Desk
 from chalicelib.domain.searching import Sought
 from chalicelib.domain.times import stamp
@@ -94,7 +95,7 @@ def show_me(call: Call) -> Answer:
 def list_desks(call: Call, query: DesksQuery) -> Answer:
     """The desks of an institution that can be given a case, its own first."""
     found = call.parts.directory.desks_of(institution_of(DeskId(query.institution)))
-    ordered = sorted(found, key=lambda desk: (not desk.is_institution, desk.name))
+    ordered = sorted(found, key=lambda desk: (not desk.is_institution, alphabetical(desk.name)))
     return Answer({"items": [_here(desk) for desk in ordered if desk.active]})
 
 

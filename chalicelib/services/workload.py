@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.areas import alphabetical
 from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desk, Officer
 from chalicelib.domain.masking import MASK_REQUESTS
@@ -73,7 +74,7 @@ def looks_into(officer: Officer, desk: DeskId) -> bool:
 def desks_seen(parts: Parts, officer: Officer, institution: DeskId) -> list[Desk]:
     """The desks of an institution that the officer may look into, the institution's own first."""
     found = [desk for desk in parts.directory.desks_of(institution) if looks_into(officer, desk.id)]
-    return sorted(found, key=lambda desk: (not desk.is_institution, desk.name))
+    return sorted(found, key=lambda desk: (not desk.is_institution, alphabetical(desk.name)))
 
 
 _COLUMNS = (

@@ -55,14 +55,16 @@ function list(level, items, { area, names = [], errors, empty, change }) {
 }
 
 function finder(field) {
-  return html`${textField({
+  return html`<div>
+    ${textField({
       id: "area-search",
       label: t("area.search"),
       hint: t(field.depth ? "area.search_hint_wide" : "area.search_hint"),
       value: search.typed,
       change: (text) => type(text, field.render),
     })}
-    <div role="status">${search.asked ? hits(field) : nothing}</div>`;
+    <div role="status">${search.asked ? hits(field) : nothing}</div>
+  </div>`;
 }
 
 function type(text, render) {

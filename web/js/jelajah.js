@@ -14,7 +14,7 @@ import { day, dateOf, path, shortDay, t } from "./words.js";
 const STATUSES = ["submitted", "disposed", "in_progress", "on_hold", "return_requested", "answered", "closed", "archived"];
 const NAMES = { area: "wilayah", institution: "instansi", category: "kategori", status: "status", cursor: "halaman" };
 /** A page of the list may be empty and still have a next one; so many are asked for before people are. */
-const STEPS_AT_ONCE = 24;
+const STEPS_AT_ONCE = 12;
 const ENOUGH = 10;
 
 const asked = new URLSearchParams(location.search);
