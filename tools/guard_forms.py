@@ -64,6 +64,8 @@ def _mobile(chance: Random) -> str:
         disguised(chance, number),
         grouped(number, (2, 2, 2, 2, 2), " "),
         f"wa.me/62{number[1:]}",
+        grouped(number[:12], (3, 3, 3), " "),
+        grouped(number, (1, 3, 4), " "),
         f"(0840)-{number[4:8]}-{number[8:]}",
         f"O{number[1:]}",
         f"{number[:4]} / {number[4:8]} / {number[8:]}",

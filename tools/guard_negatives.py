@@ -87,6 +87,12 @@ NEGATIVES = (
     "tahun 2019-2020-2021-2022",
     "JALAN K 350 METER DI DEPAN PASAR",
     "nomor porsi {10}",
+    "Kantor Dinas PUPR Kabupaten, Jl. Pertanian No. {1-99} Telp (0766) 2{4} Fax (0766) 2{4}",
+    "mobil L 300 PU parkir",
+    "lampu 2 x 36 W, B 220 V",
+    "kadar 0,08{7} per liter",
+    "kontrak kerja nomor 320101010190{4}",
+    "surat ke sekolah@sdn{1-9}.sch.id",
 )
 """In braces: {4} so many digits, {1-9} a number of that span, {a|b} one of them."""
 _GAP = re.compile(r"{(?:(\d+)|(\d+)-(\d+)|([^}|]+\|[^}]+))}")

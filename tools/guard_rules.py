@@ -15,17 +15,9 @@ from chalicelib.domain.redaction import LOOK_BACK
 
 TARGET = Path(__file__).parents[1] / "web" / "js" / "privacy-rules.js"
 _NAMES = (
-    "SILENT",
-    "NEAR",
-    "FAR",
-    "NIK_SHAPE",
-    "NO_PLATE",
-    "ADDRESS",
-    "CONCRETE",
-    "GRADE",
-    "OFFICE_MAIL",
-    "OF_AN_OFFICE",
-)
+    "SILENT", "NEAR", "FAR", "NIK_SHAPE", "NO_PLATE", "ADDRESS", "CONCRETE", "GRADE", "MODEL", "OFFICE_MAIL",
+    "OF_AN_OFFICE", "OF_A_PERSON", "SENTENCE",
+)  # fmt: skip
 
 
 def rendered() -> str:

@@ -43,6 +43,8 @@ def _is_plate(number: str, before: str) -> bool:
         return False
     hyphened = "-" in number
     grade = compiled(guard_rules.GRADE).search(number)
+    if compiled(guard_rules.MODEL).search(number):
+        return False
     return not (grade and (hyphened or compiled(guard_rules.CONCRETE).search(before)))
 
 
@@ -55,7 +57,9 @@ def _is_no_office_phone(number: str, before: str) -> bool:
     if _digits(number).startswith(("08", "62", "8")):
         return True
     near = before[before.rfind(BARRIER) + 1 :].rpartition("\n")[2]
-    return not compiled(guard_rules.OF_AN_OFFICE).search(near)
+    sentence = compiled(guard_rules.SENTENCE).split(near)[-1]
+    office = compiled(guard_rules.OF_AN_OFFICE).search(sentence)
+    return office is None or bool(compiled(guard_rules.OF_A_PERSON).search(sentence, office.end()))
 
 
 CHECKS: Mapping[str, Callable[[str, str], bool]] = {

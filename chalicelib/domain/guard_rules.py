@@ -27,7 +27,7 @@ MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|aug|agt|sep|okt|oct|nov|nop
 END = r"(?![\s\S])"
 """The very end: a dollar sign would also stand before a last line feed in Python, and not in JavaScript."""
 NOT_WITHIN = rf"\d{END}"
-NOT_DECIMALS = rf"(?:\d|-\d\.|\d\d\.|rp|rp[ .]|rp\. ){END}"
+NOT_DECIMALS = rf"(?:\d|-\d\.|\d\d\.|(?:^|[^\d])\d{{1,2}},|rp|rp[ .]|rp\. ){END}"
 """A coordinate such as -6.0812345678, or a price; but "1.0812…" is a telephone number in a numbered list."""
 NOT_AFTER_DIGITS = rf"(?:\d|\d[.\-/:]){END}"
 NOT_IN_A_WORD = rf"[A-Za-z0-9_-]{END}"
@@ -37,20 +37,24 @@ NIK_SHAPE = rf"^{PROVINCE}\d{{4}}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2]
 """Province, then day, month and year of birth (a woman's day plus 40), then a serial number that is not 0000."""
 PLATE_AREA = "(?:[ABDEFGHKLMNPRSTWZ]|A[ABDEG]|B[ABDEGHKLMNP]|C[CD]|D[ABCDEGHKLMNPRSTW]|E[ABD]|K[BHTU]|P[ABEGSTY]|RI)"
 PLATE_END = r"(?![\w/])(?!\.\d)"
-UNITS = "kg|cm|mm|km|m|ha|va|kwh|mpa|psi|kk|rb|jt|wib|wit|wita"
+UNITS = "v|w|volt|watt|amp|kg|cm|mm|km|m|ha|va|kwh|mpa|psi|kk|rb|jt|wib|wit|wita"
 WORDS = "di|ke|dan|yg|dr|ini|itu|ada|sdh|tdk|utk|dgn|pd|jl|gg|ds|kec|kab|kel|per|sd|dg|tgl|bln|org|unit"
 NO_PLATE = rf"^(?:{UNITS}|{WORDS}|rt|rw|no){END}"
 NO_UNIT = rf"(?!(?:{UNITS}|{WORDS})(?![a-z])|(?:rt|rw|no)(?![a-z])[^\w]{{0,3}}\d)"
 """'L 200 CM', "B 123 RT 04" and, in a text of capitals, 'B 1234 DI' have the shape of a plate."""
 
-BANKS = "bri|bca|bni|bsi|btn|bjb|bpd|bank|mandiri|cimb|danamon|permata|muamalat|gopay|ovo|dana ke"
+BANKS = (
+    "bri|bca|bni|bsi|btn|bjb|bpd|bank|mandiri|cimb|danamon|permata|muamalat|"
+    "seabank|jago|nagari|ocbc|panin|mega|maybank|riau kepri|gopay|ovo|dana ke"
+)
 ANNOUNCERS: dict[str, str] = {
     "utility": (
         "id ?pel(?:anggan)?|idpel|no(?:mor|\\.)? ?pel(?:anggan)?|pelanggan|meter(?:an)?|kwh|pln|pdam|pgn|indihome|"
         "sambungan|langganan|rek(?:ening|\\.)? (?:air|listrik|pln|pdam|gas|telepon|telpon)|token|stand"
     ),
     "document": (
-        "kontrak|spk|perjanjian|adendum|faktur|invoice|kuitansi|kwitansi|resi|tiket|registrasi|reg|surat|sertifikat|shm|"
+        "kontrak|spk|perjanjian|adendum|faktur|invoice|kuitansi|kwitansi|resi|tiket|registrasi|reg|"
+        "surat(?! izin mengemudi)|sertifikat|shm|porsi|"
         "imb|pbg|nib|sk|perda|perbup|perwal|permen|pergub|pp|uu|dokumen|tender|lelang|paket|rup|kode|npsn|nip|seri|"
         "berkas|agenda|pengaduan|aduan|laporan|referensi|ref|order|pesanan|transaksi|barcode|serial|sn|imei|antrean|"
         "antrian|isbn|sim ?card|kartu sim|inventaris|aset|bmn|virtual account|va|hal|koordinat"
@@ -59,7 +63,7 @@ ANNOUNCERS: dict[str, str] = {
     "feast": "hari lahir|hari jadi|harlah|hut|peringatan|lahirnya",
     "nik": "e-?ktp|ktp|nik|kk|kartu keluarga|nomor induk kependudukan|no induk kependudukan",
     "nisn": "nisn|nis|nomor induk siswa(?: nasional)?",
-    "bpjs": "bpjs|jkn|kis|noka|jamsostek|jamkesmas",
+    "bpjs": "bpjs|jkn|kis|noka|kpj|jamsostek|jamkesmas|kartu indonesia sehat",
     "npwp": "npwp|nomor pokok wajib pajak",
     "nop": "nop|sppt|nomor objek pajak|nomor obyek pajak",
     "sim": "sim(?: [abcd](?:1|2|i|ii)?)?(?: umum)?|surat izin mengemudi",
@@ -86,15 +90,17 @@ ADDRESS = (
     r"komplek|kompleks|ruko|kamar|ruang|rumah|kantor|surat|ruas|seri|zona|persil|petak|kode)[^a-z0-9]{0,4}" + END
 )
 OFFICES = "call ?center|hotline|kantor|puskesmas|rsud|rumah sakit|dinas|posko|damkar|layanan|polsek|polres|bpbd"
-OF_AN_OFFICE = (
-    rf"(?:^|[^a-z])(?:{OFFICES})(?![a-z])"
-    rf"(?:(?!saya|rumah|pribadi|hubungi)(?:[^.!?]|[.](?! )|(?:jl|no|te?lp|tel)[.] )){{0,50}}{END}"
-)
+OF_AN_OFFICE = rf"(?:^|[^a-z])(?:{OFFICES})(?![a-z])"
+OF_A_PERSON = r"(?:^|[^a-z])(?:saya|rumah(?! sakit)|pribadi|hubungi|istri|suami|anak)(?![a-z])"
+SENTENCE = r"(?!telp)[a-z]{4}[.] |[!?]"
+"""Where a sentence ends; "Jl. ", "No. " and "Telp. " are too short for it, but for the last."""
 CONCRETE = r"(?:beton|mutu|cor|rabat|rigid|semen|kelas|fc|kuat tekan|spek|spesifikasi|readymix)[^0-9]{0,25}" + END
+MODEL = r"^l[ -]{0,2}300(?!\d)"
+"""A small truck that is called as a plate is."""
 GRADE = r"^k ?-? ?(?:[1-5][0257][05]|600)(?!\d)"
 """K-225, K-350: what concrete bears, in kilograms a square centimetre."""
 OFFICE_MAIL = (
-    r"^(?:info|humas|pengaduan|layanan|sekretariat|setda|admin|kontak|ppid|cs|callcenter|helpdesk|dinas|disdik|dinkes|"
+    r"^(?:info|humas|pengaduan|layanan|sekretariat|setda|admin|kontak|ppid|cs|callcenter|helpdesk|dinas|disdik|dinkes|sekolah|puskesmas|rsud|bpbd|satpol|damkar|bappeda|"
     r"pupr|kominfo|diskominfo|kecamatan|kelurahan|desa|kantor|lapor|email|mail|bagian|bidang|umum|no-?reply)"
     r"[a-z0-9._-]{0,40}@(?:[a-z0-9-]{1,40}\.){1,5}(?:go|desa|sch|ac)\.id" + END
 )
@@ -140,7 +146,7 @@ RULES = (
     Rule("card", rf"\d(?:{S}{{0,3}}\d){{12,18}}(?!\d)", "card"),
     Rule(
         "birth",
-        rf"(?:(?:0?[1-9]|[12]\d|3[01]){S}{{1,2}}(?:{MONTH}){S}{{1,2}}(?:(?:19|20)\d\d|\d\d)(?!\d)|"
+        rf"(?:(?:0?[1-9]|[12]\d|3[01]){S}{{1,3}}(?:{MONTH}){S}{{1,3}}(?:(?:19|20)\d\d|\d\d)(?!\d)|"
         r"(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d(?!\d)|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d))",
         "birth",
     ),
@@ -159,7 +165,7 @@ RULES = (
     ),
     Rule(
         "phone",
-        rf"{NO_NUMBER}{NOT_FREE}(?:[0o]8\d{{8,12}}|08(?:{S}?\d\d){{4,5}}|(?:\(08\d\d\){S}{{0,2}}\d|08\d\d){MORE}{{4,9}}|"
+        rf"{NO_NUMBER}{NOT_FREE}(?:[0o]8[\dl]\d{{7,11}}|0{S}8\d\d{S}\d{{3,4}}{S}?\d{{3,4}}|08\d{S}\d{{3}}{S}\d{{3}}{S}?\d{{2,4}}|08(?:{S}?\d\d){{4,5}}|(?:\(08\d\d\){S}{{0,2}}\d|08\d\d){MORE}{{4,9}}|"
         rf"(?:\(\+?62\)|\+62){S}{{0,2}}(?:\(0\)|\(\d{{2,4}}\))?{S}{{0,2}}\d{MORE}{{5,11}}|62{S}{{0,2}}8{MORE}{{5,11}}|"
         rf"0062{S}?\d{MORE}{{5,11}}|\+(?!{THOUSANDS}|62)[1-9]\d{{0,2}}{S}\d{MORE}{{6,10}})(?!\d)",
         never=NOT_DECIMALS,

@@ -39,7 +39,7 @@ LABELS = {
     "plate": "pelat nomor",
     "account": "nomor rekening",
 }
-LOOK_BACK = 60
+LOOK_BACK = 120
 
 
 @dataclass(frozen=True)

@@ -127,10 +127,16 @@ const CHECKS = {
   plate: (number, before) => {
     const letters = number.trimEnd().slice(-3).replace(/^[ .\-0-9]+/, "");
     if (holdsIn(rules.NO_PLATE, letters) || holdsIn(rules.ADDRESS, before)) return false;
+    if (holdsIn(rules.MODEL, number)) return false;
     return !(holdsIn(rules.GRADE, number) && (number.includes("-") || holdsIn(rules.CONCRETE, before)));
   },
   no_office_mail: (address) => !holdsIn(rules.OFFICE_MAIL, address),
-  no_office_phone: (number, before) => /^(?:08|62|8)/.test(digitsOf(number)) || !holdsIn(rules.OF_AN_OFFICE, nearest(before)),
+  no_office_phone: (number, before) => {
+    if (/^(?:08|62|8)/.test(digitsOf(number))) return true;
+    const sentence = nearest(before).split(compiled(rules.SENTENCE, "i")).pop();
+    const office = compiled(rules.OF_AN_OFFICE, "i").exec(sentence);
+    return !office || holdsIn(rules.OF_A_PERSON, sentence.slice(office.index + office[0].length));
+  },
 };
 
 const holdsIn = (pattern, text) => compiled(pattern, "i").test(text);
