@@ -14,6 +14,7 @@ from chalicelib.services import scanning
 from chalicelib.services.parts import Parts, Place, Secrets
 from chalicelib.settings import Settings, settings
 from chalicelib.store import tables, timing
+from chalicelib.store.accesses import Accesses
 from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
@@ -45,6 +46,7 @@ def parts(context: Any = None) -> Parts:
         patience=patience,
         keepers=keepers,
         cases=CaseStore(patience, keepers.must_keep),
+        accesses=Accesses(patience),
         notices=NoticeStore(patience, keepers.must_keep),
         attachments=AttachmentStore(patience),
         objects=objects,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from chalicelib.api.accesses import access_entry
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
+from chalicelib.api.case_files import case_file
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.histories import HistoryQuery, entries, history_table, proof_view
 from chalicelib.api.masking_payloads import MASKING_STEPS
@@ -12,10 +14,14 @@ from chalicelib.api.payloads import STEPS, Format, StepPayload
 from chalicelib.api.rehearsals import preview_of
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who, next_page, saved_as
 from chalicelib.api.views import CaseView, acted_view
-from chalicelib.domain.words import Verb
+from chalicelib.domain.errors import NotYourStep
+from chalicelib.domain.visibility import may_hand_over
+from chalicelib.domain.words import EventType, Verb
 from chalicelib.observability import logger
 from chalicelib.services import casework, rehearsals
+from chalicelib.services.accesses import note_access
 from chalicelib.services.proof import prove
+from chalicelib.store.accesses import AccessKind
 
 route = Routes(__name__, authorizer)
 blueprint = route.blueprint
@@ -28,6 +34,8 @@ def show_case(call: Call) -> Answer:
     file = casework.open_case(call.parts, call.officer, call.number)
     # Overseers may look into any case: that they did is kept (domain facts, 3.1).
     logger.info("case opened", extra={"case": call.number, "officer": call.officer.id})
+    if any(event.type is EventType.ATTACHED for event in file.events):
+        note_access(call.parts, call.number, AccessKind.FILES, call.officer, call.now)
     view = CaseView(call.parts, file, call.language, call.now)
     return Answer(view.officer(call.officer), revision=file.case.revision)
 
@@ -46,6 +54,7 @@ def show_history(call: Call, query: HistoryQuery) -> Answer:
     following = write_cursor(key, question, {"seq": after}) if after else None
     headers = next_page(query, following)
     if query.format is Format.CSV:
+        note_access(call.parts, call.number, AccessKind.HISTORY, call.officer, call.now)
         logger.info("history exported", extra={"case": call.number, "officer": call.officer.id, "lines": len(items)})
         table = history_table(items, call.language, zone_of(call.parts, file.case.desk), begins=query.cursor is None)
         return Answer({}, headers={**headers, **saved_as(f"lapor-{call.number}.csv")}, csv=table)
@@ -54,6 +63,27 @@ def show_history(call: Call, query: HistoryQuery) -> Answer:
         logger.error("history damaged", extra={"case": call.number, "flaws": len(proof.flaws)})
     page = {"number": call.number, "proof": proof_view(file, proof), "items": items, "next": following}
     return Answer(page, headers=headers)
+
+
+@route("GET", "/v1/cases/{number}/file", "", who=Who.OFFICER, html=True)
+def show_file_of_case(call: Call) -> Answer:
+    """The whole case as one document that prints, for the national desk to hand to the Ombudsman."""
+    file = casework.open_case(call.parts, call.officer, call.number)
+    if not may_hand_over(call.officer):
+        raise NotYourStep
+    note_access(call.parts, call.number, AccessKind.CASE_FILE, call.officer, call.now)
+    page = CaseView(call.parts, file, call.language, call.now).officer(call.officer)
+    document = case_file(page, file, prove(call.parts, file), call.language, call.now)
+    return Answer({}, headers=saved_as(f"lapor-{call.number}.html"), html=document)
+
+
+@route("GET", "/v1/cases/{number}/accesses", "AccessList", who=Who.OFFICER)
+def show_accesses(call: Call) -> Answer:
+    """Who downloaded the case's history or file, or was handed links to its files: a hundred, each once a day."""
+    casework.open_case(call.parts, call.officer, call.number)
+    found = call.parts.accesses.of(call.number)
+    items = [access_entry(call.parts, each, call.language) for each in found]
+    return Answer({"items": items})
 
 
 def _step(verb: Verb) -> Callable[[Call, StepPayload], Answer]:

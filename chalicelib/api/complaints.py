@@ -5,21 +5,25 @@ from dataclasses import replace
 from chalicelib import clock
 from chalicelib.api.calls import Call
 from chalicelib.api.cards import card
+from chalicelib.api.case_files import case_file
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.inbox import public_row
 from chalicelib.api.masking_payloads import MaskRequestPayload
 from chalicelib.api.payloads import BrowseQuery, ComplaintPayload, OptionalReasonPayload, ReasonPayload, StepPayload
 from chalicelib.api.reporter_payloads import PinPayload, RatingPayload, ReplyPayload, VisibilityPayload
-from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed
+from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed, saved_as
 from chalicelib.api.submissions import read_complaint
 from chalicelib.api.views import CaseView, acted_view, receipt_view
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Verb
 from chalicelib.services import intake, reporters
+from chalicelib.services.accesses import note_access
 from chalicelib.services.browsing import Filters, browse
 from chalicelib.services.mask_requests import ask_for_mask
 from chalicelib.services.messages import note_read
+from chalicelib.services.proof import prove
+from chalicelib.store.accesses import AccessKind
 
 route = Routes(__name__)
 blueprint = route.blueprint
@@ -59,6 +63,16 @@ def show_complaint(call: Call) -> Answer:
         note_read(call.parts, file, call.now)
     view = CaseView(call.parts, file, call.language, call.now)
     return Answer(view.reporter()) if is_reporter else Answer(view.public(), cached=PUBLISHED)
+
+
+@route("GET", "/v1/complaints/{number}/file", "", who=Who.REPORTER, html=True)
+def show_case_file(call: Call) -> Answer:
+    """The whole case as one document that prints, for the reporter to keep or to take to the Ombudsman."""
+    file = call.parts.cases.load(call.number)
+    note_access(call.parts, call.number, AccessKind.CASE_FILE, None, call.now)
+    page = CaseView(call.parts, file, call.language, call.now).reporter()
+    document = case_file(page, file, prove(call.parts, file), call.language, call.now)
+    return Answer({}, headers=saved_as(f"lapor-{call.number}.html"), html=document)
 
 
 @route("GET", "/v1/complaints/{number}/card", "", html=True)

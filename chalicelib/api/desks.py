@@ -17,8 +17,10 @@ from chalicelib.domain.times import stamp
 from chalicelib.domain.words import DeskId, institution_of
 from chalicelib.i18n import text
 from chalicelib.observability import logger
+from chalicelib.services.accesses import note_access
 from chalicelib.services.searching import search
 from chalicelib.services.workload import DeskLoad, Pile, count_piles, desks_seen, watch_desks
+from chalicelib.store.accesses import AccessKind
 
 route = Routes(__name__, authorizer)
 blueprint = route.blueprint
@@ -35,6 +37,7 @@ def show_inbox(call: Call, query: InboxQuery) -> Answer:
     rows, after = page_of(call.parts, call.officer, query, read_cursor(key, question, query.cursor), call.now)
     following = write_cursor(key, question, after) if after else None
     if query.format is Format.CSV:
+        note_access(call.parts, query.desk or call.officer.desk, AccessKind.LIST, call.officer, call.now)
         logger.info("pile exported", extra={"officer": call.officer.id, "queue": query.queue, "lines": len(rows)})
         table = inbox_table(call.parts, rows, call.language, call.now, begins=query.cursor is None)
         name = f"lapor-{query.queue}.csv"

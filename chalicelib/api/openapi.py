@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from chalicelib.api import answers, choices, figures, histories, listings, maskings, rehearsals
+from chalicelib.api import accesses, answers, choices, figures, histories, listings, maskings, rehearsals
 from chalicelib.api.calls import KEY_LENGTHS
 from chalicelib.api.routes import OPERATIONS, KeyUse, Operation, Who
 from chalicelib.i18n import LANGUAGES
@@ -26,7 +26,7 @@ PROBLEMS: Mapping[int, str] = {
 }
 _SHAPES: Mapping[str, Any] = {
     name: shape
-    for module in (answers, choices, listings, figures, rehearsals, histories, maskings)
+    for module in (accesses, answers, choices, listings, figures, rehearsals, histories, maskings)
     for name, shape in vars(module).items()
 }
 _STATUS_TEXTS = {200: "Done.", 201: "Filed, or given its place.", 202: "Heard; what becomes of it is decided later."}

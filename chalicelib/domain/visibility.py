@@ -12,7 +12,7 @@ from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
 from chalicelib.domain.lifecycle import WHO_MAY
 from chalicelib.domain.tree import inspectorate_for, national_desk, parent_of
-from chalicelib.domain.words import Audience, DeskId, EventType, Role, Verb, Verdict, institution_of
+from chalicelib.domain.words import NATIONAL, Audience, DeskId, EventType, Role, Verb, Verdict, institution_of
 
 
 class Viewer(StrEnum):
@@ -169,6 +169,11 @@ def may_act(officer: Officer, case: Case) -> bool:
 def reads_under_masks(officer: Officer, case: Case) -> bool:
     """Does the officer read passages that were masked? Whoever works on the case must know what was written."""
     return may_act(officer, case) and bool(officer.roles & WHO_MAY[Verb.MASK])
+
+
+def may_hand_over(officer: Officer) -> bool:
+    """May the officer, who may open the case, take its whole file to the Ombudsman? The national desk alone."""
+    return officer.institution == NATIONAL and not officer.roles.isdisjoint({Role.NATIONAL_ADMIN, Role.INSPECTOR})
 
 
 def may_hold(case: Case, desk: DeskId, desks: Desks) -> bool:

@@ -16,6 +16,7 @@ from chalicelib.notify.parking import Parking
 from chalicelib.notify.queues import Queues
 from chalicelib.notify.topics import Topics
 from chalicelib.services.scanning import Scanner
+from chalicelib.store.accesses import Accesses
 from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
@@ -72,6 +73,7 @@ class Parts:
     keepers: Keepers
     cases: CaseStore
     notices: NoticeStore
+    accesses: Accesses
     attachments: AttachmentStore
     objects: Objects
     scanner: Scanner

@@ -140,6 +140,15 @@ class MaskRequestRow(Line, Row, discriminator="MASK_REQUEST"):
     """Somebody asks for a mask: a line in the inbox of the desk that holds, or held, the case until it is decided."""
 
 
+class AccessRow(Row, discriminator="ACCESS"):
+    """Somebody took something out of the service; in a partition of its own, beside the case and outside its chain."""
+
+    kind = UnicodeAttribute()
+    by = UnicodeAttribute()
+    desk = UnicodeAttribute(null=True)
+    at = UnicodeAttribute()
+
+
 class AttachmentRow(Row, discriminator="FILE"):
     """A file that was ordered; what did not come, or was refused, is forgotten by TTL."""
 

@@ -1,12 +1,19 @@
 /** One case, as everybody or its reporter sees it. */
 import { html, nothing } from "./vendor/lit.js";
 import { attachments } from "./attachments.js";
+import { caseFile } from "./case-file.js";
 import { foldedLetters } from "./letters.js";
 import { moreSteps, reporterSteps } from "./reporter-steps.js";
 import { promises, statusTag, timeline, whatNext } from "./timeline.js";
 import { day, instant, t } from "./words.js";
 
 const shared = { note: "" };
+
+const fileOf = ({ number }, { token, render }) =>
+  caseFile(`/v1/complaints/${number}/file`, token, (text) => {
+    shared.note = text;
+    render();
+  });
 
 /** The whole view; for the reporter (who has `may`) with what can be done now. */
 export function caseView(found, context) {
@@ -18,7 +25,7 @@ export function caseView(found, context) {
       <div class="case-columns__main">
         ${isReporter ? reporterSteps(found, context) : nothing}
         ${found.next.turn === "nobody" ? nothing : whatNext(found)} ${isReporter ? moreSteps(found, context) : nothing}
-        ${found.reachable ? foldedLetters(context) : nothing}
+        ${isReporter && found.obstacle !== "no_contact" ? foldedLetters(context) : nothing}
         <section aria-labelledby="history">
           <h2 class="govuk-heading-m" id="history">${t("case.history")}</h2>
           ${timeline(found.timeline)}
@@ -28,7 +35,7 @@ export function caseView(found, context) {
           ${promises(found.promises)}
         </section>
       </div>
-      <div class="case-columns__side">${report(found)} ${attachments(found, context)} ${share(found, context)}
+      <div class="case-columns__side">${report(found)} ${isReporter ? fileOf(found, context) : nothing} ${attachments(found, context)} ${share(found, context)}
         ${isReporter ? nothing : named(found, context)}</div>
     </div>`;
 }

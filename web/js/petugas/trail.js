@@ -1,10 +1,11 @@
 /** What can be done with a history: prove it, and take it along as a table. */
 import { now } from "../api.js";
 import { html, nothing } from "../vendor/lit.js";
+import { caseFile } from "../case-file.js";
 import { dateOf, t } from "../words.js";
 import { saveTable } from "./csv.js";
 import { icon } from "./icons.js";
-import { ask, changed, say } from "./state.js";
+import { ask, changed, say, state } from "./state.js";
 
 const checked = { number: null, seq: 0, proof: null };
 
@@ -15,6 +16,7 @@ export function trail(found) {
   return html`<div class="past__tools">
       <button type="button" class="plain-button" @click=${() => prove(found)}>${t("trail.prove")}</button>
       <button type="button" class="plain-button" @click=${() => save(found)}>${t("trail.csv")}</button>
+      ${state.me?.desk.id === "nasional" ? caseFile(`/v1/cases/${found.number}/file`, state.token, say, t("trail.file")) : nothing}
     </div>
     ${isFresh && checked.proof ? verdict(checked.proof) : nothing}`;
 }

@@ -1,0 +1,36 @@
+"""Who took what out of a case, in the words of the API."""
+
+from typing_extensions import TypedDict
+
+from chalicelib.api.answers import Named, Person
+from chalicelib.api.names import desk_named, officer_named
+from chalicelib.domain.times import stamp
+from chalicelib.domain.words import OfficerId
+from chalicelib.services.parts import Parts
+from chalicelib.store.accesses import Access
+
+
+class AccessEntry(TypedDict):
+    """A download: `kind` is history, case_file or files (links to them); the reporter has no name and no desk here."""
+
+    at: str
+    kind: str
+    officer: Person | None
+    desk: Named | None
+
+
+class AccessList(TypedDict):
+    """The last hundred downloads of a case, newest first."""
+
+    items: list[AccessEntry]
+
+
+def access_entry(parts: Parts, access: Access, language: str) -> AccessEntry:
+    """One download as officers of the case read it."""
+    by_officer = access.by != "reporter"
+    return {
+        "at": stamp(access.at),
+        "kind": access.kind.value,
+        "officer": officer_named(parts, OfficerId(access.by), language) if by_officer else None,
+        "desk": desk_named(parts, access.desk) if access.desk else None,
+    }

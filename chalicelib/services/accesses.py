@@ -1,0 +1,19 @@
+"""Keeping who took what out of the service, where those who may read the case can see it."""
+
+from datetime import datetime
+
+from chalicelib.domain.directory import Officer
+from chalicelib.services.parts import Parts
+from chalicelib.store.accesses import Access, AccessKind
+
+
+def note_access(parts: Parts, subject: str, kind: AccessKind, officer: Officer | None, now: datetime) -> None:
+    """
+    Keeps that the officer, or the reporter, took it; before the answer goes out, so that none goes out unrecorded.
+
+    While the service is read-only nothing can be written, and a log line has to do.
+    """
+    if parts.switches().read_only:
+        return
+    by, desk = (officer.id, officer.desk) if officer else ("reporter", None)
+    parts.accesses.note(subject, Access(kind, by, desk, now))
