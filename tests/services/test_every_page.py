@@ -1,0 +1,134 @@
+"""Every list, in pages of every length and of one home or two: each case is found once, and none is passed over."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.searching import Sought
+from chalicelib.domain.words import AreaCode, DeskId, Verb
+from chalicelib.services import browsing, searching, workload
+from chalicelib.services.browsing import Filters, browse
+from chalicelib.services.parts import Parts
+from chalicelib.store.cases import CaseStore
+from chalicelib.store.keepers import Keepers
+from chalicelib.store.memory import Memory
+from chalicelib.store.sweeps import Page
+from tests.country import OFFICERS
+from tests.services.steps import NOW, act, routed
+
+CASES = 3
+ROADS = OFFICERS["penghubung@pupr.bengkalis"]
+DESK = DeskId("bengkalis/pupr")
+MONTH, DAY = NOW.date().isoformat()[:7], NOW.date().isoformat()
+
+List = Callable[[Parts, tuple[str, ...], int, Any], Page]
+LISTS: dict[str, List] = {
+    "inbox": lambda parts, homes, limit, after: parts.sweeps.inbox(homes, DESK, "working", limit=limit, after=after),
+    "mine": lambda parts, homes, limit, after: parts.sweeps.mine(homes, ROADS.id, limit=limit, after=after),
+    **{
+        index: lambda parts, homes, limit, after, index=index, span=span: parts.sweeps.public(  # type: ignore[misc]
+            index, homes, span, limit=limit, after=after
+        )
+        for index, span in (
+            ("public_day", DAY),
+            ("public_area", f"14.03#{MONTH}"),
+            ("public_category", f"infrastructure/road#{MONTH}"),
+        )
+    },
+}
+"""How the store reads each list that is leafed through."""
+
+
+def taken_on(parts: Parts, times: int = CASES) -> set[str]:
+    """Public cases that one officer took on, all at one moment: only their numbers tell them apart."""
+    numbers = [routed(parts) for _ in range(times)]
+    for number in numbers:
+        act(parts, number, ROADS.name, Verb.ACCEPT)
+    return {str(number) for number in numbers}
+
+
+def walked(read: Callable[[Any], tuple[list[str], Any]]) -> Iterator[list[str]]:
+    """Every page, each begun where the one before ended."""
+    after: Any = None
+    for _ in range(200):
+        found, after = read(after)
+        yield found
+        if after is None:
+            return
+    raise AssertionError("the list has no end")
+
+
+def test_every_list_of_the_store_has_every_case_once_in_pages_of_every_length(
+    parts: Parts, homes: Iterator[str]
+) -> None:
+    elsewhere = next(homes)
+    keepers = Keepers(parts.patience, Memory(), elsewhere, {})
+    there = replace(
+        parts,
+        place=replace(parts.place, home=elsewhere),
+        keepers=keepers,
+        cases=CaseStore(parts.patience, keepers.must_keep),
+    )
+    here, both = taken_on(parts), (parts.place.home, elsewhere)
+    everywhere = here | taken_on(there)
+
+    for name, read in LISTS.items():
+        for kept, wanted in (((parts.place.home,), here), (both, everywhere)):
+            for limit in range(1, len(wanted) + 2):
+
+                def page(after: Any, *, limit: int = limit, kept: Any = kept, read: List = read) -> Any:
+                    found = read(parts, kept, limit, after)
+                    return [str(row.number) for row in found.rows], found.next
+
+                pages = list(walked(page))
+                told = f"{name} of {len(kept)} homes in pages of {limit}"
+                assert sorted(number for page in pages for number in page) == sorted(wanted), told
+                assert all(len(page) <= limit for page in pages), told
+
+
+def test_what_services_leaf_through_has_every_case_once(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = sorted(taken_on(parts))
+    desk = parts.directory.desk(DESK)
+    assert desk
+    questions = [
+        Filters(),
+        Filters(area=AreaCode("14.03")),
+        Filters(category="infrastructure/road"),
+        Filters(institution=DeskId("bengkalis")),
+        Filters(area=AreaCode("14.03"), category="infrastructure/road"),
+    ]
+    monkeypatch.setattr(browsing, "DAYS_BACK", 1)  # days on which nothing happened are no part of this
+    for length in range(1, CASES + 2):
+        monkeypatch.setattr(browsing, "PAGE", length)
+        monkeypatch.setattr(searching, "PAGE", length)
+        for question in questions:
+
+            def leaf(after: Any, *, question: Filters = question) -> Any:
+                page = browse(parts, question, NOW.date(), after)
+                return [row["number"] for row in page.rows], page.next
+
+            assert sorted(chain.from_iterable(walked(leaf))) == wanted, f"{question} in pages of {length}"
+
+        def look(after: Any) -> Any:
+            page = searching.search(parts, ROADS, [desk], Sought.read("jalan"), NOW, start=after)
+            return [row["number"] for row in page.rows], page.next
+
+        assert sorted(chain.from_iterable(walked(look))) == wanted, f"searched in pages of {length}"
+
+
+def test_the_desks_of_an_institution_are_each_watched_once(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    leader = OFFICERS["pimpinan@bengkalis"]
+    wanted = [desk.id for desk in workload.desks_seen(parts, leader, DeskId("bengkalis"))]
+
+    for length in range(1, len(wanted) + 2):
+        monkeypatch.setattr(workload, "DESKS_A_PAGE", length)
+
+        def watch(after: Any) -> Any:
+            loads, following = workload.watch_desks(parts, leader, DeskId("bengkalis"), NOW, start=after or 0)
+            return [load.desk.id for load in loads], following
+
+        assert list(chain.from_iterable(walked(watch))) == wanted
+    assert len(wanted) > 1
