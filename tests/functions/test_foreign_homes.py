@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -27,7 +28,12 @@ CHANGES = ("Put", "Update", "Delete", "Transact", "BatchWrite", "Publish", "Send
 
 @pytest.fixture(scope="module")
 def service(engine: Engine) -> Iterator[Service]:
+    """A stage in whose tables clocks of another home are long due, as replication brings them."""
     with a_stage(engine) as service:
+        for kind, shard in product(Sweep, range(SHARDS)):
+            number, due = new_number(FOREIGN), stamp(NOW - timedelta(days=9))
+            key = f"{FOREIGN}#{kind}#{shard}"
+            ClockRow(f"CASE#{number}", "CLOCK#c1", number=number, clock="c1", due_key=key, due_at=due).save()
         yield service
 
 
@@ -73,12 +79,6 @@ def test_a_queue_leaves_them_alone(service: Service, wire: Wire, function: str) 
 
 @pytest.mark.parametrize("function", SWEEPS)
 def test_a_sweep_leaves_what_is_long_due_there_alone(service: Service, wire: Wire, function: str) -> None:
-    kind = {"send_reminders": Sweep.REMINDERS, "escalate_overdue": Sweep.ESCALATIONS, "close_silent": Sweep.CLOSINGS}
-    for shard in range(SHARDS):
-        number = new_number(FOREIGN)
-        key, due = f"{FOREIGN}#{kind[function]}#{shard}", stamp(NOW - timedelta(days=9))
-        ClockRow(f"CASE#{number}", "CLOCK#c1", number=number, clock="c1", due_key=key, due_at=due).save()
-    wire.forget()
     for shard in range(SHARDS):
         service.functions.invoke(function, {"shard": shard})
 
