@@ -9,7 +9,7 @@ from chalicelib.api.payloads import STEPS
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.words import OfficerId
 from local.seeding import PASSWORD, subject_of
-from tests.functions.client import SUBSTANCE, Api
+from tests.functions.client import SUBSTANCE, Api, a_key, a_report
 
 ADMIN, WORKER = "admin@bengkalis", "penghubung@pupr.bengkalis"
 BODIES: dict[str, dict[str, Any]] = {
@@ -65,7 +65,7 @@ def test_what_is_shown_as_possible_is_what_is_possible(api: Api, untouched: dict
     possible = {action for action in BODIES if OF_THE_CASE[officer].get(action, 200) == 200}
 
     if may_work := possible - {"note"}:
-        possible |= {"attach", "publish", "mask", "unmask", "dismiss_mask"}
+        possible |= {"attach", "publish", "remove", "mask", "unmask", "dismiss_mask"}
     assert set(page.json().get("may", [])) == possible, may_work
 
 
@@ -218,3 +218,17 @@ def test_a_case_is_disposed_to_nobody_who_cannot_take_it(api: Api, to: str) -> N
     answer = api.act(ADMIN, api.file()["number"], "dispose", to=to)
 
     assert (answer.status, answer.json()["code"]) == (422, "target_unfit")
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("complaint", True), ("aspiration", False)])
+def test_what_cannot_be_an_emergency_is_neither_taken_nor_offered_as_one(api: Api, kind: str, *, offered: bool) -> None:
+    number = api.file(classification=kind)["number"]
+    page = api("GET", f"/v1/cases/{number}", by=WORKER).json()
+    refused = api("POST", "/v1/complaints", a_report(classification=kind, emergency=True), Idempotency_Key=a_key())
+
+    assert ("triage" in page["may"]) == offered
+    assert (refused.status == 201) == offered
+    if not offered:
+        assert [(each["pointer"], each["code"]) for each in refused.json()["errors"]] == [
+            ("/emergency", "no_emergency")
+        ]
