@@ -3,6 +3,7 @@ import { html, nothing } from "./vendor/lit.js";
 import { get } from "./api.js";
 import { caseView } from "./case-view.js";
 import { textField } from "./fields.js";
+import { drop, recallAll } from "./kept.js";
 import { errorSummary, failed, focusOn, page, start } from "./page.js";
 import { forgetSteps } from "./reporter-state.js";
 import { closeSession, openSession, sessionOf, spelled } from "./session.js";
@@ -92,7 +93,22 @@ function door() {
       ${pinField()}
       <button class="govuk-button" aria-disabled=${state.busy ? "true" : nothing}>${t("follow.open")}</button>
     </form>
+    ${typed().length
+      ? html`<p class="note small">
+          ${t("follow.typed", { count: typed().length })}
+          <button type="button" class="plain-button" @click=${clearTyped}>${t("follow.clear")}</button>
+        </p>`
+      : nothing}
     <p class="soft">${t("follow.lost")} <a href=${path("/bantuan#pin")}>${t("follow.lost_link")}</a></p>`;
+}
+
+/** What was typed on this device into the pages of cases, and waits to be sent. */
+const typed = () => ["case.", "mask."].flatMap(recallAll);
+
+function clearTyped() {
+  for (const { place } of typed()) drop(place);
+  render();
+  focusOn();
 }
 
 const pinField = () =>

@@ -58,9 +58,9 @@ export function whatNext(found) {
   </section>`;
 }
 
-/** How late something is, in words; `until` is when it came at last. */
-export function lateness(dueAt, until) {
-  const days = dueAt ? daysBetween(lastDay(dueAt), until ? dateOf(until) : dateOf(now())) : 0;
+/** How late something is, in words; `until` is when it came at last, `where` the zone of the days. */
+export function lateness(dueAt, until, where) {
+  const days = dueAt ? daysBetween(lastDay(dueAt, where), dateOf(until ?? now(), where)) : 0;
   const words = days > 0 ? t("promise_state.late_by", { days: duration(days) }) : t("promise_state.late");
   return html`<span class="late">${words}</span>`;
 }

@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { elsewhere, focusOn } from "../page.js";
 import { statusTag } from "../timeline.js";
-import { atLeast, day, t } from "../words.js";
+import { atLeast, day, shortInstant, t } from "../words.js";
 import { clocks, promised } from "./clocks.js";
 import { due } from "./due.js";
 import { files } from "./case-files.js";
@@ -193,28 +193,23 @@ const handler = (found) =>
     ? html`${found.handler.name}${isMine(found) ? html` (${t("dossier.officer_me")})` : nothing}<br /><span class="soft small">${found.handler.function}</span>`
     : t("dossier.officer_none");
 
-function notices({ notices: sent }) {
+function notices({ notices: sent, desk }) {
   return html`<details class="card fold">
     <summary><h2 class="govuk-heading-s">${t("dossier.notices", { count: sent.length })}</h2></summary>
     ${
       sent.length
         ? html`<ul class="sent">
-            ${sent.map(notice)}
+            ${sent.map(notice(zoneOf(desk.id)))}
           </ul>`
         : html`<p class="soft small">${t("dossier.notices_none")}</p>`
     }
   </details>`;
 }
 
-const notice = ({ at, purpose, channel, to: whom, state, obstacle }) =>
+const notice = (zone) => ({ at, purpose, channel, to: whom, state, obstacle }) =>
   html`<li>
     <strong>${whom === "reporter" ? t("dossier.the_reporter") : whom}</strong>: ${t(`notice.${purpose}`)}
     ${state === "sent" ? nothing : html`<strong>${t(`notice_state.${state}`)}</strong>`}
     ${obstacle && whom !== "reporter" ? html`<span class="soft">${t(`obstacle.${obstacle}`)}</span>` : nothing}
-    <span class="soft">${t(`channel.${channel}`)}, <time datetime=${at}>${shortTime(at)}</time></span>
+    <span class="soft">${t(`channel.${channel}`)}, <time datetime=${at}>${shortInstant(at, zone)}</time></span>
   </li>`;
-
-const shortTime = (at) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(
-    new Date(at),
-  );

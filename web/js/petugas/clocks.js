@@ -38,7 +38,7 @@ function one(clock, deskId, timeline) {
   return html`<li>
     <p class="clocks__name">${t(`clock.${kind}`)}</p>
     <p>${standing(clock, deskId)}</p>
-    ${marks.length ? html`<p class="soft small">${marks.map(([name, at]) => `${milestone(name)} ${shortDay(dateOf(at))}`).join(" · ")}</p>` : nothing}
+    ${marks.length ? html`<p class="soft small">${marks.map(([name, at]) => `${milestone(name)} ${shortDay(dateOf(at, zoneOf(deskId)))}`).join(" · ")}</p>` : nothing}
     ${clock.pauses.map((each) => pause(each, deskId, timeline))} ${why(explanation)}
   </li>`;
 }
@@ -64,10 +64,10 @@ const milestone = (name) => t(`milestone.${name.split("-")[0]}`);
 function standing({ due_at: dueAt, paused, stopped_at: stopped, overdue, kept }, deskId) {
   if (stopped && kept === null) return html`<span class="due soft">${t("promise_state.moot", { day: shortDay(dateOf(stopped)) })}</span>`;
   if (stopped && overdue)
-    return html`<span class="due due--late">${icon("late")}<span>${lateness(dueAt, stopped)}</span></span>`;
+    return html`<span class="due due--late">${icon("late")}<span>${lateness(dueAt, stopped, zoneOf(deskId))}</span></span>`;
   if (stopped)
     return html`<span class="due due--done"
-      >${icon("done")}<b>${t("promise_state.kept", { day: shortDay(dateOf(stopped)) })}</b></span
+      >${icon("done")}<b>${t("promise_state.kept", { day: shortDay(dateOf(stopped, zoneOf(deskId))) })}</b></span
     >`;
   if (paused) return html`<span class="due due--paused">${icon("paused")}<b>${t("clocks.paused")}</b></span>`;
   return due(dueAt, deskId);
