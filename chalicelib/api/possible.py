@@ -1,5 +1,6 @@
 """What an officer can do with a case now, as the desk offers it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.domain.casework import may_do
@@ -15,7 +16,7 @@ from chalicelib.store.files import CaseFile
 def officer_may(parts: Parts, officer: Officer, file: CaseFile, held: Held, now: datetime) -> list[str]:
     """The steps that are open to the officer now, and lead somewhere."""
     case, decides = file.case, officer.roles & VERIFIERS
-    leads = {
+    leads: dict[Verb, Callable[[], object]] = {
         Verb.DISPOSE: lambda: decides or _has_desks_below(parts, officer),
         Verb.HOLD: lambda: held.times_left(parts.directory.policy_in_force(now)),
         Verb.TRIAGE: lambda: case.emergency or case.classification in HURRIED,
