@@ -21,6 +21,7 @@ from chalicelib.domain.notices import AgencyNotice
 from chalicelib.domain.number import CaseNumber, home_of
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import AreaCode, Classification, DeskId, Status
+from chalicelib.i18n import LANGUAGES, text
 
 NAMESPACE = "id.go.lapor"
 NEAREST = 20
@@ -147,9 +148,15 @@ def digest(
     counts: Mapping[str, int],
     due_today: int,
     overdue: int,
+    counts_are_least: bool,
     nearest: Sequence[tuple[CaseNumber, datetime]],
 ) -> Envelope:
-    """The day of a desk, of the cases of one home: how much lies in each queue, and whose dates are nearest."""
+    """
+    The day of a desk, of the cases of one home: how much lies in each queue, and whose dates are nearest.
+
+    `counts_are_least`: there are more than were counted, which the digest says in words beside its numbers.
+    """
+    note = {language: text(language, "digest.more") for language in LANGUAGES} if counts_are_least else None
     first = sorted(nearest, key=lambda owed: owed[1])[:NEAREST]
     return _envelope(
         id=f"{desk}.{day}.{home}.digest",
@@ -163,6 +170,8 @@ def digest(
             "counts": dict(counts),
             "due_today": due_today,
             "overdue": overdue,
+            "counts_are_least": counts_are_least,
+            "note": note,
             "nearest": [{"number": number, "due_at": stamp(due_at)} for number, due_at in first],
         },
         attributes={"purpose": "digest", "desk": str(desk), "level": "liaison_officer"},

@@ -1,7 +1,6 @@
 """Each desk's morning: what lies where, what is due today, what is late."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,10 +11,11 @@ from chalicelib.domain.words import DeskId, Queue, institution_of
 from chalicelib.notify.envelopes import Envelope, digest, task
 from chalicelib.services.agencies import topic_of
 from chalicelib.services.parts import Parts
-from chalicelib.store.tables import Row
+from chalicelib.store.sweeps import Page
 
 MORNING = time(8, 0)
-READ_AT_MOST = 200
+COUNT_AT_MOST = 10_000
+"""Cases of a pile that are counted; a digest of a larger one says that its numbers are the least."""
 KEEP_MARK_SECONDS = 14 * 24 * 3600
 
 
@@ -55,17 +55,20 @@ def send_digest(parts: Parts, home: str, desk_id: DeskId, day: date, now: dateti
     if desk and day < local_day(now, ZoneInfo(desk.zone)):
         return False
     queues = (Queue.NEW, Queue.WORKING, Queue.WAITING_REPORTER)
-    rows = [row for queue in queues for row in _rows(parts, home, desk_id, queue)]
+    piles = {queue: parts.sweeps.dates([home], desk_id, queue.value, limit=COUNT_AT_MOST) for queue in queues}
     name = f"digest#{home}#{desk_id}#{day.isoformat()}"
-    if not rows or parts.statistics.was_done(name, now):
+    if not any(pile.rows for pile in piles.values()) or parts.statistics.was_done(name, now):
         return False
     topic = topic_of(parts, desk_id, whistleblowing=_has_own_topic(parts, desk_id))
-    parts.topics.publish(topic, _digest(parts, desk_id, day, rows, now, home=home))
+    parts.topics.publish(topic, _digest(parts, desk_id, day, piles, now, home=home))
     parts.statistics.first_time(name, int(now.timestamp()) + KEEP_MARK_SECONDS, now)
     return True
 
 
-def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: datetime, *, home: str) -> Envelope:
+def _digest(
+    parts: Parts, desk_id: DeskId, day: date, piles: Mapping[Queue, Page], now: datetime, *, home: str
+) -> Envelope:
+    rows = [row for pile in piles.values() for row in pile.rows]
     dated = [
         (CaseNumber(row.number or ""), instant(due)) for row in rows if (due := getattr(row, "due_at_promised", None))
     ]
@@ -77,16 +80,12 @@ def _digest(parts: Parts, desk_id: DeskId, day: date, rows: list[Row], now: date
         home=home,
         source=parts.place.source,
         at=now,
-        counts=Counter(str(getattr(row, "queue", "")) for row in rows),
+        counts={queue.value: len(pile.rows) for queue, pile in piles.items() if pile.rows},
+        counts_are_least=any(pile.next for pile in piles.values()),
         due_today=sum(now < due <= tonight for _, due in dated),
         overdue=sum(due <= now for _, due in dated),
         nearest=dated,
     )
-
-
-def _rows(parts: Parts, home: str, desk_id: DeskId, queue: Queue) -> list[Row]:
-    page = parts.sweeps.inbox([home], desk_id, queue.value, limit=READ_AT_MOST)
-    return list(page.rows)
 
 
 def _has_own_topic(parts: Parts, desk_id: DeskId) -> bool:

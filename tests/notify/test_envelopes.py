@@ -226,6 +226,7 @@ def test_a_digest_names_the_nearest_dates_first_and_no_more_than_fit() -> None:
         counts={"new": 4, "working": 26},
         due_today=2,
         overdue=1,
+        counts_are_least=False,
         nearest=owed,
     )
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Classification, DeskId, Verb
+from chalicelib.services import digests
 from chalicelib.services.digests import request_digests, send_digest
 from chalicelib.services.parts import Parts
+from chalicelib.store.tables import CaseRow
 from tests.faults import SERVER_ERROR, Crash, Wire
 from tests.services.steps import NOW, act, at, routed
 
@@ -146,3 +149,33 @@ def test_an_inspectorate_is_told_over_its_own_topic(parts: Parts, wire: Wire) ->
     send_digest(parts, parts.place.home, DeskId("bengkalis/inspektorat"), NOW.date(), NOW)
 
     assert sent(wire)[0]["topic"].endswith("-bengkalis-inspektorat")
+
+
+def test_more_than_one_pages_of_late_cases_are_counted_to_the_last(parts: Parts, wire: Wire) -> None:
+    for number in range(230):
+        row = CaseRow(f"CASE#{number}", "CASE", number=f"{parts.place.home}-{number}", queue="new", status="disposed")
+        row.inbox_key = f"{parts.place.home}#bengkalis/pupr#new"
+        row.due_at_promised, row.inbox_at = stamp(NOW), f"{stamp(NOW)}#{number:03d}"
+        row.save()
+    wire.forget()
+
+    now = at("Mon 09 Mar 2026 08:00")
+    send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), now.date(), now)
+
+    [digest] = sent(wire)
+    assert (digest["data"]["overdue"], digest["data"]["counts"]) == (230, {"new": 230})
+    assert (digest["data"]["counts_are_least"], digest["data"]["note"]) == (False, None)
+
+
+def test_numbers_that_are_the_least_say_so_in_words(parts: Parts, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digests, "COUNT_AT_MOST", 1)
+    for _ in range(2):
+        routed(parts)
+    wire.forget()
+
+    now = at("Tue 10 Mar 2026 08:00")
+    send_digest(parts, parts.place.home, DeskId("bengkalis/pupr"), now.date(), now)
+
+    [digest] = sent(wire)
+    assert digest["data"]["counts_are_least"]
+    assert digest["data"]["note"]["en"] == "These numbers are the least: there are more than were counted."

@@ -1,20 +1,27 @@
 """Notices and messages: once each, only while they are true, and never more than their readers may know."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import Classification, DeskId, Verb, Verdict
-from chalicelib.services.agencies import notify_of
+from chalicelib.notify.channels import Channels
+from chalicelib.services.agencies import notify_of, topic_of
 from chalicelib.services.announcements import announce, announcement_of
-from chalicelib.services.deliveries import LEASE, Times
+from chalicelib.services.deliveries import LEASE, Times, UnderWay, release_waiting
 from chalicelib.services.messages import tell_reporter
 from chalicelib.services.milestones import fire_due
 from chalicelib.services.parts import Parts
+from chalicelib.store.files import Notice
+from chalicelib.store.rows import shard_of
 from chalicelib.store.sweeps import Due
 from tests.faults import SERVER_ERROR, Crash, Wire
 from tests.services.steps import BODY, DAY, IDENTITY, NOW, SUBSTANCE, TITLE, act, answered, at, replied, routed
@@ -268,3 +275,118 @@ def test_an_announcement_carries_the_same_id_however_often_it_is_made(parts: Par
 
     first, again = raw_messages(wire)
     assert first == again
+
+
+def test_a_message_that_is_handled_twice_at_once_goes_out_once(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    twice: list[str] = []
+
+    def while_it_is_being_sent(*_: object) -> str:
+        with pytest.raises(UnderWay):
+            tell_reporter(parts, number, 2, DAY)
+        twice.append("refused")
+        return "email"
+
+    held = replace(parts, channels=Talking(while_it_is_being_sent))
+
+    assert tell_reporter(held, number, 2, DAY) == "email"
+    assert tell_reporter(parts, number, 2, DAY) is None
+    assert twice == ["refused"]
+    assert letters(wire) == []
+
+
+class Talking(Channels):
+    """Channels over which something happens meanwhile."""
+
+    def __init__(self, meanwhile: Callable[..., str]) -> None:
+        self.tell = meanwhile  # type: ignore[method-assign]  # what is looked at is the time while it is called
+
+
+@pytest.mark.parametrize("later", [LEASE - timedelta(seconds=1), LEASE + timedelta(seconds=1)])
+def test_whoever_crashed_while_sending_holds_a_message_no_longer_than_the_lease(parts: Parts, later: timedelta) -> None:
+    number = routed(parts)
+    parts.notices.claim(number, received(), holder="gone", now=NOW, until=NOW + LEASE)
+
+    if later < LEASE:
+        with pytest.raises(UnderWay):
+            tell_reporter(parts, number, 2, Times(NOW, NOW + later))
+    else:
+        assert tell_reporter(parts, number, 2, Times(NOW, NOW + later)) == "email"
+
+
+def received() -> Notice:
+    return Notice(2, "received_and_passed_on", "none", "reporter", NOW)
+
+
+def test_what_comes_at_night_waits_for_the_morning_and_is_sent_once(parts: Parts, wire: Wire) -> None:
+    night, morning = at("Mon 02 Mar 2026 23:00"), at("Tue 03 Mar 2026 07:00")
+    number = routed(parts, night)
+    shard = shard_of(number)
+    for _ in range(2):
+        assert tell_reporter(parts, number, 2, Times(night, NOW)) is None
+    assert letters(wire) == []
+    assert release_waiting(parts, shard, morning - timedelta(minutes=1)) == 0
+
+    assert release_waiting(parts, shard, morning) == 1
+    assert release_waiting(parts, shard, morning + timedelta(minutes=1)) == 0
+    told = [tell_reporter(parts, number, 2, Times(morning, NOW)) for _ in range(2)]
+
+    assert told == ["email", None]
+    assert release_waiting(parts, shard, morning + timedelta(days=1)) == 0
+
+
+def test_what_is_no_longer_true_in_the_morning_is_not_sent(parts: Parts, wire: Wire) -> None:
+    night, morning = at("Mon 02 Mar 2026 23:00"), at("Tue 03 Mar 2026 07:00")
+    number = routed(parts)
+    act(parts, number, LIAISON, Verb.HOLD, night, text="Di mana tepatnya?")
+    seq = parts.cases.load(number).case.seq
+    tell_reporter(parts, number, seq, Times(night, NOW))
+    replied(parts, number, night + timedelta(hours=1), text="Di depan kios 14.")
+
+    assert tell_reporter(parts, number, seq, Times(morning, NOW)) is None
+    assert letters(wire) == []
+    assert release_waiting(parts, shard_of(number), morning) == 0
+
+
+def test_whoever_switched_messages_off_was_not_told_and_that_is_noted(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    parts.vault.want_letters(number, wanted=False)
+
+    assert tell_reporter(parts, number, 2, DAY) is None
+
+    [row] = parts.cases.load(number).notices
+    assert (row.state, row.obstacle) == ("unheard", "switched_off")
+    assert letters(wire) == []
+
+
+def test_a_landline_of_before_is_sent_nothing_and_that_is_noted(parts: Parts) -> None:
+    number = routed(parts, identity={"phone": "+62215550123"})
+
+    assert tell_reporter(parts, number, 2, DAY) is None
+    assert [row.obstacle for row in parts.cases.load(number).notices] == ["no_sms"]
+
+
+def test_a_notice_that_nobody_hears_is_noted_and_the_desk_above_that_hears_is_told(parts: Parts) -> None:
+    number = routed(parts)
+    with somebody_hears(parts, "nasional"):
+        sent = notify_of(parts, number, 2, DAY)
+
+    marks = {row.purpose: (row.state, row.obstacle) for row in parts.cases.load(number).notices}
+    assert [(notice.purpose, notice.desk) for notice in sent] == [
+        ("new_case", "bengkalis/pupr"),
+        ("unheard", "nasional"),
+    ]
+    assert marks == {"new_case@bengkalis/pupr": ("unheard", "no_subscriber"), "unheard@nasional": (None, None)}
+
+
+@contextmanager
+def somebody_hears(parts: Parts, desk: str) -> Iterator[None]:
+    topic = topic_of(parts, DeskId(desk), whistleblowing=False)
+    sns, sqs = boto3.client("sns"), boto3.client("sqs")
+    url = sqs.create_queue(QueueName="hears")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    subscription = sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)["SubscriptionArn"]
+    try:
+        yield
+    finally:
+        sns.unsubscribe(SubscriptionArn=subscription)
