@@ -13,7 +13,7 @@ import { isMine, isPublic, load, open } from "./open.js";
 import { follow, go, to } from "./places.js";
 import { flags, list, neighbours } from "./queue.js";
 import { show } from "./shell.js";
-import { changed, say, state } from "./state.js";
+import { changed, say, state, zoneOf } from "./state.js";
 import { steps } from "./steps.js";
 import { trail } from "./trail.js";
 
