@@ -169,6 +169,8 @@ SCENES: list[Scene] = [
     Scene("desk-overdue", at("/petugas/?lihat=terlambat"), officer=LEADER),
     Scene("desk-case", lambda story: f"/petugas/?kasus={story.late.number}", officer=ROADS),
     Scene("desk-answering", lambda story: f"/petugas/?kasus={story.late.number}", choose_step("answer"), ROADS),
+    Scene("desk-triage", lambda story: f"/petugas/?kasus={story.late.number}", choose_step("triage"), ROADS),
+    Scene("desk-holding", lambda story: f"/petugas/?kasus={story.late.number}", choose_step("hold"), ROADS),
     Scene("desk-history", lambda story: f"/petugas/?kasus={story.closed.number}", prove_the_history, ROADS),
     Scene("desk-masking", lambda story: f"/petugas/?kasus={story.closed.number}", mask_words, ROADS),
     Scene("desk-held", lambda story: f"/petugas/?kasus={story.held.number}", officer=ROADS),
