@@ -132,7 +132,12 @@ def _in_query(operation: Operation) -> list[dict[str, Any]]:
         return []
     schema = operation.asks.model_json_schema(ref_template=REFERENCE)
     return [
-        {"name": name, "in": "query", "required": False, "schema": _inlined(part, schema.get("$defs", {}))}
+        {
+            "name": name,
+            "in": "query",
+            "required": name in schema.get("required", ()),
+            "schema": _inlined(part, schema.get("$defs", {})),
+        }
         for name, part in schema["properties"].items()
     ]
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.attachments import TYPES, usual_type
@@ -20,7 +20,7 @@ _STRAY = re.compile("(?<![^\\s\u200c\u200d\ufe00-\ufe0f])[\u200c\u200d\ufe00-\uf
 _BLANK = re.compile("[\u2800\u00a0]")
 LOST = "\ufffd"
 """What stands where something could not be decoded on its way."""
-_AREA = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?", re.ASCII)
+_AREA = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DESK = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
 _CATEGORY = re.compile(r"[a-z0-9-]{1,40}(/[a-z0-9-]{1,40})?")
@@ -52,6 +52,11 @@ def _worded(given: str) -> str:
     if not any(symbol.isalnum() for symbol in given):
         raise PydanticCustomError("no_words", "no_words")
     return given
+
+
+def _shaped(pattern: re.Pattern[str]) -> Any:
+    """The shape as the OpenAPI document says it."""
+    return Field(json_schema_extra={"pattern": f"^{pattern.pattern}$"})
 
 
 def _like(pattern: re.Pattern[str], code: str) -> AfterValidator:
@@ -89,9 +94,9 @@ SoughtName = Annotated[str, _long(100), AfterValidator(_worded), BeforeValidator
 Message = Annotated[str, _long(5_000), BeforeValidator(tidy)]
 Name = Annotated[str, _long(100), AfterValidator(_worded), BeforeValidator(tidy_line)]
 FileName = Annotated[str, _long(150), AfterValidator(_last_part), BeforeValidator(tidy_line)]
-Sha256 = Annotated[str, _like(_SHA256, "not_a_digest")]
+Sha256 = Annotated[str, _like(_SHA256, "not_a_digest"), _shaped(_SHA256)]
 FileType = Annotated[str, AfterValidator(_taken)]
-AreaCode = Annotated[str, _like(_AREA, "unknown_area")]
-CategoryId = Annotated[str, _like(_CATEGORY, "unknown_category")]
-InstitutionId = Annotated[str, _like(_DESK, "unknown_institution")]
-DeskId = Annotated[str, _like(_DESK, "unknown_desk")]
+AreaCode = Annotated[str, _like(_AREA, "unknown_area"), _shaped(_AREA)]
+CategoryId = Annotated[str, _like(_CATEGORY, "unknown_category"), _shaped(_CATEGORY)]
+InstitutionId = Annotated[str, _like(_DESK, "unknown_institution"), _shaped(_DESK)]
+DeskId = Annotated[str, _like(_DESK, "unknown_desk"), _shaped(_DESK)]

@@ -1,5 +1,6 @@
 """The document says everything that the service does, and nothing else."""
 
+import re
 from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -60,3 +61,14 @@ def test_the_document_is_served(api: Api) -> None:
 
     assert response.json() == document()
     assert api("GET", "/v1/openapi.json", If_None_Match=response.headers["ETag"]).status == 304
+
+
+def test_a_question_says_what_it_needs_and_what_an_id_looks_like() -> None:
+    [institution] = [part for part in document()["paths"]["/v1/desks"]["get"]["parameters"] if part["in"] == "query"]
+    areas = document()["paths"]["/v1/areas"]["get"]["parameters"]
+    [parent] = [part["schema"]["anyOf"][0] for part in areas if part["name"] == "parent"]
+
+    assert institution["required"]
+    assert re.search(parent["pattern"], "14.03.01.2004")
+    assert not re.search(parent["pattern"], "")
+    assert not re.search(parent["pattern"], "Bengkalis")
