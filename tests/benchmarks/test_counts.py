@@ -23,7 +23,7 @@ COUNTED = {
     "officer's page": (1, 0, 10, 3, 0),
     "page of the inbox": (1, 0, 20, 1.5, 0),
     "late part of the inbox": (1, 0, 0, 0.5, 0),
-    "counts of the inbox": (6, 0, 47, 3, 0),
+    "counts of the inbox": (7, 0, 47, 3.5, 0),
     "what is late at a desk": (2, 0, 27, 1, 0),
     "officer's step tried out": (1, 0, 10, 3, 0),
     "public page": (1, 0, 20, 1, 0),
