@@ -71,6 +71,8 @@ def _is_principal(named: Any, asked: str) -> bool:
 
 def is_like(text: str, pattern: str) -> bool:
     """`*` stands for any run of characters, `?` for one."""
+    if "*" not in pattern and "?" not in pattern:
+        return text == pattern
     return _compiled(str(pattern)).fullmatch(text) is not None
 
 

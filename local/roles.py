@@ -6,6 +6,7 @@ the seed and the deliveries are no functions.
 """
 
 import json
+import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import boto3
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
@@ -98,7 +100,7 @@ def in_effect() -> Iterator[None]:
         yield
         return
     try:
-        with _around_calls(), _around_signatures():
+        with _around_calls(), _around_signatures(), patch.object(boto3, "client", _client):
             yield
     finally:
         _installed.release()
@@ -112,6 +114,24 @@ def nobody() -> Iterator[None]:
         yield
     finally:
         _assumed.reset(token)
+
+
+_plain_client = boto3.client
+_clients: dict[tuple[str, ...], Any] = {}
+
+
+def _client(service: str, **how: Any) -> Any:
+    """Each function keeps its clients for the next service here: to make one costs more than most of its calls."""
+    assumed = _assumed.get()
+    if assumed is None:
+        return _plain_client(service, **how)
+    config = how.get("config")
+    where = how.get("region_name") or os.environ.get("AWS_DEFAULT_REGION", "")
+    told = str(sorted(vars(config)["_user_provided_options"].items())) if config else ""
+    key = assumed[1], service, where, os.environ.get(f"AWS_ENDPOINT_URL_{service.upper()}", ""), told
+    if key not in _clients:
+        _clients[key] = _plain_client(service, **how)
+    return _clients[key]
 
 
 @contextmanager
