@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 # More workers than cores, for tests wait for browsers and engines; whoever is done takes over from the others.
 PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
-.PHONY: run demo bench load simulate mutants reset test browser screenshots quick lint types rules web package emulate clean
+.PHONY: run demo bench load simulate mutants reset test browser screenshots quick lint types rules web package emulate pins clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -63,12 +63,15 @@ screenshots: $(VENV)/ready ## pictures of every page and state in build/screensh
 web: $(VENV)/ready ## build the pages, web/css, web/js/vendor and web/i18n from tools/web (needs npm)
 	@$(PY) tools/web_built.py --write
 
-package: $(VENV)/ready ## what is deployed: STAGE=dev REGION=ap-southeast-3; with PYTHON=python3.13 VENV=.venv-3.13 it may be
+package: $(VENV)/ready ## what is deployed: STAGE=dev REGION=ap-southeast-3; with PYTHON=python3.14 VENV=.venv-3.14 (or 3.13) it may be
 	@$(PY) -m ops package --stage "$(STAGE)" --region "$(REGION)"
 
 emulate: $(VENV)/ready ## both Regions deployed to an emulator of AWS by the operators' tool, used, rolled back, destroyed
 	@tools/emulator.sh "$(PYTHON)"
 	@$(PY) -m tests.emulation
+
+pins: $(VENV)/ready ## which pinned packages are behind; MOVE=1 moves them all, WHEELS=1 asks for wheels of what ships
+	@$(PY) -m tools.pins $(if $(MOVE),--move) $(if $(WHEELS),--wheels)
 
 clean:
 	@rm -rf $(VENV) .venv-emulator .state .mypy_cache .pytest_cache .ruff_cache .hypothesis build

@@ -1,12 +1,11 @@
 """
-Lists that are known to be empty need no asking, while weeks pass that are mostly mornings of desks without a case.
+Queues of desks that are known to be empty need no asking, while weeks pass that are mostly mornings without a case.
 
 Every night looks into four queues of each of two hundred desks, every morning into three. An index lags behind its
 table by a moment, on AWS as well: what a look at the whole index found holds until something is written to the table.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import Context
 from typing import Any
@@ -14,65 +13,52 @@ from unittest.mock import patch
 
 from botocore.client import BaseClient
 
+from chalicelib.domain.words import DeskId
+from chalicelib.store.sweeps import Page, Sweeps
+from chalicelib.store.tables import Row
+
 _WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
-_EQUALS = re.compile(r"(#?\w+) = (:\w+)")
 
 
-class _Lists:
-    """Which partitions of an index hold anything."""
+class _Queues:
+    """Which queues hold anything: keys of the index `inbox`."""
 
-    def __init__(self, index: str, hash_key: str) -> None:
-        self._index = index
-        self._hash_key = hash_key
-        self._held: dict[str, set[str]] = {}
+    def __init__(self) -> None:
+        self._held: set[str] | None = None
 
     def written(self, asked: Any) -> None:
-        """Something of a table changes: what is known of it is known no longer."""
-        for table in list(self._held):
-            if table in str(asked):
-                del self._held[table]
+        """Something is written; if it is the table of cases, what is known is known no longer."""
+        if Row.Meta.table_name in str(asked):
+            self._held = None
 
-    def is_empty(self, plain: Any, client: BaseClient, asked: dict[str, Any]) -> bool:
-        """Is the list that is asked for empty?"""
-        if asked.get("IndexName") != self._index or "ExclusiveStartKey" in asked:
-            return False
-        names, values = asked.get("ExpressionAttributeNames", {}), asked["ExpressionAttributeValues"]
-        for name, value in _EQUALS.findall(asked["KeyConditionExpression"]):
-            if names.get(name, name) == self._hash_key:
-                return next(iter(values[value].values())) not in self._of(plain, client, asked["TableName"])
-        return False
+    def holds(self, key: str) -> bool:
+        """Does that queue hold a case, or did it when somebody last looked?"""
+        if self._held is None:
+            # in a context of its own: this is not what the function asks for, and its role need not allow it
+            self._held = Context().run(_keys)
+        return key in self._held
 
-    def _of(self, plain: Any, client: BaseClient, table: str) -> set[str]:
-        if table not in self._held:
-            found: set[str] = set()
-            page: dict[str, Any] | None = {}
-            look = {"TableName": table, "IndexName": self._index, "ProjectionExpression": self._hash_key}
-            while page is not None:
-                more = {"ExclusiveStartKey": page["LastEvaluatedKey"]} if page else {}
-                # in a context of its own: this is not what the function asks for, and its role need not allow it
-                answer = Context().run(plain, client, "Scan", look | more)
-                found.update(item[self._hash_key]["S"] for item in answer["Items"])
-                page = answer if "LastEvaluatedKey" in answer else None
-            self._held[table] = found
-        return self._held[table]
+
+def _keys() -> set[str]:
+    return {str(row.inbox_key) for row in Row.inbox.scan(attributes_to_get=["type", "inbox_key"])}  # type: ignore[attr-defined]
 
 
 @contextmanager
-def known(index: str, hash_key: str) -> Iterator[None]:
-    """Inside, empty lists of that index are answered from one look at all of it."""
-    plain, lists = BaseClient._make_api_call, _Lists(index, hash_key)  # noqa: SLF001  # PynamoDB and boto3 meet here
+def known() -> Iterator[None]:
+    """Inside, empty queues are answered for from one look at all of them."""
+    call, inbox, queues = BaseClient._make_api_call, Sweeps.inbox, _Queues()  # noqa: SLF001  # PynamoDB's way, too
 
-    def call(client: BaseClient, operation: str, asked: dict[str, Any]) -> Any:
-        if client.meta.service_model.service_name != "dynamodb":
-            return plain(client, operation, asked)
-        if operation in _WRITES:
-            try:
-                return plain(client, operation, asked)
-            finally:
-                lists.written(asked)
-        if operation == "Query" and lists.is_empty(plain, client, asked):
-            return {"Items": [], "Count": 0, "ScannedCount": 0}
-        return plain(client, operation, asked)
+    def called(client: BaseClient, operation: str, asked: dict[str, Any]) -> Any:
+        try:
+            return call(client, operation, asked)
+        finally:
+            if operation in _WRITES:
+                queues.written(asked)
 
-    with patch.object(BaseClient, "_make_api_call", call):
+    def looked(sweeps: Sweeps, homes: Sequence[str], desk: DeskId, queue: str, **how: Any) -> Page:
+        if any(queues.holds(f"{home}#{desk}#{queue}") for home in homes):
+            return inbox(sweeps, homes, desk, queue, **how)
+        return Page((), None)
+
+    with patch.object(BaseClient, "_make_api_call", called), patch.object(Sweeps, "inbox", looked):
         yield

@@ -90,7 +90,7 @@ class Service:
             agenda.forget()
 
         try:
-            with self.deliveries.by_hand(), empty_lists.known("inbox", "inbox_key"):
+            with self.deliveries.by_hand(), empty_lists.known():
                 advance(
                     self.schedules,
                     done,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ops.packaging.runtime import RUNTIME
+from ops.packaging.runtime import runtime
 from ops.packaging.walking import Reference, redirected
 from ops.values import Values
 
@@ -57,7 +57,7 @@ def _properties(function: Mapping[str, Any], logical: str, name: str, values: Va
     return {
         **{kept: found for kept, found in function["Properties"].items() if kept not in {"Environment", "Tags"}},
         "FunctionName": {"Fn::Sub": f"lapor-${{Stage}}-{name}"},
-        "Runtime": RUNTIME,
+        "Runtime": runtime(),
         "Architectures": [values.architecture],
         "CodeUri": {"Bucket": {"Ref": "ArchivesBucket"}, "Key": key},
         "AutoPublishCodeSha256": {"Ref": "Release"},

@@ -3,10 +3,14 @@
 import sys
 from dataclasses import dataclass
 
-PINNED = (3, 13)
-RUNTIME = "python{}.{}".format(*PINNED)
-GLIBC = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_17", "manylinux2014")
-"""What Amazon Linux 2023 runs, the newest first."""
+Python = tuple[int, int]
+
+PINNED = (3, 14)
+"""What is deployed unless somebody packages with another one that is packable."""
+PACKABLE = (PINNED, (3, 13))
+"""Lambda's runtimes for which every pin has wheels (`python -m tools.pins --wheels` asks)."""
+GLIBC = (*(f"manylinux_2_{minor}" for minor in range(34, 16, -1)), "manylinux2014")
+"""What Amazon Linux 2023 runs, the newest first; for pip none of them covers the older ones."""
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 
 
@@ -14,13 +18,13 @@ MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 class Target:
     """The interpreter and machine that wheels are for; without a machine, those of this process."""
 
-    python: tuple[int, int]
+    python: Python
     machine: str | None
 
     @classmethod
-    def of_lambda(cls, architecture: str) -> "Target":
-        """The pinned runtime on that architecture."""
-        return cls(PINNED, MACHINES[architecture])
+    def of_lambda(cls, architecture: str, python: Python | None = None) -> "Target":
+        """The runtime that is deployed on that architecture, or another one of Lambda's."""
+        return cls(python or deployed(), MACHINES[architecture])
 
     @classmethod
     def here(cls) -> "Target":
@@ -45,10 +49,21 @@ class Target:
         return f"{'.'.join(map(str, self.python))}-{self.machine or 'here'}"
 
 
-def why_not_deployable() -> str:
+def deployed(running: Python | None = None) -> Python:
+    """The interpreter that Lambda is to run: the one that packages if it is packable, else the pinned one."""
+    running = running or sys.version_info[:2]
+    return running if running in PACKABLE else PINNED
+
+
+def runtime() -> str:
+    """Lambda's name of it."""
+    return "python{}.{}".format(*deployed())
+
+
+def why_not_deployable(running: Python | None = None) -> str:
     """Why nothing that this interpreter packages should be deployed; empty if it may be."""
-    running = sys.version_info[:2]
-    if running == PINNED:
+    running = running or sys.version_info[:2]
+    if running in PACKABLE:
         return ""
     return "packaged with Python {}.{}, but Lambda runs {}.{}: make package PYTHON=python{}.{} VENV=.venv-{}.{}".format(
         *running, *PINNED, *PINNED, *PINNED

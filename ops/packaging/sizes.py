@@ -38,7 +38,7 @@ def page(source: Source) -> Iterator[str]:
         yield _row(f"{architecture}: boto3 left to the runtime", source, target, OF_THE_RUNTIME)
     yield ""
     compiled = "with" if Target.of_lambda("arm64").may_compile else "without"
-    yield f"Measured {compiled} byte code, which only the pinned interpreter (Python {PINNED[0]}.{PINNED[1]}) writes."
+    yield f"Measured {compiled} byte code, which only the deployed interpreter (Python {PINNED[0]}.{PINNED[1]}) writes."
     yield LIMITS
     yield "Why boto3 is in the archive: [ADR 19](adr/0019-boto3-is-in-the-archive.md)."
     yield "`sbom.json` beside it names what others wrote, there and in the site, with licences (CycloneDX 1.6)."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ops.packaging.runtime import PINNED, why_not_deployable
+from ops.packaging.runtime import deployed, why_not_deployable
 from ops.place import Aws, Place
 from ops.values import BadValuesError, UnknownPlaceError, load
 from ops.verbs.examinations import IN_AWS, Check, Finding, Verdict
@@ -43,7 +43,7 @@ def _checks(stage: str, region: str, aws: Aws) -> Iterator[Check]:
 def _interpreter() -> Check:
     if why := why_not_deployable():
         return Check("interpreter", Verdict.WARN, why, "package with the pinned interpreter; all other verbs work")
-    return Check("interpreter", Verdict.OK, "Python {}.{}, as on Lambda".format(*PINNED))
+    return Check("interpreter", Verdict.OK, "Python {}.{}, as on Lambda".format(*deployed()))
 
 
 def _looked(name: str, look: Callable[[Place], Finding], place: Place) -> Check:
