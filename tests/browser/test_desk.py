@@ -99,7 +99,7 @@ def test_a_liaison_officer_accepts_holds_and_answers(page: Page, ground: Ground)
     expect(foresight(page)).to_contain_text("Teks ini memuat nomor telepon")
     expect(foresight(page).locator(".asread").nth(1)).to_contain_text("disamarkan")
     send(page)
-    expect(page.locator("#said")).to_contain_text("Jawaban terkirim. Pelapor diberi tahu lewat surel atau SMS.")
+    expect(page.locator("#said")).to_contain_text("Jawaban terkirim. Pesan untuk pelapor dikirim lewat surel atau SMS")
     assert status(ground, number) == "answered"
 
 

@@ -1,23 +1,22 @@
 /** A pile as a table, nearest due date first; on a phone as cards. */
 import { now } from "../api.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { atLeast, dateOf, shortDay, t } from "../words.js";
+import { atLeast, dateOf, t } from "../words.js";
 import { saveTable } from "./csv.js";
 import { dayAt, due } from "./due.js";
 import { icon } from "./icons.js";
+import { months, thisMonth } from "./months.js";
 import { go, to } from "./places.js";
 import { Rows, sources } from "./rows.js";
 import { show } from "./shell.js";
-import { changed, say, state, zoneOf } from "./state.js";
-
-const MONTHS_BACK = 12;
+import { changed, say, state } from "./state.js";
 
 /** What is on the screen; the case view leafs through it too. */
 export const list = { rows: null, key: "", at: "" };
 
 /** Comes to a pile: what was loaded stays while one looks into a case and returns. */
 export function enter(place) {
-  const asked = { ...place, queue: place.queue || "new", month: place.month || thisMonth() };
+  const asked = { ...place, queue: place.queue || "new", month: place.month || thisMonth(place.desk) };
   const key = JSON.stringify([asked.queue, asked.desk, asked.queue === "done" && asked.month, asked.words]);
   if (key !== list.key) list.at = "";
   list.key = key;
@@ -46,8 +45,6 @@ export async function reload() {
 
 /** A search of which the words did not come along: the address does not hold them. */
 const isUnasked = ({ queue, words }) => queue === "search" && !words;
-
-const thisMonth = () => dateOf(now(), zoneOf(list.place?.desk || state.me.desk.id)).slice(0, 7);
 
 /** The rows beside a case: the one before and the one after it. */
 export function neighbours(caseNumber) {
@@ -207,22 +204,6 @@ function open(event, caseNumber) {
   event.preventDefault();
   list.at = caseNumber;
   go({ view: "case", number: caseNumber, desk: state.place.desk, from: list.place.queue });
-}
-
-function months(place) {
-  const [year, month] = thisMonth().split("-").map(Number);
-  const all = Array.from({ length: MONTHS_BACK }, (_, back) =>
-    new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
-  );
-  const current = place.month || all[0];
-  return html`<label class="small" for="month">${t("desk.month")}</label>
-    <select
-      class="govuk-select govuk-select--small"
-      id="month"
-      @change=${(event) => go({ ...place, month: event.currentTarget.value })}
-    >
-      ${all.map((each) => html`<option value=${each} ?selected=${each === current}>${shortDay(`${each}-01`).replace(/^0?1 /, "")}</option>`)}
-    </select>`;
 }
 
 /** The whole pile, also what is not on the screen yet; what is urgent comes from two piles, one behind the other. */
