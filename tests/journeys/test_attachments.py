@@ -322,6 +322,28 @@ def test_what_cannot_be_taken_is_refused_before_it_is_sent(
     assert [(each["pointer"], each["code"]) for each in refused.value.problem["errors"]] == [fault]
 
 
+def test_what_is_wrong_with_a_file_is_said_of_the_file_in_both_languages(filed: Citizen, world: World) -> None:
+    def said(language: str, **told: Any) -> str:
+        path, token = f"/v1/complaints/{filed.number}/attachments", filed.token()
+        body = told_of(a_photo(), **told)
+        answer = world.ask("sender", "POST", path, body, token=token, Accept_Language=language)
+        return str(answer.json()["errors"][0]["detail"])
+
+    assert "10 MB" in said("id", size=11_000_000)
+    assert "larger than 10 MB" in said("en", size=11_000_000)
+    assert "kosong" in said("id", size=0)
+    assert "empty" in said("en", size=0)
+    assert "HEIC" in said("id", content_type="image/gif")
+
+
+def test_a_type_is_taken_as_what_it_is_however_it_is_called(filed: Citizen) -> None:
+    browser = browser_of(filed)
+    browser.send(a_photo(), content_type="IMAGE/JPG; charset=binary")
+    browser.send(a_photo("PNG"), content_type="image/x-png")
+
+    assert [each["status"] for each in filed.follow()["attachments"]] == ["shown", "shown"]
+
+
 def test_a_page_with_photos_that_has_not_changed_is_not_sent_again(filed: Citizen, world: World) -> None:
     browser_of(filed).send(a_photo())
     path = f"/v1/complaints/{filed.number}"
