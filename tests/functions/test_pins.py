@@ -6,9 +6,22 @@ import pytest
 
 from chalicelib import clock
 from chalicelib.domain.number import new_number
+from tests.faults import SERVER_ERROR, tapped
 from tests.functions.client import Api
 
 NO_CASE = new_number("J")
+ATTEMPTS = 2
+"""Tries of a call that a client makes by itself."""
+
+
+def test_a_secret_that_cannot_be_read_at_first_is_asked_for_again(api: Api) -> None:
+    case = api.file()
+    api.service.forget()
+    with tapped() as wire:
+        wire.fail("GetSecretValue", SERVER_ERROR, on="secretsmanager", times=ATTEMPTS)
+        opened = api("POST", f"/v1/complaints/{case['number']}/session", {"pin": case["pin"]})
+
+    assert opened.status == 200
 
 
 def test_the_pin_opens_the_case_however_it_is_typed(api: Api) -> None:
