@@ -32,6 +32,7 @@ class Metric(Enum):
     BROKEN_ROUTING_RULES = "BrokenRoutingRules"
     FILES_REFUSED = "FilesRefused"
     SWITCHES_UNREAD = "SwitchesUnread"
+    UNHEARD_TOPICS = "UnheardTopics"
 
     @property
     def unit(self) -> Unit:

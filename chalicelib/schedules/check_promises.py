@@ -9,6 +9,7 @@ from chalice.app import Blueprint
 from chalicelib import clock, wiring
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure, ticking
+from chalicelib.services.agencies import unheard_desks
 from chalicelib.services.promises import check_inboxes, check_moved, undecided_years
 
 blueprint = Blueprint(__name__)
@@ -22,6 +23,11 @@ def check_promises(event: dict[str, Any], context: Any) -> None:
     if not shard and (years := undecided_years(parts, now)):
         # Dates in them are promised as estimates; `directory decree` takes one over.
         logger.warning("year without decree", extra={"years": list(years)})
+    if not shard:
+        unheard = unheard_desks(parts)
+        for desk in unheard:
+            logger.warning("nobody hears", extra={"desk": desk})
+        measure(Metric.UNHEARD_TOPICS, len(unheard))
     moved = check_moved(parts, now.date() - timedelta(days=1), shard, now)
     broken = 0
     for promise in chain(moved, check_inboxes(parts, shard, now)):

@@ -97,6 +97,15 @@ def reach_of_desk(parts: Parts, desk: DeskId, *, whistleblowing: bool) -> Reacha
         return None
 
 
+def unheard_desks(parts: Parts) -> list[DeskId]:
+    """The institutions and inspectorates whose topic nobody hears; one that SNS does not tell of now is left out."""
+    directory = parts.directory
+    desks = (desk for each in directory.institutions() for desk in directory.desks_of(each.id))
+    with_topics = [desk.id for desk in desks if desk.topic and desk.active]
+    found = ((desk, reach_of_desk(parts, desk, whistleblowing=True)) for desk in with_topics)
+    return [desk for desk, reach in found if reach and not reach.reachable]
+
+
 def _tell_above(parts: Parts, file: CaseFile, event: Event, owed: AgencyNotice, now: Times) -> Iterator[AgencyNotice]:
     """Of a notice that nobody heard, the nearest desk above that hears something; the nation if none does."""
     for desk in _above(parts, file, owed.desk):

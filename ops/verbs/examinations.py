@@ -161,6 +161,21 @@ def _certificate(place: Place) -> Finding:
     return _ok(f"until {told['NotAfter']:%Y-%m-%d}")
 
 
+def _listeners(place: Place) -> Finding:
+    """Does somebody hear each institution's topic? A subscription without an ARN waits for its confirmation."""
+    sns, prefix = place.client("sns"), f":{place.name('desk-')}"
+    topics = [one["TopicArn"] for page in sns.get_paginator("list_topics").paginate() for one in page["Topics"]]
+    pages = sns.get_paginator("list_subscriptions").paginate()
+    heard = {
+        one["TopicArn"] for page in pages for one in page["Subscriptions"] if one["SubscriptionArn"].startswith("arn:")
+    }
+    ours = sorted(topic for topic in topics if prefix in topic)
+    if unheard := [topic.rpartition(":")[2] for topic in ours if topic not in heard]:
+        verdict = Verdict.FAIL if place.values.is_prod else Verdict.WARN
+        return verdict, f"nobody hears {', '.join(unheard)}", "docs/runbook.md#unheard-topics"
+    return _ok(f"{len(ours)} topics, each heard by somebody")
+
+
 IN_AWS: tuple[tuple[str, Callable[[Place], Finding]], ...] = (
     ("identity", _identity),
     ("region", _region),
@@ -172,4 +187,5 @@ IN_AWS: tuple[tuple[str, Callable[[Place], Finding]], ...] = (
     ("keys", _keys),
     ("switches", _switches),
     ("certificate", _certificate),
+    ("listeners", _listeners),
 )

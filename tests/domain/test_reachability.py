@@ -25,9 +25,9 @@ from chalicelib.domain.words import AreaCode
 )
 def test_whether_a_reporter_could_hear(
     channels: dict[str, bool],
-    wanted: bool,
+    wanted: bool,  # noqa: FBT001  # a column of the table
     last: Obstacle | None,
-    answer: Reachability,  # a column
+    answer: Reachability,
 ) -> None:
     assert reachability(channels, wanted=wanted, last=last) == answer
 

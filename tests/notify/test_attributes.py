@@ -61,6 +61,7 @@ def test_a_digest_is_found_by_purpose_desk_and_level() -> None:
         counts={},
         due_today=0,
         overdue=0,
+        counts_are_least=False,
         nearest=(),
     )
 

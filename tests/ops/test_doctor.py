@@ -112,8 +112,32 @@ def test_each_thing_is_judged_by_what_aws_says_of_it(seen: tuple[str, str, str, 
 
 
 def test_everything_is_judged_in_some_test() -> None:
-    assert {one[0] for one in SEEN} | {"identity"} == {name for name, _ in IN_AWS}
+    assert {one[0] for one in SEEN} | {"identity", "listeners"} == {name for name, _ in IN_AWS}
 
 
 def test_a_stage_of_citizens_that_may_send_to_nobody_is_not_fit() -> None:
     assert looked_at("letters", "sesv2", "get_account", {}, stage="prod").verdict is Verdict.FAIL
+
+
+TOPIC = "arn:aws:sns:ap-southeast-3:123456789012:lapor-dev-desk-riau"
+
+
+@pytest.mark.parametrize(
+    ("subscription", "verdict"),
+    [
+        ("arn:aws:sns:ap-southeast-3:123456789012:lapor-dev-desk-riau:0", Verdict.OK),
+        ("PendingConfirmation", Verdict.WARN),
+    ],
+)
+def test_a_topic_that_nobody_has_confirmed_to_hear_is_named(subscription: str, verdict: Verdict) -> None:
+    aws = Aws("ap-southeast-3")
+    place = Place(load("dev", "ap-southeast-3"), aws)
+    with Stubber(place.client("sns")) as stub:
+        stub.add_response("list_topics", {"Topics": [{"TopicArn": TOPIC}]})
+        stub.add_response(
+            "list_subscriptions", {"Subscriptions": [{"TopicArn": TOPIC, "SubscriptionArn": subscription}]}
+        )
+
+        found = dict(IN_AWS)["listeners"](place)
+
+    assert (found[0], "lapor-dev-desk-riau" in found[1]) == (verdict, verdict is Verdict.WARN)

@@ -3,6 +3,7 @@
 import math
 from datetime import UTC, timedelta
 
+import boto3
 import pytest
 
 from tests import country
@@ -136,6 +137,23 @@ def test_a_history_that_somebody_changed_calls_until_a_check_finds_it_whole(dril
 
     assert drill.is_ok("broken-promises")
     assert drill.nothing_is_lost()
+
+
+@pytest.mark.rehearses("unheard-topics")
+def test_a_topic_that_nobody_hears_calls_until_somebody_does(drill: Drill) -> None:
+    sns = boto3.client("sns")
+    subscriptions = sns.list_subscriptions()["Subscriptions"]
+    gone = next(one for one in subscriptions if one["TopicArn"].endswith("-desk-bengkalis"))
+    sns.unsubscribe(SubscriptionArn=gone["SubscriptionArn"])
+    drill.night()
+    assert "unheard-topics" in drill.red
+    drill.minutes(10)
+
+    sns.subscribe(TopicArn=gone["TopicArn"], Protocol="sqs", Endpoint=gone["Endpoint"])
+    drill.night()
+    drill.minutes(1)
+
+    assert drill.is_ok("unheard-topics")
 
 
 @pytest.mark.rehearses("overdue")
