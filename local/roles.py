@@ -10,7 +10,7 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -90,20 +90,41 @@ class Roles:
 
 
 _assumed: ContextVar[tuple[Roles, str] | None] = ContextVar("assumed", default=None)
-_installed = threading.Lock()
+
+
+class _Everywhere:
+    """What stands around every client of this process as long as one service runs."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._services = 0
+        self._standing = ExitStack()
+
+    def begin(self) -> None:
+        with self._lock:
+            if not self._services:
+                for around in (_around_calls(), _around_signatures(), patch.object(boto3, "client", _client)):
+                    self._standing.enter_context(around)
+            self._services += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._services -= 1
+            if not self._services:
+                self._standing.close()
+
+
+_everywhere = _Everywhere()
 
 
 @contextmanager
 def in_effect() -> Iterator[None]:
-    """Every function under its own role, in every service of this process; within another such block nothing more."""
-    if not _installed.acquire(blocking=False):
-        yield
-        return
+    """Every function under its own role, in every service of this process; several may begin and end in any order."""
+    _everywhere.begin()
     try:
-        with _around_calls(), _around_signatures(), patch.object(boto3, "client", _client):
-            yield
+        yield
     finally:
-        _installed.release()
+        _everywhere.end()
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
 from chalicelib import wiring
 from chalicelib.store.tables import ReporterRow
 from local.demands import LEADING, Demands
 from local.iam import Demand
-from local.roles import Roles, in_effect
+from local.roles import Roles, _Everywhere, in_effect, nobody
 from local.service import Service
 
 TABLE = "cases"
@@ -141,3 +142,20 @@ def test_what_is_not_a_function_is_under_no_role(service: Service, table: str) -
     with in_effect():
         assert boto3.client("dynamodb").get_item(TableName=table, Key=REPORTER)
     assert service.parts.directory.categories()
+
+
+def test_roles_stay_in_effect_until_the_last_service_has_ended() -> None:
+    before, roles = BaseClient._make_api_call, _Everywhere()
+    roles.begin()
+    roles.begin()
+    roles.end()
+    assert BaseClient._make_api_call is not before
+
+    roles.end()
+
+    assert BaseClient._make_api_call is before
+
+
+def test_who_looks_on_while_a_function_runs_is_under_no_role(as_function: Callable[[str], Any], table: str) -> None:
+    with as_function("follow_case"), nobody():
+        assert boto3.client("dynamodb").get_item(TableName=table, Key=REPORTER)
