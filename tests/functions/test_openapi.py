@@ -72,3 +72,9 @@ def test_a_question_says_what_it_needs_and_what_an_id_looks_like() -> None:
     assert re.search(parent["pattern"], "14.03.01.2004")
     assert not re.search(parent["pattern"], "")
     assert not re.search(parent["pattern"], "Bengkalis")
+
+
+def test_an_officer_whose_role_gets_no_file_of_a_case_is_told_as_the_document_says(api: Api) -> None:
+    case = api.file()
+
+    assert api("GET", f"/v1/cases/{case['number']}/file", by="admin@bengkalis").status == 403
