@@ -137,7 +137,7 @@ def mask_words(page: Page, _: Story) -> None:
 def ask_for_a_mask(page: Page, _: Story) -> None:
     """Somebody who is named has opened the form, and sent it empty."""
     page.locator("#named summary").click()
-    page.locator("#named button").click()
+    page.locator("#named button.govuk-button").click()
     expect(page.locator("#errors")).to_be_focused()
 
 
