@@ -13,7 +13,7 @@ from chalicelib.domain.events import Step
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.pins import delay_after, pin_check
 from chalicelib.domain.replies import decide_for_reporter, has_supplied
-from chalicelib.domain.words import Status, Verb
+from chalicelib.domain.words import Status, Verb, Verdict
 from chalicelib.services.casework import Key, record_step
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
@@ -94,7 +94,8 @@ def act(
     """
 
     def decided(file: CaseFile) -> Step:
-        if verb is Verb.REPLY and not request.text and machine_now and _is_on_its_way(parts, file, machine_now):
+        is_mute = verb is Verb.REPLY and not request.text and request.verdict in {None, Verdict.SUPPLIED}
+        if is_mute and machine_now and _is_on_its_way(parts, file, machine_now):
             raise _Awaited(file.case)
         bench = Bench(
             file.case,

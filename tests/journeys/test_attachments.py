@@ -231,6 +231,8 @@ def test_a_reply_without_a_word_is_the_photo_that_was_sent(
     assert missing.value.problem["errors"][0]["code"] == "missing"
     browser, photo = browser_of(filed), a_photo()
     browser.put(browser.ask(photo), photo)
+    with pytest.raises(Refused):
+        filed.reply(verdict="accepted")
     if checked:
         world.deliver()
     filed.reply()
