@@ -60,7 +60,7 @@ Browse: {url}/v1/complaints  {url}/v1/categories  {url}/v1/institutions  {url}/v
 
 Sample accounts:
 {_accounts()}
-  … {len(read(SEED / "officers.json"))} in all, listed in local/seed/officers.json. This page: {url}/_local/guide. Alarms: {url}/_local/alarms
+  … {len(read(SEED / "officers.json"))} in all, listed in local/seed/officers.json. This page: {url}/_local/guide. Alarms: {url}/_local/alarms. What left: {url}/_local/outbox
 """
 
 

@@ -13,6 +13,7 @@ from local.control import Control
 from local.engines import available, is_here
 from local.guide import guide
 from local.identity import Identity
+from local.outbox import Outbox
 from local.progress import Progress
 from local.sample_history import begin_afresh, ensure_history, first_moment
 from local.server import Server, serve
@@ -51,12 +52,15 @@ class Serving:
                 clock = BusinessClock(folder, frozen_at=first_moment(folder) if history else None)
                 service = stack.enter_context(started(engine, clock, state_dir=folder, environment={"PUBLIC_URL": url}))
                 logs.make_readable(clock.now)
+                outbox = Outbox(clock.now, url)
                 seeding.seed(service.provisioned)
+                outbox.listen_everywhere(seeding.desks_with_topics(service.parts))
             sample = ensure_history(service, folder, progress, weeks=history)
             watcher = stack.enter_context(Watcher(service, now=machine_now, since=machine_now()).watching())
             text = guide(service, url, sample, state)
             here = {
                 **Control(service, lambda: text, watcher, stop=stop.asked).routes(),
+                **outbox.routes(),
                 **Identity(service).routes(),
                 **Uploads(service.provisioned).routes(),
             }

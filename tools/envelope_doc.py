@@ -20,22 +20,23 @@ WRITE = ".venv/bin/python -m tools.envelope_doc"
 HEAD = f"""# What an institution hears
 
 Made from the code by `{WRITE}`; a test keeps it so. Each institution (and each
-inspectorate) has a topic of SNS; whoever subscribes to it is told of its cases. The message is a CloudEvent (1.0, JSON):
-its `id` is the same however often it comes, so keep the ids that you have seen and pass over what comes again. Order is
-not promised. Nothing in it was written by anybody, and it names no person; open the case at `path`, as an officer.
+inspectorate) has a topic of SNS; whoever subscribes to it is told of its cases. The message is a CloudEvent (1.0,
+JSON): its `id` is the same however often it comes, so keep the ids that you have seen and pass over what comes again.
+Order is not promised. Nothing in it was written by anybody, and it names no person; open the case at `path`, as an
+officer.
 
 `purpose` in the message attributes says what it is about: new_case, return, reopening, reply, withdrawal, reminder,
 breach, escalation, triage, resumption, hold_ended, unheard, digest. A filter policy may name any attribute shown below.
 
-Over HTTPS SNS first sends `Type: SubscriptionConfirmation`: fetch its `SubscribeURL`, within two days. Then each message
-comes as `Type: Notification`, with the CloudEvent as text in `Message`. Verify `Signature` with the certificate at
-`SigningCertURL` (on a host of amazonaws.com alone) before you trust either. Answer 2xx within 15 seconds, or it comes
-again.
+Over HTTPS SNS first sends `Type: SubscriptionConfirmation`: fetch its `SubscribeURL`, within two days. Then each
+message comes as `Type: Notification`, with the CloudEvent as text in `Message`. Verify `Signature` with the certificate
+at `SigningCertURL` (on a host of amazonaws.com alone) before you trust either. Answer 2xx within 15 seconds, or it
+comes again.
 
 On your own machine: `make run`, then subscribe an address of the same machine and watch the inbox at `/_local/outbox`.
 
 ```sh
-curl -s localhost:8000/_local/subscribe -d '{{"desk": "bengkalis", "endpoint": "http://127.0.0.1:9000/hook"}}'
+curl -s localhost:8000/_local/subscribe -d '{{"topic": "TOPIC", "endpoint": "http://127.0.0.1:9000/hook"}}'
 ```
 """
 
