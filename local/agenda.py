@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.times import instant
 from chalicelib.services.parts import Parts
+from chalicelib.store.notices import waiting_key
 from chalicelib.store.tables import Row
 
 SWEEPS: Mapping[str, Sweep] = {
@@ -53,7 +54,11 @@ class Agenda:
 
     def _first(self, sweep: Sweep, shard: int) -> datetime | None:
         if (sweep, shard) not in self._next:
-            keys = [f"{home}#{sweep}#{shard}" for home in self._parts().keepers.homes()]
+            homes = self._parts().keepers.homes()
+            keys = [f"{home}#{sweep}#{shard}" for home in homes]
+            if sweep is Sweep.REMINDERS:
+                # Its function also lets go what waited for the morning.
+                keys += [waiting_key(home, shard) for home in homes]
             rows = [row for key in keys for row in Row.due.query(key, limit=1)]
             self._next[sweep, shard] = min((instant(str(row.due_at)) for row in rows), default=None)  # type: ignore[attr-defined]
         return self._next[sweep, shard]

@@ -84,3 +84,15 @@ def test_a_clock_that_is_being_moved_stops_when_the_service_does(service: Servic
 
     assert told["stopped"]
     assert told["business_now"] == "2026-03-13T10:00:00+07:00"
+
+
+def test_a_message_that_waits_for_the_morning_is_let_go_on_the_way(service: Service) -> None:
+    night = service.business_clock.now().replace(hour=16, minute=0)
+    service.hurry(night)
+    number = routed(service.parts, night)
+    service.deliver()
+    assert [row.state for row in service.parts.cases.load(number).notices if row.to == "reporter"] == ["waiting"]
+
+    service.hurry(night + timedelta(hours=12))
+
+    assert [row.state for row in service.parts.cases.load(number).notices if row.to == "reporter"] == [None]
