@@ -101,12 +101,19 @@ def start(name: str, state_dir: Path | None = STATE) -> Engine:
 
 
 @contextlib.contextmanager
-def running(name: str, state_dir: Path | None = STATE, *, region: str = "ap-southeast-3") -> Iterator[Engine]:
-    """An AWS of our own: the engine, moto for the rest, corrected, and an environment that leads every client there."""
+def running(
+    name: str, state_dir: Path | None = STATE, *, region: str = "ap-southeast-3", guard: bool = True
+) -> Iterator[Engine]:
+    """
+    An AWS of our own: the engine, moto for the rest, corrected, and an environment that leads every client there.
+
+    With *guard* what DynamoDB refuses is refused even where the engine would take it.
+    """
     # an engine alone needs none of it, and it takes a second to load
     from moto import mock_aws
 
     from local import moto_corrections
+    from local.dynamodb_guard import guarded
 
     moto_corrections.apply()
     engine = start(name, state_dir)
@@ -115,6 +122,7 @@ def running(name: str, state_dir: Path | None = STATE, *, region: str = "ap-sout
         with (
             _environment(engine.environment() | {"AWS_DEFAULT_REGION": region, "AWS_REGION": region}),
             mock_aws(config={"core": {"reset_boto3_session": True, "passthrough": {"urls": urls, "services": []}}}),
+            guarded() if guard else contextlib.nullcontext(),
         ):
             yield engine
     finally:
