@@ -193,7 +193,7 @@ def _ends(kind: ClockKind, before: Case | None, after: Case, event: Event) -> bo
         case ClockKind.ROUTE:
             return after.routed_at is not None or after.status is not Status.SUBMITTED
         case ClockKind.VERIFY:
-            return event.type in {EventType.VERIFIED, EventType.RETURNED, EventType.REOPENED}
+            return event.type in {EventType.RETURNED, EventType.REOPENED}
         case ClockKind.RESPOND:
             return event.type is EventType.ANSWERED or (before is not None and before.desk != after.desk)
         case ClockKind.REPLY:
