@@ -49,6 +49,7 @@ def test_a_state_of_a_page_is_for_everybody_too(
 )
 def test_nothing_moves_between_press_and_release(story: Story, page: Page, scene: Scene) -> None:
     play(page, scene, story, "id")
+    page.locator("main details").evaluate_all("all => all.forEach((each) => (each.open = true))")
     fields = page.locator(FIELDS).all()
     for field in fields:
         field.fill(TELLING)

@@ -2,7 +2,7 @@
 import { html } from "./vendor/lit.js";
 import { choice, textField } from "./fields.js";
 import { listed } from "./reference.js";
-import { byName, t } from "./words.js";
+import { byName, fits, t } from "./words.js";
 
 export const INSTITUTIONS = "/v1/institutions";
 /** So many are still seen at a glance. */
@@ -44,10 +44,4 @@ function search(items, fitting, change, render) {
 function said(fitting) {
   if (fitting.length === 1) return t("institution.chosen", { name: fitting[0].name });
   return t("institution.found", { count: fitting.length });
-}
-
-/** Whether every word that is typed begins one of the name. */
-export function fits(name, text) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.every((word) => ` ${name.toLowerCase()}`.includes(` ${word}`));
 }

@@ -8,7 +8,7 @@ import { institutionFields } from "./institutions.js";
 import { failed, page, start } from "./page.js";
 import { listed } from "./reference.js";
 import { statusTag } from "./timeline.js";
-import { topicFields } from "./topics.js";
+import { topicFields } from "./topic-fields.js";
 import { day, dateOf, path, shortDay, t } from "./words.js";
 
 const STATUSES = ["submitted", "disposed", "in_progress", "on_hold", "return_requested", "answered", "closed", "archived"];

@@ -8,7 +8,7 @@ import { photosStep } from "./step-photos.js";
 import { placeStep } from "./step-place.js";
 import { personalNote, reviewStep } from "./step-review.js";
 import { whenStep } from "./step-when.js";
-import { topicFields } from "./topics.js";
+import { topicFields } from "./topic-fields.js";
 import { t } from "./words.js";
 
 /** Each step's title and its page. */

@@ -1,6 +1,4 @@
 /** Choosing a topic in two steps: first the wide one, then what it is more exactly; in the order that the API gives. */
-import { nothing } from "./vendor/lit.js";
-import { choice } from "./fields.js";
 import { t } from "./words.js";
 
 /** The two lists for a topic that is chosen: `wide`, and `narrow` within its wide one (`top`). */
@@ -21,19 +19,3 @@ export function topicsOf(items, value, classification) {
 
 /** What choosing a wide topic means until something narrower is chosen: itself, where it is offered. */
 export const firstOf = (items, top, classification) => topicsOf(items, top, classification).narrow[0]?.[0] ?? top;
-
-/** The fields; `change` gets the topic's id, "" for none. */
-export function topicFields({ items, value, classification, change, ...field }) {
-  const { top, wide, narrow } = topicsOf(items, value, classification);
-  const options = (pairs) => pairs.map(([id, text]) => ({ value: id, text }));
-  return [
-    choice({
-      ...field,
-      id: "category",
-      value: top,
-      options: options(wide),
-      change: (id) => change(id && firstOf(items, id, classification)),
-    }),
-    narrow.length ? choice({ id: "category-narrow", label: t("topic.narrow"), value, options: options(narrow), change }) : nothing,
-  ];
-}

@@ -81,6 +81,12 @@ const collator = new Intl.Collator(LOCALE, { numeric: true });
 /** Puts what has a `name` in the order of the language's alphabet. */
 export const byName = (one, other) => collator.compare(one.name, other.name);
 
+/** Whether every word that is typed begins one of the name. */
+export function fits(name, text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.every((word) => ` ${name.toLowerCase()}`.includes(` ${word}`));
+}
+
 /** A number with its thousands marked. */
 export const number = (value) => format("NumberFormat", {}).format(value);
 

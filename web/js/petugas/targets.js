@@ -1,8 +1,7 @@
 /** Whom a case is passed to: an institution, and within it a desk. */
 import { html, live, nothing } from "../vendor/lit.js";
-import { fits } from "../institutions.js";
 import { errorMessage } from "../page.js";
-import { t } from "../words.js";
+import { fits, t } from "../words.js";
 import { desksOf, institutionOf, institutions } from "./directory.js";
 import { form, set } from "./form.js";
 import { open } from "./open.js";
