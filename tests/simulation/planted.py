@@ -194,7 +194,7 @@ _TITLES: dict[str, str] = {}
 
 PLANTED: Mapping[Callable[[Patch], None], tuple[int, int]] = {
     a_dropped_condition: (1, 7),
-    a_timer_that_is_not_stopped: (4, 11),
+    a_timer_that_is_not_stopped: (4, 6),
     a_clock_reset_by_a_note: (4, 7),
     a_holiday_that_is_off_by_one: (4, 1),
     a_close_without_its_notice: (5, 1),
