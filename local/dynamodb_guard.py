@@ -147,7 +147,7 @@ def guarded() -> Iterator[None]:
 
         if fault := next(faults(operation, asked, describe), None):
             error = {"Error": {"Code": "ValidationException", "Message": fault}}
-            raise ClientError({**error, "ResponseMetadata": {"HTTPStatusCode": 400}}, operation)  # type: ignore[arg-type]
+            raise ClientError({**error, "ResponseMetadata": {"HTTPStatusCode": 400}}, operation)
         return plain(client, operation, asked)
 
     with patch.object(BaseClient, "_make_api_call", call):

@@ -109,7 +109,7 @@ SCENARIOS = (
     _put("a number as key of an index of strings", item(gk=N("1"))),
     _put("an empty string as key of an index", item(gk=S(""))),
     _put("NULL as key of an index", item(gk={"NULL": True})),
-    _put("a name of an attribute of 64 KB", item(**{"x" * 65536: S("x")})),
+    _put("a name of an attribute of 64 KB", {**item(), "x" * 65536: S("x")}),
     _put("names that no expression uses", item(), ExpressionAttributeNames={"#x": "x"}),
     _put("values that no expression uses", item(), ConditionExpression="attribute_not_exists(pk)",
          ExpressionAttributeValues={":x": S("x")}),

@@ -156,8 +156,7 @@ def binary() -> Path:
 
 def is_here() -> bool:
     """Whether dynoxide was brought already, or never can be: then nobody waits for it."""
-    target = _target()
-    return target not in _INTEGRITY or _cached(target).exists()
+    return _target() not in _INTEGRITY or _cached(_target()).exists()
 
 
 def _target() -> str:
@@ -227,11 +226,7 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
 
 
 def _order_the_stream(file: Path) -> None:
-    """
-    An index that the engine lacks.
-
-    To number a stream record it reads the whole stream, so that without it a write costs more the longer the stream is.
-    """
+    """An index that the engine lacks: to number a stream record it reads the whole stream."""
     with contextlib.closing(sqlite3.connect(file)) as database:
         database.execute(
             "CREATE INDEX IF NOT EXISTS stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))"

@@ -9,10 +9,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 import boto3  # noqa: E402  # the folder of the project has to be on the path first
-from botocore.exceptions import ClientError, ParamValidationError  # noqa: E402
+from botocore.exceptions import ClientError, ParamValidationError  # noqa: E402  # as above
 
-from local.dynamodb_scenarios import SCENARIOS, TABLE, THERE, Scenario  # noqa: E402
-from local.engines import running  # noqa: E402
+from local.dynamodb_scenarios import SCENARIOS, TABLE, THERE, Scenario  # noqa: E402  # as above
+from local.engines import running  # noqa: E402  # as above
 
 TARGET = ROOT / "docs" / "dynamodb.md"
 ENGINES = ("moto", "dynoxide")

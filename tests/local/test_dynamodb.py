@@ -2,7 +2,6 @@
 
 import pytest
 
-from local.dynamodb_guard import guarded
 from local.dynamodb_scenarios import SCENARIOS
 from local.engines import available
 from tests.needs import need_engine
@@ -36,4 +35,3 @@ def test_the_page_says_what_each_engine_does_by_itself(bare: dict[str, dict[str,
 
 def test_there_are_scenarios_enough_and_no_two_of_one_name() -> None:
     assert len({one.name for one in SCENARIOS}) == len(SCENARIOS) > 60
-    assert guarded
