@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 PORT = 8209
 OPEN_CASES, DAYS = 200, 21
 _TICKS = os.sysconf("SC_CLK_TCK")
-_START_SECONDS = 600
+_START_SECONDS = 1800
 
 
 def main(arguments: list[str]) -> int:
