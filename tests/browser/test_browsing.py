@@ -171,7 +171,7 @@ def test_without_scripts_every_page_says_which_other_ways_there_are(visit: Calla
         page.goto(path)
 
         # Playwright takes no notice of what stands in <noscript>; people do.
-        assert "SMS ke 1708" in page.inner_text("body")
+        assert "lewat situs ini saja" in page.inner_text("body")
         assert "112" in page.inner_text("body")
 
 
@@ -181,5 +181,5 @@ def test_help_is_in_the_same_place_on_every_page(page: Page) -> None:
         help_ = page.get_by_role("contentinfo").get_by_role("region", name="Butuh bantuan?")
 
         expect(help_).to_contain_text("112")
-        expect(help_).to_contain_text("1708")
+        expect(help_).to_contain_text("lewat situs ini saja")
         expect(page.get_by_role("contentinfo").get_by_role("link").first).to_have_text("Panduan dan bantuan")

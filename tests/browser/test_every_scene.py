@@ -15,6 +15,7 @@ FORMS = ("lapor-", "lacak-", "jelajah", "statistik", "desk-answering", "desk-unv
 TELLING = "Hubungi 0812-3456-7890 atau NIK 1234567890123456"
 """What several fields have something to say about."""
 FIELDS = "main :is(textarea, input:not([type=radio], [type=checkbox], [type=file])):visible"
+FOLDED = "main .filters details:not([open]) > summary"
 BUTTONS = "main :is(form button, #send, .govuk-button):visible"
 
 

@@ -20,6 +20,7 @@ from ops.packaging.source import Source
 
 REFUSE = {
     "authorizer": "chalicelib.api.authorizer.Unauthorized: Unauthorized",
+    "check_promises": "chalicelib.domain.errors.Broken: no calendar is in force",
     "send_digests": "chalicelib.domain.errors.Broken: no calendar is in force",
 }
 """What they rightly say to a token that is none, and of a stage whose directory nobody has filled."""

@@ -6,16 +6,16 @@ import { finishSignIn, signedIn, signIn, whyEnded } from "../signin.js";
 import { t } from "../words.js";
 import * as caseView from "./case.js";
 import { form } from "./form.js";
-import * as guide from "./guide.js";
 import { begin as beginKeys, help } from "./keys.js";
 import { open } from "./open.js";
-import * as overdue from "./overdue.js";
 import { begin as beginPlaces, go } from "./places.js";
 import * as queue from "./queue.js";
-import { count, drawnBy, state } from "./state.js";
+import { count, drawnBy, say, state } from "./state.js";
 import { choose, dismiss } from "./steps.js";
 
-const VIEWS = { queue, case: caseView, overdue, help: guide };
+const VIEWS = { queue, case: caseView };
+/** Views that most visits do not need; each is fetched when it is first entered. */
+const SELDOM = { overdue: () => import("./overdue.js"), help: () => import("./guide.js") };
 const COUNTED_EVERY_MS = 120_000;
 
 start(async () => {
@@ -28,23 +28,44 @@ start(async () => {
   const session = signedIn();
   if (!session) return door(failure);
   Object.assign(state, { me: session.me, token: session.token });
-  drawnBy(() => VIEWS[state.place.view].draw(state.place));
-  addEventListener("lapor-keys", () => VIEWS[state.place.view].draw(state.place));
+  drawnBy(draw);
+  addEventListener("lapor-keys", draw);
   beginPlaces(arrive);
   beginKeys(here, act);
   watch();
   setInterval(() => document.visibilityState === "visible" && count(), COUNTED_EVERY_MS);
 }, "desk");
 
+/** Draws the place where one is; nothing while its view is on its way. */
+const draw = () => VIEWS[state.place.view]?.draw(state.place);
+
 let before = {};
 
 /** A place is entered: its data, its counts, and where the focus goes. */
 async function arrive(place) {
   const last = before;
+  const view = await viewOf(place.view);
+  if (state.place !== place) return;
+  if (!view) return stay(last);
   before = place;
   if (place.view !== "overdue" && place.view !== "help" && (last.desk !== place.desk || !state.counts || last.view !== place.view)) count();
-  await VIEWS[place.view].enter(place);
+  await view.enter(place);
   if (place.view !== "case" && last.view && !(last.view === "case" && queue.refocus())) focusOn("h1");
+}
+
+async function viewOf(name) {
+  try {
+    VIEWS[name] = VIEWS[name] || (await SELDOM[name]());
+    return VIEWS[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A view could not be fetched: one stays where one was, and reads why. */
+function stay(last) {
+  go(last.view ? last : { view: "queue" }, { replace: true });
+  say(t("desk.unreachable"));
 }
 
 /** The door, for somebody who is not signed in. */
