@@ -75,6 +75,7 @@ def _promises() -> Iterator[dict[str, Any]]:
     yield _chart("Dates that desks missed", "Sum", [_ours(Metric.OVERDUE)])
     yield _chart("Closed in silence", "Sum", [_ours(Metric.CLOSED_BY_SILENCE)])
     yield _chart("Promises found broken", "Sum", [_ours(Metric.BROKEN_PROMISES)])
+    yield _chart("Topics without a confirmed subscriber", "Maximum", [_ours(Metric.UNHEARD_TOPICS)])
     others = (Metric.FILES_REFUSED, Metric.BROKEN_ROUTING_RULES, Metric.SWITCHES_UNREAD)
     yield _chart("Files refused, rules that point nowhere, switches unread", "Sum", map(_ours, others))
 

@@ -24,6 +24,7 @@ COMPLAINT = {
     "classification": "complaint",
     "title": "Uji otomatis layanan, mohon abaikan",
     "body": "Laporan ini dibuat oleh pemeriksa layanan untuk menguji alur pelaporan, dan segera dicabut kembali.",
+    "place": "Tidak ada: ini uji otomatis",
     "anonymous": True,
     "secret": True,
 }

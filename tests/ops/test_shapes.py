@@ -35,7 +35,7 @@ SHAPES: dict[type[Any], str] = {
     Examination: "stage region fit checks",
     Exported: "folder files",
     Fate: "letter outcome why",
-    Imported: "dry_run ok faults changes topics",
+    Imported: "dry_run ok faults changes topics moved",
     Letter: "id function since cause about",
     Line: "at function level message more id",
     Logs: "whole lines",

@@ -17,6 +17,9 @@ const ALSO_CALLED = { "image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "i
 /** What the service reads itself, whatever this browser can. */
 const TAKEN = new Set(Object.values(BY_ENDING));
 
+/** How each kind of picture begins: bytes as characters, and where they stand. */
+const BEGINNINGS = { "image/jpeg": ["\xff\xd8", 0], "image/png": ["\x89PNG", 0], "image/webp": ["WEBP", 8], "image/heic": ["ftyp", 4], "image/avif": ["ftyp", 4] };
+
 /** A chosen file as it will be sent: {id, name, type, size, blob}; throws "type", "size" or "empty" when it cannot be. */
 export async function prepared(file) {
   const id = Math.random().toString(36).slice(2, 10);
@@ -38,9 +41,12 @@ function typeOf({ type, name }) {
   return ALSO_CALLED[said] ?? (said || BY_ENDING[name.toLowerCase().split(".").pop()] || "");
 }
 
-/** What this browser cannot open, as HEIC on most, the service makes smaller. */
-function asItIs(file, id, type) {
+/** What this browser cannot open, as HEIC on most, the service makes smaller; it begins at least as what it is called. */
+async function asItIs(file, id, type) {
   if (!TAKEN.has(type)) throw new Error("type");
+  const [beginning, at] = BEGINNINGS[type] ?? ["", 0];
+  const bytes = new Uint8Array(await file.slice(at, at + beginning.length).arrayBuffer());
+  if (String.fromCharCode(...bytes) !== beginning) throw new Error("type");
   return within({ id, name: file.name, type, blob: file.type === type ? file : file.slice(0, file.size, type) });
 }
 
