@@ -6,6 +6,8 @@ from datetime import UTC, timedelta
 import boto3
 import pytest
 
+from chalicelib.domain.words import DeskId
+from local.seeding import desks_with_topics
 from tests import country
 from tests.faults import DENIED, THROTTLED
 from tests.journeys.people import Citizen
@@ -142,14 +144,14 @@ def test_a_history_that_somebody_changed_calls_until_a_check_finds_it_whole(dril
 @pytest.mark.rehearses("unheard-topics")
 def test_a_topic_that_nobody_hears_calls_until_somebody_does(drill: Drill) -> None:
     sns = boto3.client("sns")
-    subscriptions = sns.list_subscriptions()["Subscriptions"]
-    gone = next(one for one in subscriptions if one["TopicArn"].endswith("-desk-bengkalis"))
+    topic = desks_with_topics(drill.service.parts)[DeskId("bengkalis")]
+    (gone,) = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
     sns.unsubscribe(SubscriptionArn=gone["SubscriptionArn"])
     drill.night()
     assert "unheard-topics" in drill.red
     drill.minutes(10)
 
-    sns.subscribe(TopicArn=gone["TopicArn"], Protocol="sqs", Endpoint=gone["Endpoint"])
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=gone["Endpoint"])
     drill.night()
     drill.minutes(1)
 
