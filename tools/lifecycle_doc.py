@@ -22,7 +22,7 @@ POLICIES = ROOT / "chalicelib" / "domain" / "data" / "policies.json"
 
 UNREMARKABLE = frozenset({
     Verb.NOTE, Verb.ATTACH, Verb.PUBLISH, Verb.REMOVE, Verb.CHANGE_VISIBILITY, Verb.MASK, Verb.UNMASK,
-    Verb.REQUEST_MASK, Verb.DISMISS_MASK, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE,
+    Verb.REQUEST_MASK, Verb.DISMISS_MASK, Verb.REQUEST_PIN, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE,
 })  # fmt: skip
 """Steps that change no status and that (nearly) every open one allows: said once, not in every line."""
 
@@ -75,6 +75,9 @@ def _statuses() -> Iterator[str]:
     yield "In every status, the end included, an officer who may act on the case may mask a passage that was published"
     yield "or withdraw a file (`mask`), take that back (`unmask`), and decide on what somebody whom the report names"
     yield "asked for (`request_mask`, by anybody; `dismiss_mask`)."
+    yield ""
+    yield "In every status whoever names the contact given with the report may ask for a new PIN, which goes"
+    yield "to that contact (`request_pin`)."
     yield ""
     yield "In every status the reporter, and nobody else, may make the report secret or withhold the name; while the"
     yield "case is open, also the other way. Whistleblowing stays with the inspectorate."

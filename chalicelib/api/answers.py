@@ -61,6 +61,12 @@ class Session(TypedDict):
     expires_in: int
 
 
+class PinAsked(TypedDict):
+    """The same for every number and every contact: what happens if the two belong together, in words."""
+
+    detail: str
+
+
 class Promise(Promised):
     """
     A date as it stands now. `due_at` is null while the clock is paused; overdue, also if it was kept too late.

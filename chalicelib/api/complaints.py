@@ -10,16 +10,18 @@ from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.inbox import public_row
 from chalicelib.api.masking_payloads import MaskRequestPayload
 from chalicelib.api.payloads import BrowseQuery, ComplaintPayload, OptionalReasonPayload, ReasonPayload, StepPayload
-from chalicelib.api.reporter_payloads import PinPayload, RatingPayload, ReplyPayload, VisibilityPayload
+from chalicelib.api.reporter_payloads import LostPinPayload, PinPayload, RatingPayload, ReplyPayload, VisibilityPayload
 from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed, saved_as
 from chalicelib.api.submissions import read_complaint
 from chalicelib.api.views import CaseView, acted_view, receipt_view
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Verb
+from chalicelib.i18n import text
 from chalicelib.services import intake, reporters
 from chalicelib.services.accesses import note_access
 from chalicelib.services.browsing import Filters, browse
+from chalicelib.services.lost_pins import ask_for_pin
 from chalicelib.services.mask_requests import ask_for_mask
 from chalicelib.services.messages import note_read
 from chalicelib.services.proof import prove
@@ -89,6 +91,19 @@ def open_session(call: Call, payload: PinPayload) -> Answer:
     """Exchange the PIN for a token that opens this case for half an hour. Wrong PINs make the next try wait longer."""
     token = reporters.open_session(call.parts, call.number, payload.pin, call.network, clock.machine_now())
     return Answer({"token": token, "expires_in": int(reporters.TOKEN_LIFE.total_seconds())}, cached=PERSONAL)
+
+
+@route("POST", "/v1/complaints/{number}/pin", "PinAsked", takes=LostPinPayload, status=202)
+def request_pin(call: Call, payload: LostPinPayload) -> Answer:
+    """
+    Ask for a new PIN where the old one was lost; it goes to the contact that was given with the report.
+
+    The answer is the same for every number and contact: it never says whether they belong together, or whether there is
+    such a report. Nothing is sent where no contact was given, or where messages were switched off. Once the new PIN is
+    on its way the old one opens nothing more; a session that is open runs to its end.
+    """
+    ask_for_pin(call.parts, call.number, payload.contact, call.network, now=call.now, machine_now=clock.machine_now())
+    return Answer({"detail": text(call.language, "pin.asked")}, 202, cached=PERSONAL)
 
 
 @route("POST", "/v1/complaints/{number}/replies", "Acted", takes=ReplyPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)

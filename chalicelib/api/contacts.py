@@ -49,5 +49,10 @@ def _long(most: int) -> StringConstraints:
     return StringConstraints(min_length=1, max_length=most)
 
 
+def _contact(given: str) -> str:
+    return _email(given) if "@" in given else _phone(given)
+
+
 Email = Annotated[str, _long(254), AfterValidator(_email), BeforeValidator(_trimmed)]
 Phone = Annotated[str, _long(40), AfterValidator(_phone), BeforeValidator(_trimmed)]
+EmailOrPhone = Annotated[str, _long(254), AfterValidator(_contact), BeforeValidator(_trimmed)]

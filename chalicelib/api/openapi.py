@@ -200,6 +200,6 @@ def _statuses(operation: Operation) -> set[int]:
     found |= {403, 409} if operation.path.endswith("/preview") else set()
     found |= _OF_FILES.get(operation.who, set()) if operation.path.endswith("/attachments") else set()
     found |= {401, 429} if operation.path.endswith("/session") else set()
-    found |= {429} if operation.path.endswith("/mask-requests") else set()
+    found |= {429} if operation.path.endswith(("/mask-requests", "/pin")) else set()
     found |= {403} if operation.path == "/v1/cases/{number}/file" else set()
     return found

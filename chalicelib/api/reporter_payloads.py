@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.api.contacts import EmailOrPhone
 from chalicelib.api.payloads import Payload, StepPayload
 from chalicelib.api.texts import Message
 from chalicelib.domain.words import Verdict
@@ -15,6 +16,12 @@ class PinPayload(Payload):
     """What opens a case to its reporter."""
 
     pin: str
+
+
+class LostPinPayload(Payload):
+    """The PIN was lost: the e-mail address, or the telephone number, that was given when the report was filed."""
+
+    contact: EmailOrPhone
 
 
 class ReplyPayload(StepPayload):

@@ -124,6 +124,7 @@ SILENT_FOR_OFFICERS = frozenset({
     EventType.UNMASKED,
     EventType.MASK_REQUESTED,
     EventType.MASK_DISMISSED,
+    EventType.PIN_REQUESTED,
     EventType.ATTACHMENT_REMOVED,
 })  # fmt: skip
 """Events that leave `revision` alone: what an officer read before them is still what they are acting on."""

@@ -44,6 +44,9 @@ That a report was received is told with where it went, once that is known second
 """
 
 
+NEW_PIN = "new_pin"
+"""The one message that holds something secret: it has words of its own, and waits for no morning."""
+
 _TO_THE_HOLDER = {
     EventType.ROUTED: "new_case",
     EventType.TRANSFERRED: "new_case",
@@ -89,6 +92,8 @@ def unheard_notice(desk: DeskId, unheard: DeskId) -> AgencyNotice:
 
 def reporter_notice(event: Event) -> str | None:
     """The text that the event owes to the reporter, if any."""
+    if event.type is EventType.PIN_REQUESTED:
+        return NEW_PIN
     if event.type is EventType.VERIFIED:
         return "passed_on" if "to" in event.data else "verified"
     if event.type is EventType.ROUTED:

@@ -2,7 +2,8 @@
 What reporters are told, in their language: subject and body of a letter, and one short message.
 
 The texts name the number, the desk and a date, and where to read the rest. They never hold anything that somebody wrote
-(title, text, answer), nor a name or a PIN: a telephone on the kitchen table must not betray an anonymous reporter.
+(title, text, answer), nor a name: a telephone on the kitchen table must not betray an anonymous reporter. A PIN is sent
+only to whoever asks for a new one, and without the number, so that the message alone opens nothing.
 """
 
 from collections.abc import Mapping
@@ -102,6 +103,17 @@ def message(purpose: str, language: str, *, number: CaseNumber, desk: str, due: 
         subject=text(language, f"message.{purpose}.subject", number=number),
         body=_body(purpose, language, number=number, desk=desk, due=due, link=link),
         sms=_sms(purpose, language, desk=plain(desk), due=due, link=plain(link)),
+    )
+
+
+def pin_message(language: str, pin: str, public_url: str) -> Message:
+    """The new PIN of a reporter who lost theirs. It names no report: whoever asked for it knows which."""
+    link = f"{public_url.rstrip('/')}/lacak"
+    words = [text(language, "message.new_pin.body", pin=pin), text(language, "message.new_pin.link", link=link)]
+    return Message(
+        subject=text(language, "message.new_pin.subject"),
+        body="\n\n".join([*words, text(language, "message.footer")]) + "\n",
+        sms=f"LAPOR: {text(language, 'message.new_pin.sms', pin=pin)} {plain(link)}",
     )
 
 

@@ -11,6 +11,7 @@ from chalicelib.domain.clocks import Terms
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Invalid, KeyReused
 from chalicelib.domain.events import Step, write_event
+from chalicelib.domain.lost_pins import CHANNELS, contact_check
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.phones import takes_sms
 from chalicelib.domain.pins import pin_check, pin_for
@@ -61,6 +62,7 @@ def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now
             pin_check=pin_check(secrets.pepper, number, pin),
             sealed=parts.vault.seal(number, submission.identity) if submission.identity else None,
             channels=_channels(submission.identity),
+            contact_checks=_contact_checks(secrets.pepper, number, submission.identity),
         ),
         parts.directory,
     )
@@ -71,6 +73,12 @@ def _channels(identity: Mapping[str, str]) -> dict[str, bool]:
     """The channels that were given, and whether each takes messages."""
     channels = {"email": True} if identity.get("email") else {}
     return channels | ({"sms": takes_sms(phone)} if (phone := identity.get("phone")) else {})
+
+
+def _contact_checks(pepper: bytes, number: CaseNumber, identity: Mapping[str, str]) -> dict[str, str]:
+    """What recognises each contact, should the PIN be lost."""
+    contacts = zip(CHANNELS, (identity.get("email"), identity.get("phone")), strict=True)
+    return {channel: contact_check(pepper, number, contact) for channel, contact in contacts if contact}
 
 
 def _answer_again(parts: Parts, holder: KeyHolder, key: str, body_digest: str) -> Receipt:

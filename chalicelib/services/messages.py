@@ -5,15 +5,16 @@ from datetime import datetime
 
 from chalicelib.domain.case import Event
 from chalicelib.domain.derivation import derive
-from chalicelib.domain.notices import is_repeated, reporter_notice, still_applies
+from chalicelib.domain.notices import NEW_PIN, is_repeated, reporter_notice, still_applies
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.quiet_hours import earliest_time_to_tell, zone_of
 from chalicelib.domain.reachability import Obstacle, Reachability, reachability
 from chalicelib.domain.words import ClockKind, DeskId, EventType
-from chalicelib.notify.messages import Due, Message, message, with_way_out
+from chalicelib.notify.messages import Due, Message, message, pin_message, with_way_out
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.services.announcements import event_at
 from chalicelib.services.deliveries import Times, deliver, drop, note_unheard, wait_for_morning, was_sent
+from chalicelib.services.lost_pins import let_new_pin_open, new_pin
 from chalicelib.services.parts import Parts
 from chalicelib.services.subscriptions import way_out
 from chalicelib.store.files import CaseFile, Notice, NoticeState, state_of
@@ -29,8 +30,8 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str
     """
     Sends what the event owes the reporter; returns the channel's name, None if nothing was (or could be) sent.
 
-    In quiet hours of the reporter's zone the message waits; where nobody could hear it, that is noted. Raises UnderWay
-    while another attempt is sending it, Undeliverable once every channel has refused it.
+    In quiet hours of the reporter's zone the message waits, unless it was asked for just now; where nobody could hear
+    it, that is noted. Raises UnderWay while another attempt is sending it, Undeliverable once every channel refused it.
     """
     file = parts.cases.load(number)
     event, _ = event_at(file, seq)
@@ -47,7 +48,7 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str
         note_unheard(parts, file, notice, obstacle)
         return None
     morning = earliest_time_to_tell(now.business, zone_of(file.case.area))
-    if morning > now.business:
+    if morning > now.business and purpose != NEW_PIN:
         wait_for_morning(parts, file, notice, morning)
         return None
     done = deliver(parts, file, notice, lambda: _sent(parts, file, event, notice), now=now)
@@ -71,16 +72,24 @@ def note_read(parts: Parts, file: CaseFile, now: datetime) -> None:
 def _sent(parts: Parts, file: CaseFile, event: Event, notice: Notice) -> Notice:
     number, language = file.case.number, file.case.language
     identity = parts.vault.identity_of(number)
-    # Only what really goes out carries the key: officers read the same words before they take a step.
-    text = with_way_out(message_of(parts, file, event, notice.purpose), language, way_out(parts, number, language))
+    text, email, phone = message_of(parts, file, event, notice.purpose), identity.get("email"), identity.get("phone")
+    if notice.purpose == NEW_PIN:
+        # To the contact that was named: the other one may be lost as well. No way out, for that would name the report.
+        email, phone = (email, None) if event.data["channel"] == "email" else (None, phone)
+    else:
+        # Only what really goes out carries the key: officers read the same words before they take a step.
+        text = with_way_out(text, language, way_out(parts, number, language))
     try:
-        channel = parts.channels.tell(identity.get("email"), identity.get("phone"), text)
+        channel = parts.channels.tell(email, phone, text)
     except Undeliverable:
         refused = replace(notice, state=NoticeState.REFUSED, obstacle=Obstacle.REFUSED.value)
         parts.notices.mark(number, refused)
         raise
     if channel is None:
         return replace(notice, state=NoticeState.UNHEARD, obstacle=Obstacle.NO_SMS.value)
+    if notice.purpose == NEW_PIN:
+        # Only now: a PIN that reached nobody must not shut out whoever still has the old one.
+        let_new_pin_open(parts, event)
     return replace(notice, channel=channel)
 
 
@@ -103,6 +112,8 @@ def _last_obstacle(file: CaseFile) -> Obstacle | None:
 
 def message_of(parts: Parts, file: CaseFile, event: Event, purpose: str) -> Message:
     """The words of what the event owes the reporter."""
+    if purpose == NEW_PIN:
+        return pin_message(file.case.language, new_pin(parts, event), parts.place.public_url)
     return message(
         purpose,
         file.case.language,

@@ -62,14 +62,7 @@ class CaseStore:
             case,
             report_row(number, filing.report),
             event_row(filing.event),
-            ReporterRow(
-                f"REPORTER#{number}",
-                "REPORTER",
-                number=number,
-                pin_check=filing.pin_check,
-                sealed=filing.sealed,
-                channels=dict(filing.channels) if filing.channels else None,
-            ),
+            _reporter_row(filing),
             *(clock_row(filing.case, clock, rules) for clock in filing.clocks),
         ]
 
@@ -223,3 +216,16 @@ def _actions(changes: Mapping[str, Any]) -> list[Action]:
         getattr(CaseRow, name).remove() if value is None else getattr(CaseRow, name).set(value)
         for name, value in changes.items()
     ]
+
+
+def _reporter_row(filing: Filing) -> ReporterRow:
+    number = filing.case.number
+    return ReporterRow(
+        f"REPORTER#{number}",
+        "REPORTER",
+        number=number,
+        pin_check=filing.pin_check,
+        sealed=filing.sealed,
+        channels=dict(filing.channels) if filing.channels else None,
+        contact_checks=dict(filing.contact_checks) if filing.contact_checks else None,
+    )

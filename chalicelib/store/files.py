@@ -140,6 +140,7 @@ class Filing:
     pin_check: str
     sealed: bytes | None = None
     channels: Mapping[str, bool] | None = None
+    contact_checks: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

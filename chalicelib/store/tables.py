@@ -165,6 +165,10 @@ class ReporterRow(Row, discriminator="REPORTER"):
     no_letters = BooleanAttribute(null=True)
     channels = JSONAttribute(null=True)
     """Which channels were given (email, sms), and whether each takes messages; absent in rows of before."""
+    contact_checks = JSONAttribute(null=True)
+    """What recognises the contact of each channel when a new PIN is asked for; absent in rows of before."""
+    pin_seq = NumberAttribute(null=True)
+    """Of which event the PIN is, where it is not that of the receipt."""
 
 
 class KeyRow(Row, discriminator="KEY"):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.number import CaseNumber
@@ -86,6 +87,21 @@ class Vault:
     def pin_check_of(self, number: CaseNumber) -> str:
         """What recognises the reporter's PIN; Missing if there is no such case."""
         return self._row(number).pin_check
+
+    def contact_checks_of(self, number: CaseNumber) -> dict[str, str]:
+        """What recognises the reporter's contacts, by channel; empty without any. Missing if there is no such case."""
+        return dict(self._row(number).contact_checks or {})
+
+    def renew_pin(self, number: CaseNumber, check: str, seq: int) -> None:
+        """Another PIN opens the case from now on: that of event `seq`, unless one of a later event does already."""
+        row = ReporterRow(f"REPORTER#{number}", "REPORTER")
+        actions: list[Action] = [ReporterRow.pin_check.set(check), ReporterRow.pin_seq.set(seq)]
+        latest = ReporterRow.pin_seq.does_not_exist() | (ReporterRow.pin_seq <= seq)
+        try:
+            self._patience(lambda: row.update(actions=actions, condition=ReporterRow.pk.exists() & latest))
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
 
     def next_try(self, number: CaseNumber, network: str, at: datetime) -> tuple[int, datetime | None]:
         """How many wrong PINs came from that network lately, and before when the next one is not heard."""

@@ -22,6 +22,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY
+from chalicelib.domain.lost_pins import pin_request_step
 from chalicelib.domain.masking import request_step
 from chalicelib.domain.notices import reporter_notice
 from chalicelib.domain.passages import Passage
@@ -642,6 +643,7 @@ SILENT = {
     EventType.REMINDED, EventType.BREACHED, EventType.ESCALATED,
     EventType.CLOSING_ANNOUNCED, EventType.RESCHEDULED, EventType.RATED, EventType.ATTACHED,
     EventType.MASKED, EventType.UNMASKED, EventType.MASK_REQUESTED, EventType.MASK_DISMISSED,
+    EventType.PIN_REQUESTED,
     EventType.RESUMED,
     EventType.ATTACHMENT_REMOVED,
 }  # fmt: skip
@@ -666,6 +668,7 @@ def moves_of_revision() -> dict[EventType, bool]:
     masked = with_a_file(in_progress())
     for verb in (Verb.DISMISS_MASK, Verb.UNMASK):
         masked.do(holder_of(masked), verb, LATER, **helpful(verb, masked))
+    masked.write(pin_request_step(masked.case, "email"), Actor("public"), LATER)
     moved = disposed(desks=COUNTRY.but("bengkalis/pupr", active=False)).transfer(LATER)
     judged = disposed().do(liaison_of("bengkalis/pupr"), Verb.TRIAGE, LATER, emergency=True, text="Runtuh.")
     waited = on_hold().reporter(Verb.REPLY, at("Thu 15 Jan 2026 10:00"), text="Di pasar.")

@@ -49,7 +49,7 @@ OF_THE_SERVICE = {
     Verb.CLOSE_SILENT, Verb.ARCHIVE_UNSUPPLIED,
     Verb.END_HOLD,
 }  # fmt: skip
-OF_ANYBODY = {Verb.REQUEST_MASK}
+OF_ANYBODY = {Verb.REQUEST_MASK, Verb.REQUEST_PIN}
 
 
 def test_every_status_has_its_line() -> None:

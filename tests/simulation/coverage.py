@@ -34,6 +34,7 @@ _VERBS = {
     EventType.UNMASKED: Verb.UNMASK,
     EventType.MASK_REQUESTED: Verb.REQUEST_MASK,
     EventType.MASK_DISMISSED: Verb.DISMISS_MASK,
+    EventType.PIN_REQUESTED: Verb.REQUEST_PIN,
     EventType.REMINDED: Verb.REMIND,
     EventType.CLOSING_ANNOUNCED: Verb.REMIND,
     EventType.BREACHED: Verb.ESCALATE,

@@ -30,6 +30,7 @@ _AFTER_THE_END = (
     "unmasked",
     "mask_requested",
     "mask_dismissed",
+    "pin_requested",
 )
 RESPOND_DAYS, RESPOND_HOURS = 5, 3
 REPLY_DAYS, SUPPLY_DAYS, NOTICE_DAYS = 10, 10, 3

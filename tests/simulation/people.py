@@ -1,12 +1,16 @@
 """Reporters and officers of a run: what they do, and what they remember of what they were answered."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from random import Random
 from typing import Any
+from zlib import crc32
+
+from moto.backends import get_backend
 
 from chalicelib.domain.attached import attached
 from chalicelib.domain.masking import waiting
@@ -17,6 +21,7 @@ from chalicelib.store.files import CaseFile
 from local.gateway import Request, Response
 from local.seeding import sign_in
 from local.service import Service
+from local.template import ACCOUNT
 from tests import country
 from tests.faults import Crash
 from tests.simulation.carriers import Interruption
@@ -24,6 +29,9 @@ from tests.simulation.senders import Senders
 from tests.simulation.weather import Weather
 
 SUBSTANCE = "Sudah diperbaiki kemarin sepanjang enam meter; foto sebelum dan sesudah terlampir di berita acara."
+_PIN = re.compile(r"PIN[^:\n]*: ([0-9A-Z]{4}-[0-9A-Z]{4})\b")
+_LOSES_PIN = 12
+"""Of so many steps of a reporter one begins with a lost PIN."""
 COURTESY = "Terima kasih atas laporan Anda."
 AREAS = ("14.03", "14.03.01", "61.05", "51.71", "91.71", "14", None)
 CATEGORIES = ("infrastructure/road", "health", None)
@@ -40,6 +48,8 @@ class Reporter:
     tokens: tuple[str, ...]
     """Words that stand in nothing but what this reporter may see."""
     receipts: list[bytes] = field(default_factory=list)
+    new_pin: str | None = None
+    """The last that came in a message."""
 
     @property
     def number(self) -> CaseNumber | None:
@@ -48,8 +58,8 @@ class Reporter:
 
     @property
     def pin(self) -> str:
-        """That came with the acknowledgement."""
-        return str(json.loads(self.receipts[0])["pin"])
+        """That came with the acknowledgement, or in the last message since."""
+        return self.new_pin or str(json.loads(self.receipts[0])["pin"])
 
 
 @dataclass
@@ -106,6 +116,8 @@ class People:
     def reporter_acts(self, reporter: Reporter, interruption: Interruption = None) -> str:
         """One of the reporter's steps, mostly one that fits."""
         path = f"/v1/complaints/{reporter.number}"
+        self._lose_pin(reporter, path)
+        reporter.new_pin = last_pin_told(self.service, *reporter.tokens[1:3])
         opened = self.ask("reporter", "POST", f"{path}/session", {"pin": reporter.pin})
         if opened is None or opened.status >= HTTPStatus.BAD_REQUEST:
             return "no session"
@@ -120,6 +132,13 @@ class People:
             ip=f"203.0.113.{self.chance.randint(1, 250)}", Authorization=f"Bearer {token}",
         )  # fmt: skip
         return f"{what} {dict(body).get('verdict', '')} {told(answer)}"
+
+    def _lose_pin(self, reporter: Reporter, path: str) -> None:
+        """Now and then the PIN is lost; it is no draw of the run's chance, which would tell another story each time."""
+        drawn = crc32(f"{reporter.key} {len(self.answers)}".encode())
+        if drawn % _LOSES_PIN == 0:
+            with self.weather.calm():
+                self.ask("reporter", "POST", f"{path}/pin", {"contact": reporter.tokens[1 + (drawn >> 8) % 2]})
 
     # --- officers ---
 
@@ -228,7 +247,7 @@ class People:
         if (
             method == "POST"
             and answer.status < HTTPStatus.BAD_REQUEST
-            and step not in {"complaints", "session", "attachments"}
+            and step not in {"complaints", "session", "attachments", "pin"}
         ):
             self.acknowledged[number] += 1
         return answer
@@ -259,6 +278,16 @@ def _bodies(to: str) -> dict[str, list[dict[str, Any]]]:
         "hold": [{"text": "Di mana tepatnya?"}],
         "note": [{"text": "Sudah ditelepon."}],
     }
+
+
+def last_pin_told(service: Service, email: str, phone: str) -> str | None:
+    """The PIN in the last message that the service sent to either."""
+    region = service.provisioned.template.region
+    letters = get_backend("ses")[ACCOUNT][region].sent_messages
+    to_them = [each.body for each in letters if email in each.destinations["ToAddresses"]]
+    short = [text for to, text in get_backend("sns")[ACCOUNT][region].sms_messages.values() if to == phone]
+    found = [_PIN.search(text) for text in (*to_them, *short)]
+    return next((pin[1] for pin in reversed(found) if pin), None)
 
 
 def told(answer: Response | None) -> str:

@@ -170,6 +170,7 @@ LEADING_ON = {
     "filters.js": "narrows a list",
     "shell.js": "looks for a case",
     "lacak.js": "opens a case with its PIN, which is never kept",
+    "lost-pin.js": "asks for a new PIN with a contact, which is never kept",
     "lapor.js": "leads to the next question; its draft lies in the store",
 }
 """Forms that change no case."""

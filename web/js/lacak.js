@@ -99,7 +99,25 @@ function door() {
           <button type="button" class="plain-button" @click=${clearTyped}>${t("follow.clear")}</button>
         </p>`
       : nothing}
-    <p class="soft">${t("follow.lost")} <a href=${path("/bantuan#pin")}>${t("follow.lost_link")}</a></p>`;
+    ${lost()}`;
+}
+
+let lostPin = () => nothing;
+
+/** Fetched only by whoever opens it: few lose the PIN. */
+function lost() {
+  const fetched = () =>
+    import("./lost-pin.js").then((module) => {
+      lostPin = module.lostPin;
+      render();
+    });
+  return html`<details class="govuk-details" id="lost" @toggle=${fetched}>
+    <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("follow.lost")}</span></summary>
+    <div class="govuk-details__text">
+      <p class="small">${t("follow.lost.lead")} <a href=${path("/bantuan#pin")}>${t("follow.lost_link")}</a></p>
+      ${lostPin(state.number, render)}
+    </div>
+  </details>`;
 }
 
 /** What was typed on this device into the pages of cases, and waits to be sent. */
@@ -170,6 +188,7 @@ function yours() {
       ${pinField()}
       <button class="govuk-button govuk-button--secondary">${t("follow.open_pin")}</button>
     </form>
+    ${lost()}
   </section>`;
 }
 

@@ -1,0 +1,36 @@
+"""
+A reporter who lost the PIN asks for a new one, and names the contact that was given when the report was filed.
+
+Whoever may take reports in cannot open the contacts that were sealed. So a keyed hash of each is kept beside the PIN's,
+good for that case alone: enough to see that a contact is the same, and nothing to read it from.
+"""
+
+import hmac
+from collections.abc import Mapping
+
+from chalicelib.domain.case import Case
+from chalicelib.domain.events import Step
+from chalicelib.domain.lifecycle import step
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import Audience, EventType, Verb
+
+CHANNELS = ("email", "sms")
+_NONE = "-" * 64
+"""As long as every check and like none of them: what was not given is compared all the same."""
+
+
+def contact_check(pepper: bytes, number: CaseNumber, contact: str) -> str:
+    """What recognises an e-mail address (capitals are small letters) or a telephone number (E.164) in that case."""
+    return hmac.new(pepper, f"contact|{number}|{contact.strip().casefold()}".encode(), "sha256").hexdigest()
+
+
+def fitting_channel(given: str, kept: Mapping[str, str]) -> str | None:
+    """The channel whose check was given, "email" or "sms"; it takes as long whether one fits, none, or none is kept."""
+    found = [name for name in CHANNELS if hmac.compare_digest(given, kept.get(name, _NONE))]
+    return found[0] if found else None
+
+
+def pin_request_step(case: Case, channel: str) -> Step:
+    """A new PIN is asked for by somebody who knew the contact; over which channel it goes, and never to whom."""
+    status = step(case.status, Verb.REQUEST_PIN, case.status)
+    return Step(EventType.PIN_REQUESTED, status, case.desk, Audience.REPORTER, {"channel": channel})
