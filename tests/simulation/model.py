@@ -69,6 +69,7 @@ def flaws_of(file: CaseFile, now: datetime, parts: Parts, calendars: Calendars) 
         (4, _promised(file, calendars)),
         (5, _ends(events)),
         (5, _silence(file, now)),
+        (5, _asked_in_vain(file)),
         (6, _chain(number, events)),
         (7, _masked(file)),
         (6, _anchors(events, parts.statistics.anchors_of(number))),
@@ -225,14 +226,14 @@ def _silence(file: CaseFile, now: datetime) -> Iterator[str]:
     does, unless none had gone out in time: then it is looked at again, ever more rarely.
     """
     events: Sequence[Event] = file.records
-    sent = {row.sk: instant(row.sent_at) for row in file.notices if not row.state}
+    sent = _sent(file)
     since: datetime | None = None
     noticed: datetime | None = None
     plain = True
     for event in events:
         at = instant(event["at"])
         if event["type"] == "closing_announced":
-            noticed = noticed or sent.get(f"NOTICE#{event['seq']:06d}#closing_soon")
+            noticed = noticed or sent.get(_closing_notice(event))
             plain = plain and not event["data"].get("put_off")
         plain = plain and event["type"] != "rescheduled" and event["data"].get("terms", {}).get("calendar", 1) == 1
         if event["data"].get("outcome") == "silence":
@@ -255,6 +256,29 @@ def _silence(file: CaseFile, now: datetime) -> Iterator[str]:
         and now >= _end_of_window(since, noticed, last["desk"])
     ):
         yield "its reporter was silent for the whole window and it was not closed"
+
+
+def _asked_in_vain(file: CaseFile) -> Iterator[str]:
+    """Whoever did not supply what was asked for had been told, in that same hold, what would come of it."""
+    sent = _sent(file)
+    noticed: datetime | None = None
+    for event in file.records:
+        unsupplied = event["data"].get("reason") == "data_not_supplied"
+        if unsupplied and (noticed is None or noticed > instant(event["at"])):
+            yield "it was archived for want of data, and no notice of that had gone out"
+        if event["type"] == "held":
+            noticed = None
+        elif event["type"] == "closing_announced":
+            noticed = noticed or sent.get(_closing_notice(event))
+
+
+def _sent(file: CaseFile) -> Mapping[str, datetime]:
+    """When each message that went out did so, by its key."""
+    return {row.sk: instant(row.sent_at) for row in file.notices if not row.state}
+
+
+def _closing_notice(event: Event) -> str:
+    return f"NOTICE#{event['seq']:06d}#closing_soon"
 
 
 def _end_of_window(since: datetime, noticed: datetime, desk: str) -> datetime:

@@ -19,7 +19,9 @@ from chalicelib.domain.case import Event
 from chalicelib.domain.words import ClockKind, EventType
 from chalicelib.notify import envelopes
 from chalicelib.services import agencies, intake
+from chalicelib.services import milestones as firing
 from chalicelib.store import cases, rows
+from chalicelib.store.notices import NoticeStore
 from chalicelib.store.statistics_table import StatisticsRow
 from chalicelib.store.sweeps import Sweeps
 from chalicelib.store.tables import CaseRow, Row
@@ -73,11 +75,13 @@ def a_close_without_its_notice(patch: Patch) -> None:
     """Silence ends a case, and nobody was told that it would."""
     plain = milestones._of_reporter
     patch.setattr(milestones, "_of_reporter", lambda *given: plain(*given)[1:])
+    patch.setattr(firing, "notice_heard_at", lambda _, clock: clock.started_at)
 
 
 def a_notice_that_forgets_that_it_was_sent(patch: Patch) -> None:
-    """Nobody looks whether the institution was told already."""
+    """Nobody looks whether the institution was told already, not even who claims the notice."""
     patch.setattr(agencies, "was_sent", lambda *_: False)
+    patch.setattr(NoticeStore, "claim", lambda *_, **__: True)
 
 
 def a_counter_without_its_guard(patch: Patch) -> None:
@@ -197,15 +201,15 @@ PLANTED: Mapping[Callable[[Patch], None], tuple[int, int]] = {
     a_timer_that_is_not_stopped: (4, 6),
     a_clock_reset_by_a_note: (4, 7),
     a_holiday_that_is_off_by_one: (4, 1),
-    a_close_without_its_notice: (5, 1),
-    a_notice_that_forgets_that_it_was_sent: (8, 1),
+    a_close_without_its_notice: (5, 6),
+    a_notice_that_forgets_that_it_was_sent: (8, 7),
     a_counter_without_its_guard: (8, 1),
     a_missing_tie_break: (4, 1),
     a_page_that_is_lost: (1, 1),
     a_query_that_knows_one_shard: (3, 1),
     a_key_that_is_not_kept: (1, 1),
     a_notice_with_the_title: (7, 1),
-    an_announcement_that_may_fail: (6, 17),
+    an_announcement_that_may_fail: (6, 64),
     whistleblowing_told_to_the_institution: (7, 1),
     a_clock_that_is_not_written: (3, 1),
     a_list_that_keeps_what_became_secret: (7, 7),
