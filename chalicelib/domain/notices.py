@@ -1,5 +1,5 @@
 """
-Who must hear of an event: agencies over their topics, the reporter over his channels.
+Who must hear of an event: agencies over their topics, the reporter over their channels.
 
 A notice names a purpose, so that number, event and purpose identify it: sent twice, it is recognised.
 """

@@ -8,12 +8,12 @@ import pytest
 from chalicelib import wiring
 from chalicelib.domain.directory import Area
 from chalicelib.domain.words import AreaCode
-from local import engines
 from local.area_files import read_areas
 from local.business_clock import BusinessClock
 from local.csv_files import FaultyFileError
 from local.importing import import_areas
 from local.service import running, started
+from tests.needs import need_engine
 
 RIAU, BENGKALIS = Area(AreaCode("14"), "Riau"), Area(AreaCode("14.03"), "Bengkalis “kota”")
 
@@ -62,8 +62,7 @@ def test_all_faults_of_a_file_are_told_at_once_and_beyond_twenty_counted(tmp_pat
 
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
-    if reason := engines.available("dynoxide"):
-        pytest.skip(reason)
+    need_engine("dynoxide")
     return tmp_path / "state"
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from local.dynamodb_scenarios import SCENARIOS
-from local.engines import available
 from tests.needs import need_engine
 from tools.dynamodb_doc import ENGINES, TARGET, TOO_STRICT, UNSAID, answers, rendered
 
@@ -19,8 +18,7 @@ def bare() -> dict[str, dict[str, str | None]]:
 @pytest.mark.dynoxide
 @pytest.mark.parametrize("engine", ENGINES)
 def test_both_engines_answer_as_dynamodb_does(engine: str) -> None:
-    if reason := available(engine):
-        pytest.skip(reason)
+    need_engine(engine)
     found = answers(engine, guard=True)
     expected = {one.name: one.refused for one in SCENARIOS if (engine, one.name) not in {*TOO_STRICT, *UNSAID}}
 

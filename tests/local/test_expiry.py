@@ -10,9 +10,9 @@ import boto3
 import pytest
 
 from local.business_clock import BusinessClock
-from local.engines import available
 from local.service import Service, running, started
 from local.streams import Record
+from tests.needs import need_engine
 
 NOW = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -20,8 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(params=["moto", "dynoxide"])
 def service(request: pytest.FixtureRequest) -> Iterator[Service]:
-    if reason := available(request.param):
-        pytest.skip(reason)
+    need_engine(request.param)
     with running(request.param, None) as engine, started(engine, BusinessClock(frozen_at=NOW), stage="ttl") as found:
         found.schedules.rules = []
         yield found

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from local.engines import available, free_port
+from local.engines import free_port
 from local.stopping import Stop
+from tests.needs import need_engine
 
 ROOT = Path(__file__).parents[2]
 SERVING = """
@@ -98,8 +99,7 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> 
 
 @pytest.mark.dynoxide
 def test_ctrl_c_right_after_work_ends_service_and_engine_without_a_word_of_failure(tmp_path: Path) -> None:
-    if reason := available("dynoxide"):
-        pytest.skip(reason)
+    need_engine("dynoxide")
     arguments = ("--port", str(free_port()), "--state", str(tmp_path), "--without-history")
     with started("-m", "local", "run", *arguments) as process:
         # twenty-four complaints were filed a moment ago, and what they cause is under way
@@ -118,8 +118,7 @@ def test_ctrl_c_right_after_work_ends_service_and_engine_without_a_word_of_failu
 
 @pytest.mark.dynoxide
 def test_ctrl_c_during_the_start_is_quiet_and_leaves_no_engine(tmp_path: Path) -> None:
-    if reason := available("dynoxide"):
-        pytest.skip(reason)
+    need_engine("dynoxide")
     with started("-m", "local", "run", "--port", str(free_port()), "--state", str(tmp_path)) as process:
         read_until(process, "Six weeks")
         engines = _children(process.pid)

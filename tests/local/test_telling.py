@@ -7,14 +7,13 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from local.guide import guide
 from local.logs import Readable
 from local.progress import Progress
 from local.sample_history import begin_afresh
 from local.samples import file_some
 from tests.browser.ground import served
+from tests.needs import do_without
 
 
 def test_a_step_is_told_when_it_begins_on_its_way_and_at_its_end() -> None:
@@ -54,7 +53,7 @@ def test_a_first_start_that_was_interrupted_begins_afresh_and_keeps_areas_that_w
 
 def test_every_line_of_the_guide_works_and_works_again_when_it_is_pasted_twice() -> None:
     if shutil.which("curl") is None:
-        pytest.skip("the lines are curl's")
+        do_without("the guide's lines are curl's, which is not here")
     with served() as ground:
         service = ground.service
         sample = file_some(service.gateway, service.business_clock.now().date(), 2, None)
