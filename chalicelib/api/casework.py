@@ -10,10 +10,11 @@ from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.histories import HistoryQuery, entries, history_table, proof_view
 from chalicelib.api.masking_payloads import MASKING_STEPS
 from chalicelib.api.names import zone_of
+from chalicelib.api.officer_steps import take_step
 from chalicelib.api.payloads import STEPS, Format, StepPayload
 from chalicelib.api.rehearsals import preview_of
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who, next_page, saved_as
-from chalicelib.api.views import CaseView, acted_view
+from chalicelib.api.views import CaseView
 from chalicelib.domain.errors import NotYourStep
 from chalicelib.domain.visibility import may_hand_over
 from chalicelib.domain.words import EventType, Verb
@@ -88,17 +89,7 @@ def show_accesses(call: Call) -> Answer:
 
 def _step(verb: Verb) -> Callable[[Call, StepPayload], Answer]:
     def act(call: Call, payload: StepPayload) -> Answer:
-        case = casework.act(
-            call.parts,
-            call.officer,
-            call.number,
-            verb,
-            payload.request(),
-            revision=call.revision,
-            now=call.now,
-            key=call.key(payload),
-        )
-        return Answer(acted_view(call.parts, case, call.language), revision=case.revision)
+        return take_step(call, verb, payload)
 
     act.__doc__ = _STEPS[verb].__doc__
     return act

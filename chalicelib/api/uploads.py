@@ -3,12 +3,13 @@
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.file_payloads import AttachmentPayload, PublicationPayload, RemovalPayload
+from chalicelib.api.officer_steps import take_step
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who
 from chalicelib.api.views import acted_view
 from chalicelib.clock import machine_now
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Verb
-from chalicelib.services import casework, reporters
+from chalicelib.services import reporters
 from chalicelib.services.attachments import Place, order_for_officer, order_for_reporter
 
 route = Routes(__name__, authorizer)
@@ -52,17 +53,7 @@ def attach_to_case(call: Call, payload: AttachmentPayload) -> Answer:
 )
 def decide_publication(call: Call, payload: PublicationPayload) -> Answer:
     """Show a photo to the public, as soon as the case is public itself, or no longer. Links already given end soon."""
-    case = casework.act(
-        call.parts,
-        call.officer,
-        call.number,
-        Verb.PUBLISH,
-        payload.request(),
-        revision=call.revision,
-        now=call.now,
-        key=call.key(payload),
-    )
-    return Answer(acted_view(call.parts, case, call.language), revision=case.revision)
+    return take_step(call, Verb.PUBLISH, payload)
 
 
 @route(
@@ -76,17 +67,7 @@ def decide_publication(call: Call, payload: PublicationPayload) -> Answer:
 )
 def take_file_back(call: Call, payload: RemovalPayload) -> Answer:
     """Take back a file that the officer attached by mistake; one that the public sees is withdrawn from it first."""
-    case = casework.act(
-        call.parts,
-        call.officer,
-        call.number,
-        Verb.REMOVE,
-        payload.request(),
-        revision=call.revision,
-        now=call.now,
-        key=call.key(payload),
-    )
-    return Answer(acted_view(call.parts, case, call.language), revision=case.revision)
+    return take_step(call, Verb.REMOVE, payload)
 
 
 @route(
