@@ -57,12 +57,28 @@ def test_both_regions_send_a_desk_its_morning_each_of_its_own_cases(story: Story
     assert set(story.ears.heard().values()) == {1}
 
 
-def test_without_the_rule_they_would_write_to_the_same_cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def without_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each Region takes every home for its own."""
     monkeypatch.setattr(Keepers, "homes", lambda _: ("J", "S"))
     monkeypatch.setattr(Keepers, "must_keep_home", lambda *_: None)
+
+
+@pytest.mark.usefixtures("without_the_rule")
+def test_without_the_rule_they_would_write_to_the_same_cases(story: Story) -> None:
     lived(story)
 
     assert story.replication.conflicts
+
+
+@pytest.mark.usefixtures("without_the_rule")
+def test_without_the_rule_both_would_tell_an_agency_of_the_same_report(story: Story) -> None:
+    story.file(story.stacks[0], "14.03")
+    story.replication.carry()
+    for stack in story.stacks:
+        with stack.here() as service:
+            service.deliver()
+
     assert max(story.ears.heard().values()) > 1
 
 
