@@ -24,7 +24,7 @@ simulate: $(VENV)/ready ## look for a run that breaks a promise: SEEDS=1-1000 MI
 	@PYTHONHASHSEED=0 $(PY) -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WRITE),--write)
 
 mutants: ## change the code in every small way and see which test notices: hours; RING=domain, WRITE=1 writes docs/proof.md
-	@tools/mutants.sh "$(PYTHON)"
+	@tools/environment.sh mutants "$(PYTHON)"
 	@.venv-mutants/bin/python -m tests.mutation $(if $(RING),--ring $(RING)) $(if $(WRITE),--write)
 
 reset: $(VENV)/ready ## forget the local state
@@ -67,7 +67,7 @@ package: $(VENV)/ready ## what is deployed: STAGE=dev REGION=ap-southeast-3; wit
 	@$(PY) -m ops package --stage "$(STAGE)" --region "$(REGION)"
 
 emulate: $(VENV)/ready ## both Regions deployed to an emulator of AWS by the operators' tool, used, rolled back, destroyed
-	@tools/emulator.sh "$(PYTHON)"
+	@tools/environment.sh emulator "$(PYTHON)"
 	@$(PY) -m tests.emulation
 
 pins: $(VENV)/ready ## which pinned packages are behind; MOVE=1 moves them all, WHEELS=1 asks for wheels of what ships
