@@ -23,9 +23,9 @@ load: $(VENV)/ready ## a busy hour and a viral burst on a service of its own; WR
 simulate: $(VENV)/ready ## look for a run that breaks a promise: SEEDS=1-1000 MINUTES=60; WRITE=1 writes docs/proof.md
 	@PYTHONHASHSEED=0 $(PY) -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WRITE),--write)
 
-mutants: ## change the code in every small way and see which test notices: hours; RING=domain, WRITE=1 writes docs/proof.md
+mutants: ## change the code in every small way and see which test notices: hours; RING=domain SAMPLE=10 AGAIN=1, WRITE=1 writes docs/proof.md
 	@tools/environment.sh mutants "$(PYTHON)"
-	@.venv-mutants/bin/python -m tests.mutation $(if $(RING),--ring $(RING)) $(if $(WRITE),--write)
+	@.venv-mutants/bin/python -m tests.mutation $(if $(RING),--ring $(RING)) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(AGAIN),--again) $(if $(WRITE),--write)
 
 reset: $(VENV)/ready ## forget the local state
 	@$(PY) -m local reset

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.markdown import paragraph, table
+from tests.mutation.sample import interval
 from tests.mutation.workspace import ROOT, Result, Survivor
 
 TARGET = ROOT / "docs" / "proof.md"
@@ -16,7 +17,9 @@ _REASONS = Path(__file__).with_name("survivors.toml")
 
 
 def write(results: list[Result]) -> None:
-    """Replace the part, and leave what stands above it."""
+    """Replace the part, and leave what stands above it; a run that has not ended is none to tell of."""
+    if unfinished := [result.ring for result in results if not result.has_ended]:
+        raise SystemExit(f"the run has not ended: {', '.join(unfinished)}")
     above = TARGET.read_text("utf-8").partition(HEADING)[0]
     TARGET.write_text(above + "\n".join(rendered(results)) + "\n", "utf-8")
 
@@ -52,14 +55,28 @@ def rendered(results: list[Result]) -> Iterator[str]:
         " reason why no test can or need see it (`tests/mutation/survivors.toml`)."
     )
     yield ""
-    rows = [(r.ring, f"{r.mutants:,}", f"{r.killed:,}", f"{r.killed / max(r.mutants, 1):.1%}") for r in results]
-    yield from table(("ring", "mutants", "killed", "share"), rows, numbers=3)
+    head = ("ring", "mutants", "tried", "killed", "share", "of all, in 95 of 100 samples")
+    yield from table(head, [_row(result) for result in results], numbers=5)
+    if any(result.chosen < result.mutants for result in results):
+        yield ""
+        yield from paragraph(
+            "Where fewer were tried than there are, they are a sample: one mutant in so many, chosen by a hash of its"
+            " name (`make mutants SAMPLE=10`). The last column says between which bounds the share of all then lies"
+            " (Wilson's interval)."
+        )
     reasons = Counter(reason_of(survivor) or "no reason yet" for r in results for survivor in r.survivors)
     yield ""
     yield from table(("why the others live", "mutants"), [(why, str(n)) for why, n in reasons.most_common()], numbers=1)
     yield from ("", "| survivor | the line before | after |", "|---|---|---|")
     for survivor in sorted((s for r in results for s in r.survivors), key=lambda s: (s.function, s.added)):
         yield f"| `{survivor.function}` | {_cell(survivor.removed)} | {_cell(survivor.added)} |"
+
+
+def _row(result: Result) -> tuple[str, ...]:
+    share = f"{result.killed / max(result.tried, 1):.1%}"
+    low, high = interval(result.killed, result.tried) if result.tried < result.mutants else (0.0, 0.0)
+    bounds = f"{low:.1%} to {high:.1%}" if high else "all were tried"
+    return result.ring, f"{result.mutants:,}", f"{result.tried:,}", f"{result.killed:,}", share, bounds
 
 
 def _cell(text: str) -> str:
