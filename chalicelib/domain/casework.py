@@ -67,8 +67,7 @@ def may_do(officer: Officer, case: Case, verb: Verb) -> bool:
 
 def _works_on(case: Case) -> bool:
     """Has the desk the case to work on, so that its liaison officer may hand it to a desk below?"""
-    stage = case.held_from if case.status is Status.ON_HOLD and case.held_from else case.status
-    return LIFECYCLE[stage].turn is Turn.LIAISON_OFFICER
+    return LIFECYCLE[case.held_from or case.status].turn is Turn.LIAISON_OFFICER
 
 
 def _verify(bench: Bench, request: Request) -> Step:

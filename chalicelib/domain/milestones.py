@@ -113,7 +113,7 @@ def _of_reporter(clock: Clock, policy: Policy, days: WorkingDays, rules: Rules) 
 
 
 def end_after_notice(clock: Clock, noticed_at: datetime, rules: Rules) -> datetime:
-    """Before when a clock that waits for the reporter may not end, given when he was told that it will."""
+    """Before when a clock that waits for the reporter may not end, given when they were told that it will."""
     policy = rules.policy(clock.terms.policy)
     days = rules.calendar(clock.terms.calendar).for_place(clock.terms.place, clock.terms.week)
     return _end_after_notice(noticed_at, policy, days, ZoneInfo(clock.terms.zone))

@@ -24,7 +24,7 @@ class Sought:
     @classmethod
     def read(cls, typed: str) -> Self:
         """What somebody meant: every word of it, a number in any spelling, or the number that stands in a link."""
-        plain = normalize(typed, keep_case=True).text
+        plain = normalize(typed).text
         return cls(tuple(words(typed)), _number_in(plain) or _part_of_number(plain))
 
     def is_in_number(self, number: str) -> bool:

@@ -31,12 +31,22 @@ def test_the_code_says_what_an_area_is(code: str, kind: AreaKind) -> None:
 
 def test_the_order_is_the_alphabets_whatever_the_signs_and_capitals() -> None:
     given = areas(
-        "1 Sukamaju 10", "2 sukamaju 2", "3 Udek Du\u2019en", "4 Érana", "5 Zaitun", "6 ABEPURA", "7 Udek Duan"
+        "1 Sukamaju 10",
+        "2 sukamaju 2",
+        "3 Sukamaju 0",
+        "4 Sukamaju Baru",
+        "5 Udek Du\u2019en",
+        "6 Érana",
+        "7 Zaitun",
+        "8 ABEPURA",
+        "9 Udek Duan",
     )
 
     assert [area.name for area in in_order(given)] == [
         "ABEPURA",
         "Érana",
+        "Sukamaju Baru",
+        "Sukamaju 0",
         "sukamaju 2",
         "Sukamaju 10",
         "Udek Duan",
@@ -86,6 +96,7 @@ def test_twins_are_told_apart_by_no_more_than_is_needed() -> None:
         "14.03.01 Bengkalis",
         "14.03.09 Mandau",
         "61.01.02 Mandau",
+        "62.01.02 Mandau",
     )
     within = {AreaCode("14.03.09"): "Kabupaten Bengkalis", AreaCode("61.01.02"): "Kabupaten Sambas"}
 
@@ -97,4 +108,30 @@ def test_twins_are_told_apart_by_no_more_than_is_needed() -> None:
         "Bengkalis",
         "Mandau (district, Kabupaten Bengkalis)",
         "Mandau (district, Kabupaten Sambas)",
+        "Mandau (district, 62.01.02)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        # called just so; beginning so; a word of it, the higher area first, then the alphabet
+        ("banjar", ["32.79", "63.03", "63.72", "33.01.05", "33.06", "33.02.01", "33.02.02"]),
+        ("kali banjar", ["33.02.02", "33.06"]),
+        ("jayapura", ["91.01", "91.03"]),
+    ],
+)
+def test_what_is_found_comes_best_first(typed: str, codes: list[str]) -> None:
+    given = areas(
+        "33.02.02 Kali Banjar",
+        "33.02.01 Agung Banjar",
+        "33.06 Kota Kali Banjarsari",
+        "33.01.05 Banjarnegara",
+        "63.72 Kota Banjarbaru",
+        "63.03 Kabupaten Banjar",
+        "32.79 Kota Banjar",
+        "91.03 Kabupaten Jayapura",
+        "91.01 Jayapura",
+    )
+
+    assert [area.code for area in found_by(typed, given)] == codes

@@ -74,8 +74,9 @@ def test_a_sender_has_so_many_files_and_no_more(by: Actor) -> None:
 
     assert next_place(by, full[:-1], NOON) == len(full)
     assert next_place(other, full, NOON) == len(full) + 1
-    with pytest.raises(TooManyAttachments):
+    with pytest.raises(TooManyAttachments) as refused_:
         next_place(by, full, NOON)
+    assert refused_.value.params == {"max": MAX_FILES[by.kind]}
 
 
 def test_officers_count_their_own_files_each() -> None:
@@ -176,7 +177,16 @@ def test_a_photo_that_is_the_whole_reply_ends_the_wait_in_one_event() -> None:
     assert not is_answer(replace(order, by=OFFICER), story.case, story.events)
     assert not is_answer(replace(order, at=asked - timedelta(seconds=1)), story.case, story.events)
 
-    story.write(reply_with_file(story.case, a_copy("f1")), REPORTER, asked)
+    made = reply_with_file(story.case, a_copy("f1"))
+    file = attached_step(story.case, a_copy("f1"))
+    assert made == replace(
+        file,
+        type=EventType.REPLIED,
+        status=made.status,
+        audience=Audience.REPORTER,
+        data={"verdict": "supplied", **file.data},
+    )
+    story.write(made, REPORTER, asked)
 
     assert (story.events[-1].type, story.case.held_from) == (EventType.REPLIED, None)
     assert story.case.status is not Status.ON_HOLD
@@ -366,6 +376,7 @@ def test_more_than_can_be_announced_is_too_large() -> None:
     much = bytes(10_000_001)
 
     assert not_as_ordered(much, ordered(much, "image/jpeg")) is RefusalReason.TOO_LARGE
+    assert not_as_ordered(much[1:], ordered(much[1:], "image/jpeg")) is None
 
 
 @pytest.mark.parametrize(
@@ -381,3 +392,24 @@ def test_more_than_can_be_announced_is_too_large() -> None:
 )
 def test_a_file_is_what_it_is_called(content: bytes, called: str, reason: RefusalReason | None) -> None:
     assert not_of_its_type(content, ordered(content, called)) is reason
+
+
+def test_an_order_is_over_when_its_time_is_and_what_came_is_kept_for_good() -> None:
+    order = an_order(1)
+    assert order.expires_at
+
+    assert not order.is_over(order.expires_at - timedelta(microseconds=1))
+    assert order.is_over(order.expires_at)
+    assert not shown(1).is_over(NOON + timedelta(days=10_000))
+
+
+@pytest.mark.parametrize(
+    ("brands", "after", "kind"),
+    [
+        (b"mif1\0\0\0\0mif1heic", b"avif", "image/heic"),  # what stands behind the box is none of its brands
+        (b"mif1\0\0\0\0heicmif1avif", b"", "image/avif"),
+        (b"mif1\0\0\0\0xavifxyz", b"", "image/heic"),  # four letters across two brands are none
+    ],
+)
+def test_the_brands_of_a_container_tell_what_is_in_it(brands: bytes, after: bytes, kind: str) -> None:
+    assert type_of((len(brands) + 8).to_bytes(4) + b"ftyp" + brands + after) == kind

@@ -17,6 +17,7 @@ from chalicelib.domain.figures import (
     percent,
     rest_tells,
     shown,
+    tells,
 )
 
 counts = st.lists(st.integers(0, 9), min_size=1, max_size=4)
@@ -158,3 +159,51 @@ def test_the_whole_its_classes_and_their_days_together_tell_no_small_number(clas
     hidden = sum(rest for name, rest in left.items() if found[name] is None)
     assert not any(is_small(rest) for rest in rest_of_classes.values())
     assert not is_small(hidden)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "known"),
+    [([], False), ([3], True), ([1, 1], True), ([2, 2], True), ([2, 3], False), ([4, 4], True), ([1, 1, 4], False)],
+)
+def test_withheld_numbers_are_known_by_their_sum_if_it_is_little_or_the_most_that_they_can_be(
+    hidden: list[int], *, known: bool
+) -> None:
+    assert tells(hidden) is known
+
+
+@pytest.mark.parametrize(
+    ("rest", "places", "known"),
+    [
+        (0, 0, False),
+        (0, 3, False),
+        (1, 1, True),
+        (4, 9, True),
+        (5, 2, False),
+        (8, 2, True),
+        (9, 2, False),
+        (8, 3, False),
+    ],
+)
+def test_a_rest_tells_if_it_is_small_or_as_much_as_its_places_can_withhold(
+    rest: int, places: int, *, known: bool
+) -> None:
+    assert rest_tells(rest, places) is known
+
+
+def test_the_least_that_can_be_spared_is_withheld_and_of_equals_the_first_by_name() -> None:
+    assert listed({"a": 5, "b": 30}, 30) == {"a", "b"}
+    assert listed({"a": 30, "b": 6, "c": 2}, 30) == {"a"}
+    assert listed({10: 6, 9: 6, 3: 2}, 30) == {9}
+    assert shown({10: 6, 9: 6, 3: 4}) == {10: None, 9: 6, 3: None}
+    assert shown({"a": 2, "b": 0, "c": 50, "d": 60}) == {"a": None, "b": 0, "c": None, "d": 60}
+
+
+def test_whoever_may_know_is_told_of_one_as_of_many() -> None:
+    assert [percent(0, 0, exact=True), percent(1, 1, exact=True), percent(98, 100, exact=True)] == [None, 100, 98]
+    assert [median({}, exact=True), median({3: 1}, exact=True)] == [None, 3]
+    assert [average({}, exact=True), average({3: 1}, exact=True), average({4: 18, 2: 1})] == [None, 3.0, None]
+    assert average({4: 18, 2: 1}, exact=True) == 3.9
+
+
+def test_a_share_that_leaves_open_whether_the_few_are_few_is_shown() -> None:
+    assert percent(246, 250) == 98  # four, or five

@@ -56,3 +56,14 @@ def test_the_tolerance_is_of_some_fifty_kilometres() -> None:
 
     assert may_lie_in(AreaCode("31"), south - TOLERANCE_DEGREES / 2, west)
     assert not may_lie_in(AreaCode("31"), south - TOLERANCE_DEGREES * 2, west)
+
+
+@pytest.mark.parametrize("code", PROVINCES)
+def test_the_tolerance_belongs_to_the_province(code: str) -> None:
+    south, west, north, east = PROVINCES[code]
+    low, high = (
+        (south - TOLERANCE_DEGREES, north + TOLERANCE_DEGREES),
+        (west - TOLERANCE_DEGREES, east + TOLERANCE_DEGREES),
+    )
+
+    assert all(may_lie_in(AreaCode(code), latitude, longitude) for latitude in low for longitude in high)

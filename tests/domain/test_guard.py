@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain import guard_rules, guarded_text
+from chalicelib.domain.guard_checks import CHECKS
 from chalicelib.domain.possible_names import possible_names
 from chalicelib.domain.redaction import LABELS, doubtful_numbers, findings_in, redact
 from tools.guard_corpus import CORPUS, corpus, read
@@ -69,6 +70,18 @@ def test_what_an_officer_masked_is_covered_too_once() -> None:
         ("rumah pak tukijo kebanjiran", ["tukijo"]),
         ("Jalan Ahmad Yani dan SD Kartini", []),
         ("Pak Camat dan Ibu Kota", []),
+        ("Bu", []),
+        ("Karsinem Wulandari", []),  # nothing announces it
+        ("Siti", ["Siti"]),
+        ("bin Wagiman", []),  # whose child is not said
+        ("Bu, Karsinem datang", []),  # a comma parts them
+        ("pelapor yang bernama Karsinem Wulandari", ["Karsinem Wulandari"]),
+        ("pak ari", ["ari"]),
+        ("pak al", []),
+        ("Bu Karsinem, Wulandari juga", ["Karsinem"]),
+        ("Siti, Karsinem", ["Siti"]),
+        ("di depan Pasar Besar Siti", []),
+        ("di Pasar Besar Lama Siti", ["Siti"]),
     ],
 )
 def test_names_are_pointed_at_where_names_stand(text: str, named: list[str]) -> None:
@@ -151,3 +164,37 @@ def test_eight_times_the_text_takes_eight_times_the_steps(unit: str) -> None:
     once, eight = steps(short), steps(short * 8)
 
     assert eight <= 9 * once
+
+
+@pytest.mark.parametrize(
+    ("number", "before", "masked"),
+    [
+        ("0812-3456-7890", "kantor kelurahan ", True),
+        ("62812345678", "kantor kelurahan ", True),
+        ("8123456789", "kantor kelurahan ", True),
+        ("0761-123456", "Telepon kantor kelurahan ", False),
+        ("0761-123456", "Telepon saya ", True),
+        ("0761-123456", "kantor kelurahan, telepon rumah ", True),
+        ("0761-123456", "kantor kelurahan\ntelepon ", True),  # of another line
+        ("0761-123456", "kantor kelurahan tutup. Telepon ", True),  # of another sentence
+    ],
+)
+def test_a_landline_behind_the_name_of_an_office_is_the_offices(number: str, before: str, *, masked: bool) -> None:
+    assert CHECKS["no_office_phone"](number, before) is masked
+
+
+@pytest.mark.parametrize(
+    ("check", "number", "holds"),
+    [
+        ("account", "123456789", True),
+        ("account", "12345678", False),
+        ("account", "123456789012345678", True),
+        ("account", "1234567890123456789", False),
+        ("account", "123400000", False),
+        ("luhn", "0000000000000000", False),
+        ("luhn", "4111111111111111", True),
+        ("luhn", "4111111111111112", False),
+    ],
+)
+def test_a_number_of_money_has_its_length_and_check_digit(check: str, number: str, *, holds: bool) -> None:
+    assert CHECKS[check](number, "") is holds

@@ -2,8 +2,11 @@
 
 import pytest
 
-from chalicelib.domain.lost_pins import contact_check, fitting_channel
+from chalicelib.domain.events import Step
+from chalicelib.domain.lost_pins import contact_check, fitting_channel, pin_request_step
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import Audience, EventType, Status
+from tests.builders import disposed
 
 PEPPER, NUMBER = b"pepper", CaseNumber("J7-K2M9-QX4T-8BW3")
 EMAIL, PHONE = "Sari@example.org", "+6281255500147"
@@ -41,3 +44,11 @@ def test_what_is_kept_says_nothing_of_another_case_and_nothing_without_the_peppe
 
     assert len(others) == 3
     assert all(EMAIL.casefold() not in each for each in others)
+
+
+def test_a_request_is_told_to_the_reporter_with_its_channel_and_moves_nothing() -> None:
+    case = disposed().case
+
+    assert pin_request_step(case, "sms") == Step(
+        EventType.PIN_REQUESTED, Status.DISPOSED, case.desk, Audience.REPORTER, {"channel": "sms"}
+    )

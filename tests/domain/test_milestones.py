@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.milestones import Sweep, milestones, next_milestone
+from chalicelib.domain.milestones import Sweep, end_after_notice, milestones, next_milestone
 from chalicelib.domain.sla import policy_from
-from chalicelib.domain.words import ClockKind, EventType, Outcome, Status, Verb
+from chalicelib.domain.words import Audience, ClockKind, EventType, Outcome, Status, Verb
 from tests.builders import (
     MONDAY,
     SUBSTANCE,
+    WIB,
+    WIT,
     WITA,
     Rulebooks,
     Story,
@@ -301,3 +303,53 @@ def test_a_milestone_missed_by_a_stopped_sweep_is_caught_up_in_order() -> None:
 
     assert names == ["reminder", "breach", "leader", "parent"]
     assert story.events[2].data["late"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "zone", "end"),
+    [
+        ("Wed 14 Jan 2026 08:00", WIB, "Wed 21 Jan 2026 00:00"),  # Friday 16th was a holiday
+        ("Sun 18 Jan 2026 23:30", WIB, "Thu 22 Jan 2026 00:00"),
+        ("Mon 19 Jan 2026 01:30", WIT, "Thu 22 Jan 2026 00:00"),  # still Sunday at the desk
+    ],
+)
+def test_a_notice_that_went_out_leaves_three_working_days(sent: str, zone: str, end: str) -> None:
+    story = answered()
+
+    assert shown(end_after_notice(story.clock(K.REPLY), at(sent, zone), story.rules)) == end
+
+
+def test_silence_ends_nothing_of_which_nobody_could_be_told() -> None:
+    """An answered case is announced once more, however often; a hold ends, and the desk goes on."""
+    silent, asked = answered(), on_hold()
+    silent.fire_until(at("Wed 21 Jan 2026 00:00"), heard=False)
+    asked.fire_until(at("Wed 21 Jan 2026 00:00"), heard=False)
+
+    told, ended = silent.events[-1], asked.events[-1]
+    assert (told.type, told.audience, silent.case.status) == (
+        EventType.CLOSING_ANNOUNCED,
+        Audience.REPORTER,
+        Status.ANSWERED,
+    )
+    assert {name: told.data[name] for name in ("ends", "put_off")} == {"ends": "closed", "put_off": True}
+    assert (ended.type, ended.audience) == (EventType.HOLD_ENDED, Audience.PUBLIC)
+    assert asked.case.status is asked.events[1].status
+    silent.fire_until(MONDAY + days(400))
+    assert (silent.case.status, silent.events[-1].desk) == (Status.CLOSED, "bengkalis/pupr")
+
+
+@pytest.mark.parametrize(
+    ("name", "to"),
+    [
+        ("leader", "bengkalis/inspektorat"),
+        ("parent", "riau/inspektorat"),
+        ("national", "nasional/inspektorat"),
+        ("ombudsman", "nasional/inspektorat"),
+        ("again-1", "nasional/inspektorat"),
+    ],
+)
+def test_the_ladder_of_whistleblowing_has_an_inspectorate_on_each_rung(name: str, to: str) -> None:
+    story = disposed(desk="bengkalis/inspektorat", classification="whistleblowing")
+    story.fire_until(MONDAY + days(60))
+
+    assert {event.data["to"] for event in story.events if event.data.get("milestone") == name} == {to}

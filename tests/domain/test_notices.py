@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.case import Event
-from chalicelib.domain.notices import AgencyNotice, agency_notices, reporter_notice, still_applies
+from chalicelib.domain.notices import (
+    AgencyNotice,
+    agency_notices,
+    is_repeated,
+    reporter_notice,
+    still_applies,
+    unheard_notice,
+)
 from chalicelib.domain.words import ArchiveReason, DeskId, EventType, Status, Verb, Verdict
 from tests.builders import (
     MONDAY,
@@ -181,6 +188,17 @@ def test_the_reporter_hears_before_a_case_ends_by_itself() -> None:
         ("breach", lambda story: story.do(liaison_of(PUPR), Verb.NOTE, LATER, text="Besok."), True),
         ("new_case", lambda story: story.do(liaison_of(PUPR), Verb.ACCEPT, LATER), True),
         ("return", lambda story: story.reporter(Verb.WITHDRAW, LATER), True),
+        ("closing_soon", lambda story: story.do(liaison_of(PUPR), Verb.NOTE, LATER, text="Besok."), True),
+        ("closing_soon", lambda story: story.do(liaison_of(PUPR), Verb.ACCEPT, LATER), False),
+        ("data_needed", lambda story: story.do(liaison_of(PUPR), Verb.ACCEPT, LATER), False),
+        ("verified", lambda story: story.do(liaison_of(PUPR), Verb.ACCEPT, LATER), False),
+        ("passed_on", lambda story: story.do(liaison_of(PUPR), Verb.ACCEPT, LATER), True),
+        ("passed_on", lambda story: story.do(admin_of("bengkalis"), Verb.DISPOSE, LATER, to=DLH), False),
+        ("passed_on", lambda story: story.reporter(Verb.WITHDRAW, LATER), False),
+        ("late", lambda story: story.do(liaison_of(PUPR), Verb.ACCEPT, LATER), True),
+        ("late", lambda story: story.do(liaison_of(PUPR), Verb.ANSWER, LATER, text=SUBSTANCE), False),
+        ("late", lambda story: story.do(admin_of("bengkalis"), Verb.DISPOSE, LATER, to=DLH), False),
+        ("late", lambda story: story.reporter(Verb.WITHDRAW, LATER), False),
     ],
 )
 def test_a_notice_is_dropped_when_what_it_says_is_no_longer_so(
@@ -216,3 +234,20 @@ def test_an_archive_is_told_whatever_its_reason(reason: ArchiveReason) -> None:
 
     assert event.status is Status.ARCHIVED
     assert reporter_notice(replace(event, data={**event.data, "reason": reason.value})) == "archived"
+
+
+def test_of_several_messages_alike_that_wait_the_last_goes_out() -> None:
+    story = disposed()
+    later = replied().events[-1:]
+
+    assert [is_repeated("received_and_passed_on", events) for events in (story.events, later, [])] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_whom_a_desk_hears_of_that_nobody_hears_for() -> None:
+    assert unheard_notice(DeskId("bengkalis"), DeskId(PUPR)) == AgencyNotice(
+        "unheard", DeskId("bengkalis"), "parent", DeskId(PUPR)
+    )

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.attached import attached, attached_step
-from chalicelib.domain.case import REPORTER, Actor
+from chalicelib.domain.case import REPORTER, Actor, Report
 from chalicelib.domain.errors import Invalid, NotPublishable, Refused
 from chalicelib.domain.events import Step, event_fields
 from chalicelib.domain.history import verify
 from chalicelib.domain.masking import request_step, waiting
-from chalicelib.domain.passages import MASKED, Curtain, Passage, coarse, covered, joined
-from chalicelib.domain.words import DismissReason, EventType, MaskReason, Status, UnmaskReason, Verb
+from chalicelib.domain.passages import MASKED, REPORT, Curtain, Passage, coarse, covered, joined, places_of, texts_of
+from chalicelib.domain.words import Audience, DismissReason, EventType, MaskReason, Status, UnmaskReason, Verb
 from tests.builders import IN_STATUS, MONDAY, REPORT_TEXTS, Story, a_copy, admin_of, an_officer, routed
 
 NAMED = "Lubang di depan rumah Bu Karsinem"
@@ -57,6 +57,7 @@ def test_a_masked_passage_is_covered_and_the_text_is_kept_whole() -> None:
 def test_the_event_says_where_and_never_what() -> None:
     story = mask(titled(), passage(NAMED, "Karsinem"))
     event = story.events[-1]
+    assert (event.audience, story.texts[event.seq]["note"]) == (Audience.REPORTER, WHY["text"])
 
     assert event.data["passages"] == [{"seq": 1, "field": "title", "start": 25, "end": 33}]
     assert "Karsinem" not in str(event_fields(event))
@@ -103,6 +104,8 @@ def test_words_that_were_masked_stay_masked_in_a_later_version() -> None:
         Passage(1, "file"),
         Passage(1, "coordinates"),
         Passage(2, "coordinates", decimals=2),
+        Passage(1, "coordinates", decimals=5),
+        Passage(1, "coordinates", decimals=-1),
     ],
 )
 def test_a_passage_that_is_nowhere_is_named(wrong: Passage) -> None:
@@ -156,15 +159,96 @@ def test_a_request_waits_until_it_is_followed_or_dismissed() -> None:
     for _ in range(2):
         story.write(request_step(story.case, {"passage": "Nama saya di judul."}), Actor("public"), MONDAY)
     first, second = waiting(story.events)
+    assert [event.seq for event in waiting(story.events).values()] == [first, second]
     mask(story, passage(NAMED, "Karsinem"), asked=first)
     refused = {"dismiss_reason": DismissReason.ALREADY_MASKED, "text": "Sudah."}
     story.do(officer, Verb.DISMISS_MASK, MONDAY, asked=second, **refused)
 
     assert waiting(story.events) == {}
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as unknown:
         story.do(officer, Verb.DISMISS_MASK, MONDAY, asked=second, **refused)
+    assert [(fault.pointer, fault.code) for fault in unknown.value.faults] == [("/request", "unknown_request")]
 
 
 def test_spans_are_joined_and_covered_once() -> None:
     assert joined([(4, 6), (0, 2), (5, 9), (2, 3)]) == [(0, 3), (4, 9)]
     assert covered("abcdefghij", [(0, 3), (4, 9)]) == f"{MASKED}d{MASKED}j"
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("Sari", [(0, 4), (7, 11), (17, 21)]),
+        ("tin", [(26, 29)]),
+        ("di", []),  # two letters stand in every word
+        ("", []),
+        ("Karsinem", []),
+    ],
+)
+def test_words_are_found_wherever_they_stand(words: str, places: list[tuple[int, int]]) -> None:
+    assert list(places_of(words, "Sari / SARI dan \u201csari\u201d Surtini")) == places
+
+
+def test_the_texts_of_a_case_are_those_that_were_written_without_their_salts() -> None:
+    report = Report(title=REPORT_TEXTS["title"], body=REPORT_TEXTS["body"])
+
+    assert texts_of(report, {4: {"text": "Sudah.", "salt": "x"}, 5: {"salt": "y"}}) == {
+        REPORT: {name: REPORT_TEXTS[name] for name in ("title", "body")},
+        4: {"text": "Sudah."},
+        5: {},
+    }
+
+
+def test_the_words_behind_a_curtain_are_those_of_texts_that_are_kept() -> None:
+    story = mask(titled(), passage(NAMED, "Karsinem"), passage(NAMED, "Lubang"))
+
+    assert curtain(story).words() == {"Karsinem", "Lubang"}
+    assert Curtain(story.events, {}).words() == set()
+    assert Curtain(story.events, {REPORT: {}}).words() == set()
+
+
+def test_title_and_body_come_with_the_last_verification_that_has_them() -> None:
+    story = titled()
+    assert curtain(story).source_of("title") == REPORT
+    story.texts[2] = {"title": "no verification"}
+    story.write(Step(EventType.VERIFIED, Status.SUBMITTED, story.case.desk), REPORTER, MONDAY)
+
+    assert curtain(story).source_of("title") == REPORT
+    assert Curtain(story.events, {}).source_of("title") == REPORT
+
+
+def test_coordinates_without_decimals_are_the_coarsest() -> None:
+    story = mask(routed(), Passage(1, "coordinates", decimals=0))
+
+    assert curtain(story).decimals() == 0
+    assert coarse("106.8.1", 2) == "106.8."
+
+
+def test_a_mask_says_why_in_words_for_the_file_and_a_request_is_for_officers() -> None:
+    story = titled().write(request_step(titled().case, {"passage": "Nama saya."}), Actor("public"), MONDAY)
+    asked = story.events[-1]
+
+    assert (asked.audience, story.texts[asked.seq]["passage"]) == (Audience.OFFICERS, "Nama saya.")
+    with pytest.raises(Invalid) as refused:
+        mask(story, passage(NAMED, "Karsinem"), text="")
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [("/text", "missing")]
+
+
+def test_a_mask_that_begins_where_another_does_masks_no_more_and_coordinates_no_less() -> None:
+    story = mask(titled(), passage(NAMED, "Bu Karsinem"), Passage(1, "coordinates", decimals=4))
+    for same in (passage(NAMED, "Bu Kar"), passage(NAMED, "Bu Karsinem"), Passage(1, "coordinates", decimals=4)):
+        with pytest.raises(Refused):
+            mask(story, same)
+    mask(story, Passage(1, "coordinates", decimals=0))
+    with pytest.raises(Refused):
+        mask(story, Passage(1, "coordinates", decimals=0))
+
+
+def test_a_word_is_carried_into_later_versions_of_its_own_text_alone() -> None:
+    story = mask(titled("Rumah Sari dan Sari"), Passage(1, "title", 6, 10))
+    story.texts[1]["body"] = "Sari."
+
+    assert read(story) == f"Rumah {MASKED} dan Sari"
+    assert read(story, field="body") == "Sari."
+    assert curtain(story).spans(9, "title") == []
+    assert Curtain(story.events, {**story.texts, 9: {"body": "Sari."}}).spans(9, "body") == []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.domain.clocks import Terms
-from chalicelib.domain.promises import current_promises, estimated_years, explain, first_promises
+from chalicelib.domain.promises import current_promises, estimated_years, explain, first_promises, is_kept
 from chalicelib.domain.times import instant
 from chalicelib.domain.words import Classification, ClockKind, DeskId, Verb
 from tests.builders import (
@@ -169,3 +169,25 @@ def test_the_latest_clock_of_a_stage_speaks_for_it() -> None:
 
 def test_the_reporters_own_time_is_over_when_he_has_replied() -> None:
     assert "reply" not in lines(answered().reporter(Verb.REPLY, MONDAY + days(1), text="Belum."))
+
+
+def test_facts_of_old_tell_their_estimated_years_by_each_day() -> None:
+    skipped = [{"day": f"{year}-01-01", "estimated": year > 2026} for year in (2028, 2026, 2027)]
+
+    assert estimated_years({"skipped": skipped}) == [2027, 2028]
+    assert estimated_years({"skipped": skipped, "estimated_years": []}) == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "due_at", "stopped_at", "kept"),
+    [
+        ("done", "2026-01-05", "2026-01-04", True),
+        ("done", "2026-01-05", "2026-01-05", False),  # at the very end it is over
+        ("done", None, "2026-01-05", True),
+        (None, "2026-01-05", None, None),
+    ],
+)
+def test_a_promise_is_kept_before_its_end(
+    ended: str | None, due_at: str | None, stopped_at: str | None, *, kept: object
+) -> None:
+    assert is_kept({"ended": ended, "due_at": due_at, "stopped_at": stopped_at}) is kept

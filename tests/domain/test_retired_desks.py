@@ -52,6 +52,7 @@ def test_an_open_case_goes_to_the_successor_as_it_stands(status: Status) -> None
     assert {clock.kind for clock in story.clocks if clock.stopped_at is None} >= running - {ClockKind.RESPOND}
     assert story.waiting()
     event = story.events[-1]
+    assert (event.data["from"], event.data["to"]) == (story.events[-2].desk, "kemenpu")
     assert [notice.desk for notice in agency_notices(event, None)] == ["kemenpu"]
     assert reporter_notice(event) == "passed_on"
     assert transfer(story.case, desks) is None

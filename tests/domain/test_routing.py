@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.domain.derivation import awaits_routing
 from chalicelib.domain.errors import TargetUnfit
 from chalicelib.domain.returns import hand_back
 from chalicelib.domain.routing import Decision, Facts, Rule, RuleBook, provisional_desk, route
-from chalicelib.domain.tree import inspectorate_for, national_desk, parent_of, upward
-from chalicelib.domain.words import AreaCode, Classification, DeskId
-from tests.builders import COUNTRY, Country, a_desk, disposed, routed
+from chalicelib.domain.tree import inspectorate_for, lies_below, national_desk, parent_of, upward
+from chalicelib.domain.words import AreaCode, Classification, DeskId, Verb
+from tests.builders import COUNTRY, MONDAY, Country, a_desk, a_story, admin_of, archived, disposed, routed
 
 ROADS = Rule("roads", "/pupr", categories=frozenset({"infrastructure"}))
 WASTE = Rule("waste", "/dlh", words=frozenset({"sampah"}))
@@ -366,3 +367,41 @@ def test_nobody_can_pass_a_case_round_for_ever(first: str, names: list[str | Non
 
     assert asked.count(False) <= 2
     assert all(asked[2:])
+
+
+def test_a_case_awaits_its_desk_until_somebody_has_it_and_again_when_it_comes_back_before_that() -> None:
+    """Not by its status: the record of a stream that comes late, or again, must leave a case where it is."""
+    filed, held = a_story(), a_story().do(admin_of("bengkalis"), Verb.HOLD, MONDAY, text="Di mana?")
+    assert awaits_routing(filed.events)
+    assert not awaits_routing(held.events)
+    assert not awaits_routing(held.reporter(Verb.REPLY, MONDAY, text="Di pasar.").events)
+    assert not awaits_routing(filed.route(MONDAY, "bengkalis").events)
+    assert not awaits_routing([])
+
+    taken_back = a_story().reporter(Verb.WITHDRAW, MONDAY)
+    assert not awaits_routing(taken_back.events)
+    assert awaits_routing(taken_back.reporter(Verb.REOPEN, MONDAY, text="Masih rusak.").events)
+    assert not awaits_routing(taken_back.route(MONDAY, "bengkalis").events)
+
+    had = routed().reporter(Verb.WITHDRAW, MONDAY).reporter(Verb.REOPEN, MONDAY, text="Masih rusak.")
+    appealed = archived().reporter(Verb.REOPEN, MONDAY, text="Bukan ganda.")
+    assert not awaits_routing(had.events)
+    assert not awaits_routing(appealed.events)
+
+
+def test_a_desk_lies_below_those_above_it_whoever_was_retired_between() -> None:
+    pupr, looped = COUNTRY.desks[DeskId("bengkalis/pupr")], COUNTRY.but("riau", parent="bengkalis")
+    above = {desk for desk in COUNTRY.desks if lies_below(pupr, desk, COUNTRY.but("bengkalis", active=False))}
+
+    assert above == {"bengkalis", "riau", "nasional"}
+    assert not lies_below(pupr, DeskId("nasional"), looped)
+    assert not lies_below(pupr, DeskId("riau"), COUNTRY.without("bengkalis"))
+
+
+def test_who_took_over_from_an_inspectorate_watches_only_if_it_is_one() -> None:
+    retired = COUNTRY.but("bengkalis/inspektorat", active=False, successor=DeskId("bengkalis/dlh"))
+    pupr = COUNTRY.desks[DeskId("bengkalis/pupr")]
+
+    assert inspectorate_for(pupr, retired).id == "riau/inspektorat"
+    another = retired.but("bengkalis/inspektorat", successor=DeskId("nasional/inspektorat"))
+    assert inspectorate_for(pupr, another).id == "nasional/inspektorat"

@@ -17,7 +17,7 @@ def test_every_word_is_somewhere_in_the_line_however_it_is_typed(typed: str) -> 
     assert Sought.read(typed).is_in(LINE)
 
 
-@pytest.mark.parametrize("typed", ["jembatan", "pasar jembatan", "pasarjalan", " "])
+@pytest.mark.parametrize("typed", ["jembatan", "xx", "pasar jembatan", "pasarjalan", " "])
 def test_a_line_without_one_of_the_words_does_not_fit(typed: str) -> None:
     assert not Sought.read(typed).is_in(LINE)
 
@@ -73,3 +73,8 @@ def test_a_pasted_link_of_a_case_finds_it(link: str) -> None:
     for number in (WHOLE, WHOLE.lower(), WHOLE.replace("-", ""), WHOLE.replace("-", "\u2011")):
         assert Sought.read(link.format(number)).is_in_number(WHOLE)
         assert not Sought.read(link.format(number)).is_in_number(NUMBER)
+
+
+@pytest.mark.parametrize("typed", ["8BW", "8BW!", "!", ""])
+def test_what_is_no_part_of_a_number_has_no_symbols(typed: str) -> None:
+    assert Sought.read(typed).symbols == ""

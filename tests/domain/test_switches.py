@@ -59,3 +59,8 @@ def test_what_was_held_back_goes_out_before_anything_ends_again() -> None:
 
     assert not switches.may_close(NOW + SETTLING - timedelta(seconds=1))
     assert switches.may_close(NOW + SETTLING)
+
+
+@pytest.mark.parametrize("text", ["x", "x" * 300])
+def test_a_banner_of_one_sign_is_shown_and_one_of_three_hundred(text: str) -> None:
+    assert found(banner=json.dumps({"id": text, "en": text})) == Switches(banner={"id": text, "en": text})

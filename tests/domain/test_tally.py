@@ -8,6 +8,7 @@ from tests.builders import (
     SUBSTANCE,
     Rulebooks,
     Story,
+    a_story,
     admin_of,
     archived,
     at,
@@ -130,3 +131,24 @@ def test_what_took_years_is_counted_as_the_longest() -> None:
 
     assert found
     assert (found.days, found.on_time) == (LONGEST_DAYS, False)
+
+
+@pytest.mark.parametrize(
+    ("replied", "days"),
+    [("Tue 06 Jan 2026 15:00", 0), ("Tue 13 Jan 2026 09:00", 5), ("Mon 03 Jan 2028 09:00", 10)],
+)
+def test_the_end_of_a_hold_tells_how_many_working_days_it_took(replied: str, days: int) -> None:
+    story = disposed(at(MONDAY)).do(PUPR, Verb.HOLD, at("Tue 06 Jan 2026 09:00"), text="Di mana?")
+    story.do(PUPR, Verb.NOTE, at("Tue 06 Jan 2026 09:30"), text="Menunggu jawaban.")
+    assert last(story) is None
+
+    story.reporter(Verb.REPLY, at(replied), text="Di depan pasar.")
+
+    assert last(story) == Achieved(Goal.HELD, days, on_time=True)
+    assert last(story.do(PUPR, Verb.NOTE, at(replied), text="Sudah ditinjau.")) is None
+
+
+def test_days_are_those_of_the_desk_and_begin_with_the_report_and_not_with_its_routing() -> None:
+    story = a_story(at("Mon 05 Jan 2026 05:00")).route(at("Tue 06 Jan 2026 09:00"), "bengkalis/pupr", straight=True)
+
+    assert last(answered_at("Wed 07 Jan 2026 05:00", story)) == Achieved(Goal.FIRST, 2, on_time=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.times import instant, local_day, midnight, stamp
+from chalicelib.domain.times import instant, local_day, midnight, month_of, stamp, wall_time
 
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
 FIVE_MILLISECONDS = timedelta(milliseconds=5)
@@ -116,3 +116,10 @@ def test_midnight_is_the_first_instant_of_its_day(day: date, zone: ZoneInfo) -> 
 
     assert local_day(begins, zone) == day
     assert local_day(begins - timedelta(microseconds=1), zone) == day - timedelta(days=1)
+
+
+def test_a_month_and_a_time_are_those_of_the_wall() -> None:
+    at = datetime(2026, 3, 31, 16, 30, 5, tzinfo=UTC)
+
+    assert [month_of(at, zone) for zone in (WIB, WITA, WIT)] == ["2026-03", "2026-04", "2026-04"]
+    assert wall_time(stamp(at), WITA) == "2026-04-01T00:30:05+08:00"

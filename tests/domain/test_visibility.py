@@ -12,9 +12,11 @@ from chalicelib.domain.visibility import (
     Field,
     Viewer,
     may_act,
+    may_hand_over,
     may_hold,
     may_open,
     on_timeline,
+    reads_under_masks,
     sees,
     superior,
     viewer_of,
@@ -256,3 +258,25 @@ def test_rights_come_from_roles_and_desk_and_not_from_a_name() -> None:
     officer: Officer = replace(OFFICERS["admin elsewhere"], name="Administrator")
 
     assert not may_open(officer, ordinary())
+
+
+@pytest.mark.parametrize(
+    ("desk", "role", "hands_over", "reads"),
+    [
+        ("nasional", Role.NATIONAL_ADMIN, True, True),
+        ("nasional/inspektorat", Role.INSPECTOR, True, False),
+        ("nasional", Role.LEADER, False, False),
+        ("bengkalis", Role.INSTITUTION_ADMIN, False, True),
+        ("bengkalis", Role.NATIONAL_ADMIN, False, True),
+        ("bengkalis/pupr", Role.LIAISON_OFFICER, False, True),
+        ("bengkalis/dlh", Role.LIAISON_OFFICER, False, False),
+        ("bengkalis", Role.LEADER, False, False),
+    ],
+)
+def test_who_takes_a_file_to_the_ombudsman_and_who_reads_what_was_masked(
+    desk: str, role: Role, *, hands_over: bool, reads: bool
+) -> None:
+    officer = an_officer(desk, role)
+
+    assert may_hand_over(officer) is hands_over
+    assert reads_under_masks(officer, in_progress().case) is reads

@@ -9,7 +9,6 @@ import pyvips
 from PIL import Image
 
 from chalicelib.domain.file_status import RefusalReason
-from chalicelib.domain.pictures import MAX_AREA, Decoding, fitted, is_too_much
 from chalicelib.services.photos import Unfit, written_anew
 from tests.photos import HEIC_TURNED, MAKER, a_bomb, a_photo, what_is_in
 
@@ -29,52 +28,6 @@ def saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
 
 def is_near(found: tuple[int, ...], meant: tuple[int, ...]) -> bool:
     return all(abs(one - other) <= NEAR for one, other in zip(found, meant, strict=True))
-
-
-@pytest.mark.parametrize(
-    ("size", "fits"),
-    [
-        ((640, 480), (640, 480)),
-        ((4000, 3000), (1600, 1200)),
-        ((3000, 4000), (1200, 1600)),
-        ((12_000, 9_000), (1600, 1200)),
-        ((2000, 1000), (1600, 800)),
-        ((1080, 5_400), (800, 4_000)),  # a screenshot of three pages
-        ((16_000, 3_000), (4_267, 800)),  # a panorama
-        ((720, 9_000), (720, 9_000)),
-        ((1, 90_000), (1, 65_000)),
-    ],
-)
-def test_what_is_long_keeps_a_width_that_can_be_read(size: tuple[int, int], fits: tuple[int, int]) -> None:
-    assert fitted(*size) == fits
-
-
-def test_however_long_it_is_its_area_is_bounded() -> None:
-    width, height = fitted(1080, 24_000)
-
-    assert width >= 720
-    assert width * height <= MAX_AREA * 1.01
-
-
-@pytest.mark.parametrize(
-    ("megapixels", "decoding", "bytes_per_pixel", "much"),
-    [
-        (200, Decoding.STREAMED, 3, False),
-        (260, Decoding.STREAMED, 3, True),
-        (50, Decoding.WHOLE, 4, False),
-        (108, Decoding.WHOLE, 4, True),
-        (64, Decoding.COEFFICIENTS, 3, False),
-        (108, Decoding.COEFFICIENTS, 3, True),
-        (48, Decoding.PLANES, 3, False),
-        (90, Decoding.PLANES, 3, True),
-        (40, Decoding.FRAMES, 3, False),
-        (50, Decoding.FRAMES, 3, True),
-    ],
-)
-def test_what_its_decoder_would_need_too_much_memory_for_is_counted_before(
-    megapixels: int, decoding: Decoding, bytes_per_pixel: int, *, much: bool
-) -> None:
-    assert is_too_much(1_000_000, megapixels, decoding, bytes_per_pixel) is much
 
 
 def test_a_photo_of_a_large_sensor_is_taken() -> None:
