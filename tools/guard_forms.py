@@ -72,6 +72,8 @@ def _mobile(chance: Random) -> str:
         "".join(DIGIT_WORDS[int(digit)] for digit in number),
         " ".join(DIGIT_WORDS[int(digit)] for digit in number),
         ", ".join(DIGIT_WORDS[int(digit)] for digit in number).replace("nol", "kosong"),
+        f"{number[:8]}\n{number[8:]}",
+        f"{number[:4]}-{number[4:8]}-\n{number[8:]}",
     ]
     return chance.choice(forms)
 
@@ -93,7 +95,13 @@ def _nik(chance: Random) -> str:
     number = f"{chance.choice(('14', '32', '61', '71'))}9999{birth}{chance.randint(9000, 9999)}"
     between = chance.choice(SEPARATORS)
     return chance.choice(
-        [number, grouped(number, (4, 4, 4), between), grouped(number, (6, 6), between), disguised(chance, number)]
+        [
+            number,
+            grouped(number, (4, 4, 4), between),
+            grouped(number, (6, 6), between),
+            disguised(chance, number),
+            f"{number[:10]}\n{number[10:]}",
+        ]
     )
 
 
@@ -128,12 +136,14 @@ def _birth(chance: Random) -> str:
             f"{day:02d}-{month:02d}-{year}", f"{day}/{month}/{year}", f"{day} {named} {year}",
             f"{day:02d}.{month:02d}.{year}",
             f"{year}-{month:02d}-{day:02d}", f"{day:02d}-{month:02d}-{year % 100:02d}", f"{day}-{named[:3]}-{year}",
+            f"{day} bulan {named} tahun {year}", f"{day} bln {month} thn {year}", f"{day} {named} tahun {year}",
         ]
     )  # fmt: skip
     return chance.choice(
         [
             f"lahir {date}", f"tgl lahir {date}", f"TTL: Bengkalis, {date}", f"lahir di Sintang pada tanggal {date}",
             f"tanggal lahir anak saya {date}", f"Tempat/tgl lahir : Dumai, {date}", f"kelahiran {date}",
+            f"lahir pada hari Rabu tanggal {date}", f"anak saya lahir di rumah bidan desa pada hari Senin, {date}",
         ]
     )  # fmt: skip
 
@@ -141,7 +151,12 @@ def _birth(chance: Random) -> str:
 def _account(chance: Random) -> str:
     number = "00" + digits(chance, chance.choice((8, 11, 13)))
     written = chance.choice(
-        [number, grouped(number, (3, 4), chance.choice((" ", "-", "."))), grouped(number, (4, 2, 6), "-")]
+        [
+            number,
+            grouped(number, (3, 4), chance.choice((" ", "-", "."))),
+            grouped(number, (4, 2, 6), "-"),
+            f"{number[:6]}\n{number[6:]}",
+        ]
     )
     before = chance.choice(
         [
@@ -162,7 +177,11 @@ def _account(chance: Random) -> str:
 
 def _plate(chance: Random) -> str:
     area = chance.choice(("B", "D", "BM", "KB", "AB", "L", "DK", "PA"))
-    number, letters = str(chance.randint(1000, 9999)), chance.choice(("XXZ", "ZX", "QZZ", "XQ"))
+    number, letters = (
+        str(chance.choice((chance.randint(1000, 1899), chance.randint(2100, 9999)))),
+        chance.choice(("XXZ", "ZX", "QZZ", "XQ")),
+    )
+    # four digits that could be a year are left out: in small letters they are read as one
     return chance.choice(
         [
             f"{area} {number} {letters}", f"{area}{number}{letters}", f"{area}-{number}-{letters}",
@@ -170,6 +189,8 @@ def _plate(chance: Random) -> str:
             f"nopol {area.lower()} {number} {letters.lower()}", f"nomor polisi {area} {number} {letters}",
             f"{area.lower()}{number}{letters.lower()}", f"plat nomor {area}.{number}.{letters}",
             f"motor {area.lower()} {number} {letters[:2].lower()}", f"{area}  {number}  {letters}",
+            f"{area.lower()} {number} {letters.lower()}", f"motor {area.lower()} {number[:2]} {letters[:2].lower()}",
+            f"mobil {area.lower()} {number[0]} q", f"truk {area.lower()}{number[:3]}{letters.lower()}",
         ]
     )  # fmt: skip
 

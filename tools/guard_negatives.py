@@ -93,6 +93,23 @@ NEGATIVES = (
     "kadar 0,08{7} per liter",
     "kontrak kerja nomor 320101010190{4}",
     "surat ke sekolah@sdn{1-9}.sch.id",
+    "volume per lokasi:\n{3}\n{3}\n{3} meter kubik",
+    "idpel {8}\n{4} padam lagi",
+    "kontrak 602.1/{3}\n{4} dengan penyedia",
+    "anggaran Rp {3}.000\n{4} unit lampu",
+    "retak di KM 12\n{3} meter dari jembatan",
+    "akta kelahiran diajukan {1-28} Januari 2026",
+    "akta kelahiran belum jadi sejak {1-28} bulan 2 tahun 2026",
+    "kartu kelahiran di loket {1-9}, lapor tanggal {1-28}-02-2026",
+    "truk d {10-60} ton lewat",
+    "bus b {2-9} kali sehari",
+    "mobil parkir di blok b {10-99} ab",
+    "motor masuk gang d {2-9} rt 04",
+    "angkot k {10-99} jurusan pasar",
+    "panjang l {1000-1800} cm",
+    "tahun pa 20{2} kok belum cair",
+    "kendaraan di ruang b {100-900} ac",
+    "loket b {2100-9000} pak, antre dari subuh",
 )
 """In braces: {4} so many digits, {1-9} a number of that span, {a|b} one of them."""
 _GAP = re.compile(r"{(?:(\d+)|(\d+)-(\d+)|([^}|]+\|[^}]+))}")

@@ -26,6 +26,7 @@ def rendered() -> str:
     rules |= {
         "LOOK_BACK": LOOK_BACK,
         "ANNOUNCERS": guard_rules.ANNOUNCERS,
+        "BROKEN": guarded_text.BROKEN,
         "DIGITS": guarded_text.DIGITS,
         "STEPS": [[pattern.pattern, guarded_text.GIVEN[name]] for name, pattern in guarded_text.PATTERNS.items()],
         "RULES": [

@@ -14,7 +14,7 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,9 @@ from chalicelib.domain.directory import Desk
 from chalicelib.domain.routing import Facts, RuleBook, route
 from chalicelib.domain.words import NATIONAL, AreaCode, Classification, DeskId, ancestors, institution_of
 from chalicelib.store.forms import desk_from, rule_from
-from local.demo.sf311 import requests
+from local.demo.sf311 import MAPPING, requests
 from local.seed_files import SEED, read
-from tools.routing_corpus import CORPUS
+from tools.routing_corpus import CORPUS, WRITTEN
 
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "infra" / "directory" / "rules.json"
@@ -42,6 +42,7 @@ class Report:
     category: str | None
     agency: str
     area: str = AREA
+    channel: str = "web"
 
 
 class SampleDesks:
@@ -86,7 +87,8 @@ def measured(reports: Iterable[Report], book: RuleBook) -> dict[str, Count]:
     desks = SampleDesks()
     found: dict[str, Count] = defaultdict(Count)
     for report in reports:
-        facts = Facts(Classification.COMPLAINT, report.category, AreaCode(report.area), text=report.text)
+        area, category = AreaCode(report.area), report.category
+        facts = Facts(Classification.COMPLAINT, category, area, channel=report.channel, text=report.text)
         base = desks.coordinator(facts.area).id
         wanted = f"{institution_of(base)}{report.agency}" if report.agency[:1] in {"", "/"} else report.agency
         if desks.desk(DeskId(wanted)) is None:
@@ -95,7 +97,7 @@ def measured(reports: Iterable[Report], book: RuleBook) -> dict[str, Count]:
         sent, count = decision.suggested or decision.desk, found[decision.rule or NO_RULE]
         if sent == wanted:
             count.right += 1
-        elif decision.rule is None:
+        elif sent == base:
             count.people += 1
         else:
             count.wrong += 1
@@ -135,11 +137,13 @@ def reports_of(path: Path) -> Iterator[Report]:
 def sf311_reports(path: Path) -> Iterator[Report]:
     """Requests of San Francisco whose queue has a counterpart here, with the topic of the demo's table."""
     queues = [(re.compile(queue), agency) for queue, agency in read(CORPUS.parent / "sf311_agencies.json")]
+    channels = read(MAPPING)["channels"]
     with path.open(encoding="utf-8", newline="") as file:
         for line, body in zip(csv.DictReader(file), requests(path, None), strict=True):
             agency = next((agency for queue, agency in queues if queue.search(line["agency_name"])), None)
             if agency:
-                yield Report(f"{body['title']}\n{body['body']}", body.get("category"), agency)
+                text, channel = f"{body['title']}\n{body['body']}", channels.get(line["source"], "web")
+                yield Report(text, body.get("category"), agency, channel=channel)
 
 
 def book_of(path: Path) -> RuleBook:
@@ -149,7 +153,7 @@ def book_of(path: Path) -> RuleBook:
 
 def without_topic(reports: Iterable[Report]) -> list[Report]:
     """The same reports, had nobody chosen a topic."""
-    return [Report(report.text, None, report.agency, report.area) for report in reports]
+    return [replace(report, category=None) for report in reports]
 
 
 def _sections(name: str, reports: list[Report], book: RuleBook) -> Iterator[str]:
@@ -166,6 +170,8 @@ def written(page: str, book: RuleBook, sf311: Path | None) -> str:
     head, _, rest = page.partition("## Generated reports in Indonesian")
     _, mark, city = rest.partition("## San Francisco")
     lines = list(_sections("Generated reports in Indonesian", list(reports_of(CORPUS)), book))
+    lines += ["## Reports written by hand, with the topic that was chosen", ""]
+    lines += [*table(measured(reports_of(WRITTEN), book)), ""]
     kept = [mark + city] if sf311 is None else _sections("San Francisco's requests", list(sf311_reports(sf311)), book)
     return head + "\n".join([*lines, *kept]).rstrip() + "\n"
 

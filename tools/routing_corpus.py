@@ -14,6 +14,8 @@ from tools.routing_sentences import NOBODYS, PASSING, PLACES, TOPICS, TRAPS
 
 ROWS_A_SENTENCE = 6
 CORPUS = Path(__file__).parent / "corpus" / "routing.csv"
+WRITTEN = Path(__file__).parent / "corpus" / "topics.csv"
+"""Reports written by hand, each under a topic that fits its text, does not, or leaves it in doubt."""
 
 
 def rows() -> list[tuple[str, str, str]]:

@@ -24,12 +24,22 @@ NOT_FREE = r"(?!080[049])"
 """What begins so is paid for by whoever is called, or costs more: numbers of offices and firms."""
 MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|aug|agt|sep|okt|oct|nov|nop|des|dec)[a-z]{0,7}|0?[1-9]|1[0-2]"
 
+OF_MONTH = rf"(?:{S}{{1,3}}|{S}{{0,2}}(?:bulan|bln){S}{{1,2}})"
+OF_YEAR = rf"(?:{S}{{1,3}}|{S}{{0,2}}(?:tahun|thn|th){S}{{1,2}})"
+"""Between day and month, and before the year: blanks and hyphens, or the word."""
+
 END = r"(?![\s\S])"
 """The very end: a dollar sign would also stand before a last line feed in Python, and not in JavaScript."""
 NOT_WITHIN = rf"\d{END}"
 NOT_DECIMALS = rf"(?:\d|-\d\.|\d\d\.|(?:^|[^\d])\d{{1,2}},|rp|rp[ .]|rp\. ){END}"
 """A coordinate such as -6.0812345678, or a price; but "1.0812…" is a telephone number in a numbered list."""
 NOT_AFTER_DIGITS = rf"(?:\d|\d[.\-/:]){END}"
+NOT_OF_BIRTH = (
+    r"(?:\d|(?:^|[^a-z])(?:sejak|mulai|sampai|hingga|diajukan|mengajukan|diurus|mengurus|didaftarkan|mendaftar|daftar|"
+    r"terbit|dicetak|diambil|diserahkan|dilaporkan|lapor|loket)(?: ?(?:pada|hari|tanggal|tgl|senin|selasa|rabu|"
+    rf"kamis|jumat|sabtu|minggu)){{0,4}}[^a-z0-9]{{0,3}}){END}"
+)
+"""What is told of a certificate of birth, and of no birth."""
 NOT_IN_A_WORD = rf"[A-Za-z0-9_-]{END}"
 
 PROVINCE = "(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])"
@@ -38,7 +48,12 @@ NIK_SHAPE = rf"^{PROVINCE}\d{{4}}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2]
 PLATE_AREA = "(?:[ABDEFGHKLMNPRSTWZ]|A[ABDEG]|B[ABDEGHKLMNP]|C[CD]|D[ABCDEGHKLMNPRSTW]|E[ABD]|K[BHTU]|P[ABEGSTY]|RI)"
 PLATE_END = r"(?![\w/])(?!\.\d)"
 UNITS = "v|w|volt|watt|amp|kg|cm|mm|km|m|ha|va|kwh|mpa|psi|kk|rb|jt|wib|wit|wita"
-WORDS = "di|ke|dan|yg|dr|ini|itu|ada|sdh|tdk|utk|dgn|pd|jl|gg|ds|kec|kab|kel|per|sd|dg|tgl|bln|org|unit"
+WORDS = (
+    "di|ke|dan|yg|dr|ini|itu|ada|sdh|tdk|utk|dgn|pd|jl|gg|ds|kec|kab|kel|per|sd|dg|tgl|bln|org|unit|ton|cc|hp|pk|jam|"
+    "thn|th|hr|x|kl|pcs|bh|pak|bu|bpk|ibu|mas|kok|lah|kan|nih|tuh|aja|jg|lg|sy|dia|krn|tp|bs|blm|udh|kpd|hrs|ya|yah|pas|"
+    "pun|sih|sdg|lbh|bgt|mau|tak|tpi|klo|kalo|jd|rt|rw|no|and|the|for|of|in|on|at|is|to|was"
+)
+"""Short words of one to four letters that stand behind a number, and end no plate."""
 NO_PLATE = rf"^(?:{UNITS}|{WORDS}|rt|rw|no){END}"
 NO_UNIT = rf"(?!(?:{UNITS}|{WORDS})(?![a-z])|(?:rt|rw|no)(?![a-z])[^\w]{{0,3}}\d)"
 """'L 200 CM', "B 123 RT 04" and, in a text of capitals, 'B 1234 DI' have the shape of a plate."""
@@ -81,7 +96,7 @@ ANNOUNCERS: dict[str, str] = {
 """Words that say what the number behind them is, by what they announce. The nearest one before a number counts."""
 SILENT = ("money", "document", "utility", "feast")
 """What these announce is nobody's own number, unless it is far behind them."""
-NEAR: dict[str, int] = {"document": 14, "money": 6, "utility": 26, "feast": 40}
+NEAR: dict[str, int] = {"document": 14, "money": 6, "utility": 26, "feast": 40, "birth": 60}
 FAR = 36
 """How many characters may stand between such a word and its number, at most and for some of them."""
 
@@ -146,13 +161,14 @@ RULES = (
     Rule("card", rf"\d(?:{S}{{0,3}}\d){{12,18}}(?!\d)", "card"),
     Rule(
         "birth",
-        rf"(?:(?:0?[1-9]|[12]\d|3[01]){S}{{1,3}}(?:{MONTH}){S}{{1,3}}(?:(?:19|20)\d\d|\d\d)(?!\d)|"
+        rf"(?:(?:0?[1-9]|[12]\d|3[01]){OF_MONTH}(?:{MONTH}){OF_YEAR}(?:(?:19|20)\d\d|\d\d)(?!\d)|"
         r"(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d(?!\d)|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d))",
         "birth",
+        never=NOT_OF_BIRTH,
     ),
     Rule(
         "account",
-        rf"{NO_NUMBER}(?:\d{{9,18}}|\d{{2,6}}(?:{S}(?!{DATE})\d{{1,8}}){{1,5}})(?!\d)",
+        rf"{NO_NUMBER}(?:\d{{9,18}}|\d{{2,6}}(?:{S}(?!{DATE})\d{{1,9}}){{1,5}})(?!\d)",
         "account",
         never=NOT_AFTER_DIGITS,
         check="account",
@@ -186,7 +202,7 @@ RULES = (
     ),
     Rule(
         "plate",
-        rf"{PLATE_AREA}[ .-]?\d{{4}}[ .-]?{NO_UNIT}[a-z]{{2,3}}{PLATE_END}",
+        rf"{PLATE_AREA}[ .-]?\d{{1,4}}[ .-]?{NO_UNIT}[a-z]{{1,3}}{PLATE_END}",
         "vehicle",
         never=NOT_IN_A_WORD,
         check="plate",
@@ -197,6 +213,12 @@ RULES = (
         never=NOT_IN_A_WORD,
         check="plate",
         case=True,
+    ),
+    Rule(
+        "plate",
+        rf"{PLATE_AREA}[ -](?!19\d\d|20\d\d)\d{{4}}[ -]{NO_UNIT}[a-z]{{2,3}}{PLATE_END}",
+        never=NOT_IN_A_WORD,
+        check="plate",
     ),
     Rule(
         "plate",

@@ -1,7 +1,9 @@
 """The reading that the guard looks into: normalised, with digits for numbers that were said in words."""
 
 import re
+from dataclasses import replace
 
+from chalicelib.domain.guard_rules import NO_NUMBER
 from chalicelib.domain.normalized_text import NormalizedText, normalize
 
 DIGITS = {
@@ -34,12 +36,19 @@ PATTERNS = {
 """What is replaced, in this order."""
 GIVEN = {"at": "@", "dot": ".", "said": "@$1.$2", "spelt": "", "spaced": ""}
 """By what; numbers, which stand by themselves, by their digits."""
+BROKEN = (
+    rf"([0-9](?:[ ./_-]?[0-9]){{2}}(?:[/_-] ?| {{0,2}}(?=\n ?{NO_NUMBER})))\n( ?)"
+    r"(?=[0-9](?:[ ./_-]?[0-9]){2,8}(?![ ./_-]?[0-9]))"
+)
+"""A number that goes on in the next line: three digits and more on either side; a whole one, or a date, is another."""
+_BROKEN = re.compile(BROKEN)
 _TOKEN = re.compile(rf"{_ONE}|[0-9]", re.IGNORECASE)
 
 
 def as_digits(text: str) -> NormalizedText:
     """The reading of *text* with every number in digits; each character still knows where it was written."""
     read = normalize(text, keep_case=True)
+    read = replace(read, text=_BROKEN.sub(r"\1 \2", read.text))
     for name, pattern in PATTERNS.items():
         read = _rewritten(read, pattern, GIVEN[name])
     return read

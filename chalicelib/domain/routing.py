@@ -5,8 +5,9 @@ First the institution that the reporter chose, then the rules, then the coordina
 the nation. No outcome is "nowhere" and none is "rejected".
 
 A topic that somebody chose says more than words do: rules about topics come first, in their order. Rules about words
-alone are asked only where no topic was chosen, and only if all that apply name the same desk; else people decide. What
-this comes to is measured in docs/routing.md.
+alone decide only where no topic was chosen, and only if all that apply name the same desk; else people decide. So they
+do where a topic was chosen and the words name another agency's matter, but not the topic's own. What this comes to is
+measured in docs/routing.md.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,9 @@ from chalicelib.domain.words import AreaCode, Classification, DeskId, institutio
 RUNNERS_UP = 3
 """How many of the rules that would have come next, or that disagreed, a decision remembers."""
 
+COORDINATOR = "/"
+"""The target of a rule that knows when a topic or a word is not enough: people at the coordinating desk read it."""
+
 NO_TOPIC = frozenset({None, "other"})
 """Who chose this has not said what the report is about."""
 
@@ -31,7 +35,7 @@ class Rule:
     One line of the routing rules; every condition that is given must hold.
 
     `target` is a desk's id, or "/agency" for that agency of whichever institution is responsible for the place, so
-    that one line serves every regency.
+    that one line serves every regency; COORDINATOR is that institution itself.
     """
 
     id: str
@@ -96,13 +100,18 @@ def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
     if facts.classification is Classification.WHISTLEBLOWING:
         return Decision(inspectorate_for(base, desks).id, "inspectorate")
     facts = replace(facts, text=reading(facts.text))
-    hits = _hits(facts, book, base, desks, bound=chosen is not None)
+    met = _met(facts, book, base, desks, bound=chosen is not None)
+    hits = _asked(met, facts)
     broken = tuple(hit.rule.id for hit in hits if hit.target is None)
     named = tuple(f"{hit.rule.id} → {hit.target.id}" for hit in hits if hit.target)
+    people = Decision(base.id, "chosen" if chosen else "coordinating_desk", version=book.version, broken=broken)
     if not hits or _disagree(hits):
-        found = Decision(base.id, "chosen" if chosen else "coordinating_desk", version=book.version)
-        return replace(found, runners_up=named[:RUNNERS_UP], broken=broken)
+        return replace(people, runners_up=named[:RUNNERS_UP])
+    if against := _contradicting(hits[0], met):
+        return replace(people, runners_up=(*named[:1], *against)[:RUNNERS_UP])
     rule, matched, target = hits[0].rule, hits[0].matched, hits[0].target
+    if rule.target == COORDINATOR:
+        return replace(people, rule=rule.id, matched=matched, runners_up=named[1:][:RUNNERS_UP])
     found = Decision(
         desk=base.id,
         reason="rule" if target else "broken_rule",
@@ -115,12 +124,26 @@ def route(facts: Facts, book: RuleBook, desks: Desks) -> Decision:
     return _settled(found, target, desks) if target else found
 
 
-def _hits(facts: Facts, book: RuleBook, base: Desk, desks: Desks, *, bound: bool) -> list["_Hit"]:
-    """The rules that the report meets; those about words alone only where no topic was chosen."""
-    met = [hit for rule in book.rules if (hit := _hit(rule, facts, base, desks, bound=bound))]
+def _met(facts: Facts, book: RuleBook, base: Desk, desks: Desks, *, bound: bool) -> list["_Hit"]:
+    """The rules that the report meets, whether they are to be asked or not."""
+    return [hit for rule in book.rules if (hit := _hit(rule, facts, base, desks, bound=bound))]
+
+
+def _asked(met: Sequence["_Hit"], facts: Facts) -> list["_Hit"]:
+    """Those that decide: such as go by words alone only where no topic was chosen."""
     sure = [hit for hit in met if not hit.rule.guesses]
     has_topic = facts.category not in NO_TOPIC or any(hit.rule.categories for hit in sure)
-    return sure if has_topic else met
+    return sure if has_topic else list(met)
+
+
+def _contradicting(decides: "_Hit", met: Sequence["_Hit"]) -> tuple[str, ...]:
+    """What the words name where a topic alone decides, if its own agency's matter is not among it."""
+    if not decides.rule.categories or decides.rule.words or not decides.target:
+        return ()
+    guesses = {hit.rule.id: hit.target.id for hit in met if hit.rule.guesses and hit.target}
+    if decides.target.id in guesses.values():
+        return ()
+    return tuple(f"{rule} → {desk}" for rule, desk in guesses.items())
 
 
 def _disagree(hits: Sequence["_Hit"]) -> bool:
@@ -164,6 +187,8 @@ def _hit(rule: Rule, facts: Facts, base: Desk, desks: Desks, *, bound: bool) -> 
     matched = _match(rule, facts)
     if matched is None:
         return None
+    if rule.target == COORDINATOR:
+        return _Hit(rule, matched, base)
     relative = rule.target.startswith("/")
     named = DeskId(f"{institution_of(base.id)}{rule.target}" if relative else rule.target)
     target = standing_in(desks.desk(named), desks)

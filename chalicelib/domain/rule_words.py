@@ -19,8 +19,9 @@ _PLACE = (
 )
 _CONDITION = "waktu|saat|ketika|kalau|jika|bila|when|while|if"
 _NEGATION = "bukan|bukan soal|bukan karena|not|not about"
+_WORKS = "galian|bekas galian|proyek|pemasangan|penanaman|pekerjaan|excavation for|works? on"
 _SMALL = "the|a|an|our|my|any|dari|dengan|ke|of|to|gedung|kompleks|kantor|pagar|gerbang|kantin|warung"
-_BESIDE = re.compile(rf"(?<!\w)(?:{_PLACE}|{_CONDITION}|{_NEGATION})(?: (?:{_SMALL}))* $")
+_BESIDE = re.compile(rf"(?<!\w)(?:{_PLACE}|{_CONDITION}|{_NEGATION}|{_WORKS})(?: (?:{_SMALL}))* $")
 _LONGEST_LEAD = 40
 
 

@@ -59,7 +59,7 @@ def _mapping(path: Path) -> Any:
 
 def _request(row: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:
     kind = row["category"]
-    category = mapping["complaint_types"].get(row["complaint_type"]) or mapping["categories"].get(kind)
+    category = _topic(row, mapping)
     said = ". ".join(dict.fromkeys(text for text in (kind, row["complaint_type"], row["descriptor"]) if text))
     body: dict[str, Any] = {
         "classification": mapping["classifications"].get(kind, mapping["default_classification"]),
@@ -72,6 +72,15 @@ def _request(row: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:
     if row["incident_address"]:
         body["place"] = row["incident_address"][:300]
     return body
+
+
+def _topic(row: dict[str, str], mapping: dict[str, Any]) -> str | None:
+    """What somebody chose, at its finest; "other" of a list is no choice, whatever the list is called."""
+    chosen = (row["category"], row["complaint_type"], row["descriptor"])
+    kinds = mapping.get("kinds", {})
+    fine = kinds.get(" > ".join(chosen)) or kinds.get(" > ".join(chosen[:2]))
+    found = fine or mapping["complaint_types"].get(chosen[1]) or mapping["categories"].get(chosen[0])
+    return str(found) if found else None
 
 
 def _title(row: dict[str, str]) -> str:

@@ -21,7 +21,7 @@ def _zone(name: str) -> str:
 
 AreaCode = Annotated[str, Field(pattern=r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$")]
 DeskId = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)?$")]
-Target = Annotated[str, Field(pattern=r"^[a-z0-9-]*(/[a-z0-9-]+)?$", min_length=2)]
+Target = Annotated[str, Field(pattern=r"^(/|[a-z0-9-]*(/[a-z0-9-]+)?)$", min_length=1)]
 CategoryId = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)?$")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 

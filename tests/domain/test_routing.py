@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.derivation import awaits_routing
 from chalicelib.domain.errors import TargetUnfit
 from chalicelib.domain.returns import hand_back
-from chalicelib.domain.routing import Decision, Facts, Rule, RuleBook, provisional_desk, route
+from chalicelib.domain.routing import COORDINATOR, Decision, Facts, Rule, RuleBook, provisional_desk, route
 from chalicelib.domain.tree import inspectorate_for, lies_below, national_desk, parent_of, upward
 from chalicelib.domain.words import AreaCode, Classification, DeskId, Verb
 from tests.builders import COUNTRY, MONDAY, Country, a_desk, a_story, admin_of, archived, disposed, routed
@@ -47,7 +47,8 @@ def where(facts: Facts, book: RuleBook = BOOK, desks: Country = COUNTRY) -> tupl
         (a_report("nyampah"), ("bengkalis", "coordinating_desk", None)),  # the word must begin there
         (a_report("Sampah di JALAN NASIONAL"), ("bengkalis", "coordinating_desk", None)),  # two rules name two desks
         (a_report("sampah", category="other"), ("bengkalis", "rule", "waste")),
-        (a_report("sampah", category="infrastructure/road"), ("bengkalis", "rule", "roads")),  # a topic says more
+        (a_report("sampah", category="infrastructure/road"), ("bengkalis", "coordinating_desk", None)),  # which is it?
+        (a_report("bukan soal sampah", category="infrastructure/road"), ("bengkalis", "rule", "roads")),
         (a_report("sampah", category="housing"), ("bengkalis", "coordinating_desk", None)),  # even one without a rule
         (a_report("Tiang roboh di depan sampah"), ("bengkalis", "coordinating_desk", None)),  # that is where, not what
         (a_report("Sampah", area="21.71"), ("batam/dlh", "rule", "waste")),  # the same line, another regency
@@ -119,12 +120,44 @@ def test_words_are_found_however_they_are_typed(word: str, text: str) -> None:
         ("school", "parked in front of our school"),
         ("sekolah", "Kabel listrik putus di depan sekolah"),
         ("puskesmas", "lubang menuju gedung Puskesmas"),
+        ("pipa pdam", "Aspal bergelombang sesudah galian pipa PDAM"),
     ],
 )
 def test_other_words_and_places_are_not_what_a_rule_looks_for(word: str, text: str) -> None:
     book = RuleBook(1, (Rule("one", "kemenpu", words=frozenset({word})),))
 
     assert where(a_report(text), book)[2] is None
+
+
+def test_a_topic_holds_where_its_own_agency_is_among_those_whose_matter_the_words_name() -> None:
+    holes = Rule("holes", "/pupr", words=frozenset({"lubang"}))
+    facts = a_report("Lubang sejak truk sampah lewat", category="infrastructure/road")
+
+    assert where(facts, RuleBook(1, (ROADS, WASTE, holes))) == ("bengkalis", "rule", "roads")
+
+
+def test_where_words_speak_against_the_topic_people_are_told_both() -> None:
+    decision = route(a_report("Sampah menumpuk", category="infrastructure/road"), BOOK, COUNTRY)
+
+    assert decision.runners_up == ("roads → bengkalis/pupr", "waste → bengkalis/dlh")
+
+
+def test_a_rule_with_topic_and_words_is_sure_of_both() -> None:
+    both = Rule("both", "/pupr", categories=frozenset({"infrastructure"}), words=frozenset({"sampah di parit"}))
+    facts = a_report("Sampah di parit", category="infrastructure")
+
+    assert where(facts, RuleBook(1, (both, WASTE))) == ("bengkalis", "rule", "both")
+
+
+def test_a_rule_may_say_that_people_must_read_it() -> None:
+    doubt = Rule("doubt", COORDINATOR, categories=frozenset({"infrastructure"}), words=frozenset({"banjir"}))
+    book = RuleBook(1, (doubt, ROADS))
+    facts = a_report("Banjir", category="infrastructure")
+
+    assert where(facts, book) == ("bengkalis", "coordinating_desk", "doubt")
+    assert where(replace(facts, institution=DeskId("batam")), book) == ("batam", "chosen", "doubt")
+    assert route(facts, book, COUNTRY).runners_up == ("roads → bengkalis/pupr",)
+    assert where(a_report("Lubang", category="infrastructure"), book) == ("bengkalis", "rule", "roads")
 
 
 def test_every_condition_of_a_rule_must_hold() -> None:

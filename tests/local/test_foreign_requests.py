@@ -27,6 +27,24 @@ def test_a_row_becomes_a_complaint(tmp_path: Path) -> None:
     assert body["place"] == "1 Main Street"
 
 
+@pytest.mark.parametrize(
+    ("chosen", "topic"),
+    [
+        ("Sewer Issues,other,na", "other"),  # of a list: what is in the drain's name was not chosen
+        ("Sewer Issues,Flooding,On_street", "infrastructure/drainage"),
+        ("311 External Request,Graffiti,Graffiti", "other"),  # whose wall it is, nobody said
+        ("Graffiti,Graffiti,Pole", "public-order/graffiti"),
+        ("General Request - DPH,other,ovr - other", "civil-registration/certificate"),
+        ("General Request - DPH,other,dph_other - other", "health"),
+        ("Never Heard Of,x,y", None),
+    ],
+)
+def test_what_was_chosen_is_read_at_its_finest(tmp_path: Path, chosen: str, topic: str | None) -> None:
+    (body,) = requests(file(tmp_path, HEADING, f"17,2016-07-13,{chosen},1 Main Street,,"), None)
+
+    assert body.get("category") == topic
+
+
 def test_another_city_names_its_columns_and_may_lack_some(tmp_path: Path) -> None:
     path = file(
         tmp_path, "id;opened;agency;problem", "17;2016-07-13;Sewer Issues;Odor from a catch basin in Main Street"

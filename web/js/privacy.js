@@ -44,7 +44,7 @@ function digit(symbol) {
 }
 
 function asDigits(text) {
-  let read = normalized(text);
+  let read = normalized(text).replace(compiled(rules.BROKEN, "g"), "$1 $2");
   for (const [pattern, given] of rules.STEPS) {
     read = read.replace(compiled(pattern, "gi"), (...match) => {
       const whole = match[0];
