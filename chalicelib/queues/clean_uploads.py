@@ -41,7 +41,8 @@ def _clean(parts: Parts, key: str) -> None:
     if found is None:
         logger.warning("not a file of ours", extra={"key_length": len(key)})
         return
-    what = clean(parts, CaseNumber(found["number"]), found["id"], clock.business_now())
+    now, machine_now = clock.business_now(), clock.machine_now()
+    what = clean(parts, CaseNumber(found["number"]), found["id"], now=now, machine_now=machine_now)
     logger.info("file cleaned", extra={"case": found["number"], "attachment": found["id"], "outcome": what})
     if what not in {ATTACHED, UNKNOWN, GONE}:
         measure(Metric.FILES_REFUSED)

@@ -31,11 +31,15 @@ class _Decided(Exception):
     """Another invocation has ended the order meanwhile."""
 
 
-def clean(parts: Parts, number: CaseNumber, attachment_id: str, now: datetime) -> str:
-    """Decides on a file that came in; what became of it, in a word. What came in is gone afterwards."""
+def clean(parts: Parts, number: CaseNumber, attachment_id: str, *, now: datetime, machine_now: datetime) -> str:
+    """
+    Decides on a file that came in; what became of it, in a word. What came in is gone afterwards.
+
+    An order that is over is none any more, though its item may still be there: its sender was told so long ago.
+    """
     parts.keepers.must_keep(number)
     key = incoming_key(number, attachment_id)
-    order = _waiting(parts, number, attachment_id)
+    order = _waiting(parts, number, attachment_id, machine_now)
     if order is None:
         parts.objects.remove(key)
         return UNKNOWN
@@ -54,11 +58,12 @@ def clean(parts: Parts, number: CaseNumber, attachment_id: str, now: datetime) -
     return ATTACHED
 
 
-def _waiting(parts: Parts, number: CaseNumber, attachment_id: str) -> Attachment | None:
+def _waiting(parts: Parts, number: CaseNumber, attachment_id: str, machine_now: datetime) -> Attachment | None:
     try:
-        return _of(parts.cases.load(number), attachment_id)
+        order = _of(parts.cases.load(number), attachment_id)
     except Missing:
         return None
+    return None if order is None or order.is_over(machine_now) else order
 
 
 def _of(file: CaseFile, attachment_id: str) -> Attachment | None:

@@ -5,7 +5,7 @@ import itertools
 import json
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +15,7 @@ from PIL import Image
 
 from chalicelib.clock import machine_now
 from chalicelib.domain.attached import attached
-from chalicelib.domain.attachments import Attachment, Wish
+from chalicelib.domain.attachments import KEPT_WAITING, Attachment, Wish
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.number import CaseNumber, new_number
@@ -57,11 +57,13 @@ class Files:
     def __init__(self, service: Service) -> None:
         self.service, self.bucket, self.s3 = service, service.provisioned.ref("FilesBucket"), boto3.client("s3")
 
-    def order(self, content: bytes, number: CaseNumber | None = None, **told: Any) -> Attachment:
-        """Somebody asks for a place; his report is filed, if there is none."""
+    def order(
+        self, content: bytes, number: CaseNumber | None = None, at: datetime | None = None, **told: Any
+    ) -> Attachment:
+        """Somebody asks for a place; the report is filed, if there is none."""
         number = number or filed(self.service.parts).number
         wish = Wish(**told_of(content, **told))
-        return order_for_reporter(self.service.parts, number, wish, now=NOW, machine_now=machine_now()).order
+        return order_for_reporter(self.service.parts, number, wish, now=NOW, machine_now=at or machine_now()).order
 
     def put(self, order: Attachment, content: bytes, **tags: str) -> str:
         """The content comes in; its key."""
@@ -239,6 +241,20 @@ def test_objects_that_nobody_ordered_are_swept_away_and_call_nobody(files: Files
 
     assert [files.keys(key.split("/")[1]) for key in nowhere] == [[], []]
     assert parked(service) == 0
+
+
+def test_a_file_whose_order_is_over_is_dropped_though_its_item_is_still_there(files: Files, service: Service) -> None:
+    """One that came in time and was looked at hours later, after a failure of ours, is taken all the same."""
+    photo, number = a_photo(), filed(service.parts).number
+    over = files.order(photo, number, at=machine_now() - KEPT_WAITING)
+    late = files.order(photo, number, at=machine_now() - KEPT_WAITING + timedelta(hours=1))
+    for order in (over, late):
+        files.put(order, photo)
+    service.deliver()
+
+    assert [files.fate(order)[0] for order in (over, late)] == [AttachmentStatus.WAITING, AttachmentStatus.SHOWN]
+    assert files.keys(number) == [clean_key(number, late.id, "image/jpeg")]
+    assert history(service.parts, number).count("attached") == 1
 
 
 def test_a_file_that_is_gone_before_anybody_looked_is_waited_for_and_calls_nobody(

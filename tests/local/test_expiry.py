@@ -79,7 +79,7 @@ def test_every_place_that_gives_an_item_an_end_is_known_with_who_reads_it() -> N
     }
 
     assert given == {
-        "chalicelib/store/rows.py",  # files that wait or were refused: Attachment.is_over, is_awaited
+        "chalicelib/store/rows.py",  # files that wait or were refused: Attachment.is_over (cleaning too), is_awaited
         "chalicelib/store/statistics.py",  # what was claimed once: first_time, was_done
         "chalicelib/store/vault.py",  # tries of a PIN: next_try, note_wrong_try
     }
