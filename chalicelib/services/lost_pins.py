@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.case import Actor, Event
 from chalicelib.domain.errors import Missing
 from chalicelib.domain.events import Step
-from chalicelib.domain.lost_pins import contact_check, fitting_channel, pin_request_step
+from chalicelib.domain.lost_pins import contact_check, fitting_channel, is_owed_enough, pin_request_step
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.pins import pin_check, pin_for
 from chalicelib.services.casework import record_step
@@ -15,13 +15,17 @@ from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 
 SOMEBODY = Actor("public")
-OF_A_NETWORK = Limit(CaseNumber("PIN"), 5, timedelta(hours=1))
-OF_A_CASE = Limit(CaseNumber("PIN-OF"), 10, timedelta(hours=1))
-"""Over all networks: nobody tries a list of contacts, and nobody fills a telephone with messages."""
+OF_A_NETWORK = Limit(CaseNumber("PIN"), 10, timedelta(hours=1))
+OF_A_CASE_FROM_A_NETWORK = Limit(CaseNumber("PIN-OF"), 5, timedelta(hours=1))
+"""
+Never of a case alone: then anybody could use up the requests of somebody else's, and shut its reporter out.
+
+Over all networks only messages are counted, in silence: `is_owed_enough`.
+"""
 
 
-class _Unfit(Exception):
-    """The contact is not the one that was given."""
+class _Unowed(Exception):
+    """The contact is not the one that was given, or had as many new PINs lately as one gets."""
 
 
 def ask_for_pin(
@@ -33,7 +37,7 @@ def ask_for_pin(
     Nothing tells whether it was: not the answer, and the same is counted, read and compared for every number and
     contact. The PIN is made and sent later, by whoever writes to reporters. TooSoon once it was asked for often.
     """
-    take_turn(parts, [(OF_A_NETWORK, network), (OF_A_CASE, str(number))], machine_now)
+    take_turn(parts, [(OF_A_NETWORK, network), (OF_A_CASE_FROM_A_NETWORK, f"{network}|{number}")], machine_now)
     given = contact_check(parts.secrets().pepper, number, contact)
     kept: dict[str, str] = {}
     with suppress(Missing):
@@ -41,11 +45,11 @@ def ask_for_pin(
     channel = fitting_channel(given, kept)
 
     def decided(file: CaseFile) -> Step:
-        if channel is None:
-            raise _Unfit
+        if channel is None or is_owed_enough(file.events, now):
+            raise _Unowed
         return pin_request_step(file.case, channel)
 
-    with suppress(Missing, _Unfit):
+    with suppress(Missing, _Unowed):
         record_step(parts, number, SOMEBODY, decided, now=now, key=None)
 
 

@@ -9,6 +9,7 @@ import pytest
 from moto.backends import get_backend
 
 from chalicelib import clock
+from chalicelib.domain.lost_pins import MOST_OWED
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.words import EventType
 from local.gateway import Response
@@ -129,7 +130,7 @@ def test_what_is_no_contact_is_said_of_it_whatever_the_case(api: Api) -> None:
 
 
 @pytest.mark.parametrize("exists", [True, False])
-def test_a_network_and_a_case_are_asked_for_so_often_and_then_wait(
+def test_a_network_asks_for_a_case_so_often_and_for_all_cases_twice_as_often_and_then_waits(
     api: Api, monkeypatch: pytest.MonkeyPatch, untouched: dict[str, Any], *, exists: bool
 ) -> None:
     now = clock.machine_now() + timedelta(days=3 if exists else 6)
@@ -137,12 +138,34 @@ def test_a_network_and_a_case_are_asked_for_so_often_and_then_wait(
     number = untouched["number"] if exists else str(new_number("J"))
     path, body = f"/v1/complaints/{number}/pin", {"contact": "siapa@example.org"}
     of_one = [api("POST", path, body, ip="203.0.113.35") for _ in range(6)]
-    of_many = [api("POST", path, body, ip=f"192.0.2.{at}").status for at in range(6)]
+    others = [f"/v1/complaints/{new_number('J')}/pin" for _ in range(6)]
+    of_others = [api("POST", each, body, ip="203.0.113.35").status for each in others]
 
     assert [answer.status for answer in of_one] == [202] * 5 + [429]
     assert int(of_one[-1].headers["Retry-After"]) > 3500
-    assert of_many == [202] * 5 + [429]
-    other = f"/v1/complaints/{new_number('J')}/pin"
-    assert api("POST", other, body, ip="192.0.2.90").status == 202
+    assert of_others == [202] * 5 + [429]
     now += timedelta(hours=1)
     assert api("POST", path, body, ip="203.0.113.35").status == 202
+
+
+def test_strangers_use_up_nothing_of_a_case_and_its_reporter_gets_the_pin(api: Api) -> None:
+    number = api.file(reporter={"email": "masih.bisa@example.org"})["number"]
+    for at in range(12):
+        assert ask(api, number, "orang.asing@example.org", f"192.0.2.{at}").status == 202
+    ask(api, number, "masih.bisa@example.org", "192.0.2.200")
+
+    [pin] = [PIN.findall(body)[0] for to, body in letters(api) if to == "masih.bisa@example.org"]
+    assert opens(api, number, pin)
+
+
+def test_who_knows_the_contact_fills_no_mailbox_from_many_networks_and_is_told_nothing(api: Api) -> None:
+    number = api.file(reporter={"email": "jangan.banjir@example.org"})["number"]
+    answers = [ask(api, number, "jangan.banjir@example.org", f"192.0.2.{100 + at}") for at in range(7)]
+    pins = [PIN.findall(body)[0] for to, body in letters(api) if to == "jangan.banjir@example.org"]
+
+    assert {(answer.status, answer.body) for answer in answers} == {(202, answers[0].body)}
+    assert len(pins) == MOST_OWED
+    assert opens(api, number, pins[-1])
+    api.later(hours=1)
+    ask(api, number, "jangan.banjir@example.org", "192.0.2.120")
+    assert len([to for to, _ in letters(api) if to == "jangan.banjir@example.org"]) == MOST_OWED + 1
