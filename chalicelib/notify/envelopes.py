@@ -6,7 +6,7 @@ tells a desk of its day. What leaves the service is built from named fields that
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from chalicelib.domain.case import Case, Event
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.notices import AgencyNotice
 from chalicelib.domain.number import CaseNumber, home_of
-from chalicelib.domain.times import stamp
+from chalicelib.domain.times import NATION, local_day, midnight, stamp
 from chalicelib.domain.words import AreaCode, Classification, DeskId, Status
 from chalicelib.i18n import LANGUAGES, text
 
@@ -107,6 +107,8 @@ def announcement(event: Event, *, source: str, data: Mapping[str, Any], audience
 def notice(to: AgencyNotice, about: About, *, source: str) -> Envelope:
     """A notice for the topic of the institution that the desk belongs to."""
     attributes = {"purpose": to.purpose, "desk": str(to.desk), "level": to.level}
+    if about.is_confidential and to.unheard_desk:
+        return _unheard(to.unheard_desk, to, about, source=source, attributes=attributes)
     if not about.is_confidential:
         attributes |= {"emergency": str(about.emergency).lower(), "classification": about.classification.value}
     return _envelope(
@@ -118,6 +120,25 @@ def notice(to: AgencyNotice, about: About, *, source: str) -> Envelope:
         data=_told(to, about),
         attributes=attributes,
     )
+
+
+def _unheard(silent: DeskId, to: AgencyNotice, about: About, *, source: str, attributes: Mapping[str, str]) -> Envelope:
+    """
+    Which desk hears nothing, and of the confidential case that showed it nothing at all: beside its desk, its number
+    would tell where it lies. So it is told of the day, under one id however many such cases the day had, and without
+    what joins it to the request that began it.
+    """
+    day = local_day(about.at, NATION)
+    told = _envelope(
+        id=f"{silent}.{day}.unheard",
+        kind=f"notice.{to.purpose}",
+        source=source,
+        subject=silent,
+        at=midnight(day, NATION),
+        data={"purpose": to.purpose, "desk": to.desk, "unheard_desk": silent},
+        attributes=attributes,
+    )
+    return replace(told, attributes=attributes)
 
 
 def _told(to: AgencyNotice, about: About) -> dict[str, Any]:

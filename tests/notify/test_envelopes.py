@@ -1,7 +1,7 @@
 """Envelopes: valid CloudEvents, the same id every time, and nothing of a secret case but number and date."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.case import REPORTER, Case, Event
 from chalicelib.domain.errors import Broken
-from chalicelib.domain.notices import AgencyNotice
+from chalicelib.domain.notices import AgencyNotice, unheard_notice
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import AreaCode, Audience, Classification, DeskId, EventType, OfficerId, Status
@@ -164,6 +164,22 @@ def test_nothing_of_a_confidential_case_gets_out_but_number_and_due_date(told: A
         "due_at": stamp(told.due_at) if told.due_at else None,
     }
     assert said.attributes == {"purpose": "new_case", "desk": DESK, "level": "liaison_officer"}
+
+
+@given(told=CONFIDENTIAL)
+def test_that_a_desk_hears_nothing_is_told_without_the_confidential_case_that_showed_it(told: About) -> None:
+    """Number and silent desk together would say where the case lies."""
+    to = unheard_notice(DeskId("nasional"), DESK)
+
+    said = notice(to, told, source=SOURCE)
+    of_another = notice(
+        to, replace(told, number=new_number("J"), seq=9, at=told.at + timedelta(hours=3)), source=SOURCE
+    )
+
+    assert data_of(said) == {"purpose": "unheard", "desk": "nasional", "unheard_desk": DESK}
+    assert said == of_another
+    assert NUMBER not in everything_said(said)
+    assert stamp(told.at)[:19] not in everything_said(said)
 
 
 WRITTEN = st.text(st.characters(categories=("Lu", "Ll", "Nd")), min_size=24, max_size=60)
