@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.folders import STATE
+from local.ports import HeldPort
 
 VERSION = "1.2.1"
 CACHE = STATE / "engines"
@@ -55,6 +56,7 @@ class Engine:
     because: str = ""
     """Why it is not the engine that was asked for."""
     _process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    _port: HeldPort | None = field(default=None, repr=False)
 
     def environment(self) -> dict[str, str]:
         """What makes every client of this process, boto3's and PynamoDB's, talk to it."""
@@ -71,6 +73,8 @@ class Engine:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        if self._port:
+            self._port.let_go()
 
 
 def available(name: str) -> str:
@@ -197,7 +201,8 @@ def _bring(target: str, to: Path) -> None:
 
 
 def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
-    port = free_port()
+    held = HeldPort()
+    port = held.number
     command = [str(file), "serve", "--host", "127.0.0.1", "--port", str(port)]
     if state_dir:
         state_dir.mkdir(parents=True, exist_ok=True)
@@ -211,7 +216,7 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
             start_new_session=True,
             preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  it only calls prctl
         )
-    engine = Engine("dynoxide", f"http://127.0.0.1:{port}", durable=state_dir is not None, _process=process)
+    engine = Engine("dynoxide", f"http://127.0.0.1:{port}", durable=state_dir is not None, _process=process, _port=held)
     atexit.register(engine.stop)
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and process.poll() is None:
@@ -237,10 +242,3 @@ def _order_the_stream(file: Path) -> None:
 def die_with_parent() -> None:
     """For a child's `preexec_fn` on Linux: whatever ends this process, the child ends with it."""
     ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

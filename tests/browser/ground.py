@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from local.business_clock import BusinessClock
 from local.control import Control
-from local.engines import free_port, running
+from local.engines import running
 from local.identity import Identity
+from local.ports import HeldPort
 from local.seeding import seed
 from local.server import serve
 from local.service import Service, started
@@ -62,9 +63,11 @@ class Ground:
 @contextmanager
 def served(site: Site | None = None, *, environment: Mapping[str, str] | None = None) -> Iterator[Ground]:
     """Streams and queues are delivered as they fill; schedules fire when the business clock is moved."""
-    url = f"http://localhost:{(port := free_port())}"
+    port = HeldPort()
+    url = f"http://localhost:{port.number}"
     values = {"PUBLIC_URL": url, **(environment or {})}
     with (
+        port,
         running("moto", None) as engine,
         started(engine, BusinessClock(frozen_at=MONDAY), stage="dev", environment=values) as service,
     ):
@@ -73,7 +76,7 @@ def served(site: Site | None = None, *, environment: Mapping[str, str] | None = 
         deliveries = threading.Thread(target=service.deliveries.run_forever, args=(stop,))
         here = {**Control(service, lambda: "").routes(), **Identity(service).routes()}
         here |= Uploads(service.provisioned).routes()
-        server = serve(service.gateway, port, here, static=site or Site())
+        server = serve(service.gateway, port.number, here, static=site or Site())
         deliveries.start()
         try:
             yield Ground(url, service, Api(service))

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local.engines import die_with_parent, free_port
+from local.engines import die_with_parent
+from local.ports import HeldPort
 from local.template import ACCOUNT
 from ops.packaging.source import ROOT
 
@@ -33,7 +34,8 @@ class Emulator:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = free_port()
+        self._held = HeldPort()
+        self.port = self._held.number
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -85,6 +87,7 @@ class Emulator:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._held.let_go()
         if self._process is None:
             return
         self._process.terminate()

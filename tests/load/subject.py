@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local.engines import die_with_parent, free_port
+from local.engines import die_with_parent
+from local.ports import HeldPort
 from tests.load.wire import PATIENCE_SECONDS, NoAnswerError, Wire
 
 ROOT = Path(__file__).parents[2]
@@ -21,13 +22,14 @@ class Subject:
     """
     A local service that can be killed and started again on what it left; it never outlives the `with` block.
 
-    Nobody's `.state/` is touched: data lies in *folder*, and the port is one that was free.
+    Nobody's `.state/` is touched: data lies in *folder*, and the port is held for it between its lives as well.
     """
 
     def __init__(self, folder: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         """Whoever measures is as patient as API Gateway; whoever only looks for losses may be more so."""
         self.folder = folder
-        self.wire = Wire(free_port(), patience_seconds)
+        self._port = HeldPort()
+        self.wire = Wire(self._port.number, patience_seconds)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -38,6 +40,7 @@ class Subject:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.kill()
+        self._port.let_go()
 
     @property
     def log(self) -> Path:

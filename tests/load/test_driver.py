@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from local.engines import free_port
+from local.ports import HeldPort
 from tests.load.measures import Measures, Sample, percentiles
 from tests.load.pattern import Arrival, Errand, Phase, arrivals, phases
 from tests.load.visitors import Visit, Visitors
@@ -59,9 +59,10 @@ def test_an_answer_is_timed_from_the_moment_at_which_its_visitor_meant_to_come(w
 
 def test_what_was_not_answered_is_counted_by_its_kind() -> None:
     measures = Measures()
-    visitors = Visitors(Wire(free_port()), measures, random.Random(1), [])  # noqa: S311  # a test's chance
+    with HeldPort() as port:
+        visitors = Visitors(Wire(port.number), measures, random.Random(1), [])  # noqa: S311  # a test's chance
 
-    visitors.come(BROWSING, time.monotonic())
+        visitors.come(BROWSING, time.monotonic())
 
     assert [kind for _, _, kind in measures.failures()] == ["no answer: ConnectionRefusedError"]
     assert measures.latencies() == {}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from local.engines import free_port
+from local.ports import HeldPort
 from local.stopping import Stop
 from tests.needs import need_engine
 
@@ -100,8 +100,8 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> 
 @pytest.mark.dynoxide
 def test_ctrl_c_right_after_work_ends_service_and_engine_without_a_word_of_failure(tmp_path: Path) -> None:
     need_engine("dynoxide")
-    arguments = ("--port", str(free_port()), "--state", str(tmp_path), "--without-history")
-    with started("-m", "local", "run", *arguments) as process:
+    arguments = ("--state", str(tmp_path), "--without-history")
+    with HeldPort() as port, started("-m", "local", "run", "--port", str(port.number), *arguments) as process:
         # twenty-four complaints were filed a moment ago, and what they cause is under way
         read_until(process, "Lapor is running")
         engines = _children(process.pid)
@@ -119,7 +119,8 @@ def test_ctrl_c_right_after_work_ends_service_and_engine_without_a_word_of_failu
 @pytest.mark.dynoxide
 def test_ctrl_c_during_the_start_is_quiet_and_leaves_no_engine(tmp_path: Path) -> None:
     need_engine("dynoxide")
-    with started("-m", "local", "run", "--port", str(free_port()), "--state", str(tmp_path)) as process:
+    arguments = ("--state", str(tmp_path))
+    with HeldPort() as port, started("-m", "local", "run", "--port", str(port.number), *arguments) as process:
         read_until(process, "Six weeks")
         engines = _children(process.pid)
         os.killpg(process.pid, signal.SIGINT)

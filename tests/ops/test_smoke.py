@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local.engines import free_port
+from local.ports import HeldPort
 from local.site import site_headers
 from ops.asking import Asks
 from ops.verbs.smoke import STEPS, smoke
@@ -86,7 +86,8 @@ def test_the_real_service_passes_every_step(tmp_path: Path) -> None:
 
 
 def test_a_service_that_does_not_answer_is_told_as_such() -> None:
-    done = smoke(Asks(f"http://127.0.0.1:{free_port()}"), stage="dev", home="J")
+    with HeldPort() as port:
+        done = smoke(Asks(f"http://127.0.0.1:{port.number}"), stage="dev", home="J")
 
     assert done.failed == "health"
     assert "refused" in done.steps[0].found.lower()
