@@ -1,15 +1,22 @@
-"""How messages of a queue reach a function: each stands for itself, and comes again when it fails, but not for ever."""
+"""
+How messages of a queue reach a function: each stands for itself, and comes again when it fails, but not for ever.
+
+What Lambda's pollers would ask of SQS is asked of moto's memory: they are no part of the service, nobody breaks their
+wire, and over SQS's API each batch costs more than most functions do with it.
+"""
 
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-import boto3
-from moto.sqs.models import sqs_backends
+from moto.sqs.models import Message, sqs_backends
 
 from local.functions import round_trip
 from local.mappings import Mapping
+from local.moto_corrections import LOCK
 from local.template import ACCOUNT
+
+_ALL = ["All"]
 
 
 @dataclass
@@ -24,10 +31,11 @@ class QueueMapping(Mapping):
     def __post_init__(self) -> None:
         self._remembered: list[dict[str, Any]] = []
         self._again: deque[list[dict[str, Any]]] = deque()
-        self._sqs: Any = boto3.client("sqs", region_name=self.region)
-        name = self.url.rpartition("/")[2]
-        self._queue = sqs_backends[ACCOUNT][self.region].queues[name]
-        self._arn = f"arn:aws:sqs:{self.region}:{ACCOUNT}:{name}"
+        self._name = self.url.rpartition("/")[2]
+        self._sqs = sqs_backends[ACCOUNT][self.region]
+        self._queue = self._sqs.queues[self._name]
+        self._arn = f"arn:aws:sqs:{self.region}:{ACCOUNT}:{self._name}"
+        self._visibility_seconds = int(self._queue.attributes["VisibilityTimeout"])
 
     def step(self) -> int:
         """Hand over at most one batch; how many messages, 0 when there is nothing to do."""
@@ -44,9 +52,7 @@ class QueueMapping(Mapping):
             return self._receive()
 
     def _receive(self) -> int:
-        size = min(self.properties.get("BatchSize", 10), 10)
-        asked = {"MessageSystemAttributeNames": ["All"], "MessageAttributeNames": ["All"]}
-        received = self._sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=size, **asked).get("Messages", [])
+        received = self.take()
         if not received:
             return 0
         records = [self._as_lambda_sees_it(message) for message in received]
@@ -58,18 +64,18 @@ class QueueMapping(Mapping):
             failed = known
         self.failures = self.failures + 1 if failed else 0
         done = [record for record in records if record["messageId"] not in failed]
-        self._in_batches("delete_message_batch", done)
         kept = [record for record in records if record["messageId"] in failed]
-        self._in_batches("change_message_visibility_batch", kept, VisibilityTimeout=self.hide_seconds)
+        with LOCK:
+            self._sqs.delete_message_batch(self._name, _entries(done))
+            self._sqs.change_message_visibility_batch(self._name, _entries(kept, VisibilityTimeout=self.hide_seconds))
         return len(records)
 
-    def _in_batches(self, call: str, records: list[dict[str, Any]], **more: Any) -> None:
-        entries = [
-            {"Id": str(number), "ReceiptHandle": record["receiptHandle"]} | more
-            for number, record in enumerate(records)
-        ]
-        if entries:
-            getattr(self._sqs, call)(QueueUrl=self.url, Entries=entries)
+    def take(self) -> list[dict[str, Any]]:
+        """Up to a batch of messages, hidden from now on, as ReceiveMessage answers with them."""
+        size = min(self.properties.get("BatchSize", 10), 10)
+        with LOCK:
+            found = self._sqs.receive_message(self._name, size, 0, self._visibility_seconds, _ALL)
+            return [_received(message) for message in found]
 
     def _as_lambda_sees_it(self, message: dict[str, Any]) -> dict[str, Any]:
         attributes = {
@@ -113,3 +119,25 @@ class QueueMapping(Mapping):
     def backlog(self) -> int:
         """Messages that wait or are under way."""
         return len(self._queue._messages) + sum(map(len, self._again))  # noqa: SLF001  hidden ones count too
+
+
+def _entries(records: list[dict[str, Any]], **more: Any) -> list[dict[str, Any]]:
+    return [
+        {"Id": str(number), "ReceiptHandle": record["receiptHandle"]} | more for number, record in enumerate(records)
+    ]
+
+
+def _received(message: Message) -> dict[str, Any]:
+    return {
+        "MessageId": message.id,
+        "ReceiptHandle": message.receipt_handle,
+        "Body": message.body,
+        "MD5OfBody": message.body_md5,
+        "MessageAttributes": message.message_attributes,
+        "Attributes": {
+            "SenderId": message.sender_id,
+            "SentTimestamp": str(message.sent_timestamp),
+            "ApproximateReceiveCount": str(message.approximate_receive_count),
+            "ApproximateFirstReceiveTimestamp": str(message.approximate_first_receive_timestamp),
+        },
+    }

@@ -28,6 +28,8 @@ from local.template import Template
 POLICIES = Path(__file__).parent.parent / ".chalice"
 CALLED: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
 """What each function did under its role since the process began: actions, and places in the words of the template."""
+_ANSWERS_KEPT = 10_000
+"""Of a role that never changes the same is asked again and again, mostly about the case in hand."""
 
 
 def policy_of(function: str) -> Mapping[str, Any]:
@@ -43,6 +45,7 @@ class Roles:
         self._template = template
         self._demands = Demands(template)
         self._statements: dict[str, list[Mapping[str, Any]]] = {}
+        self._answers: dict[tuple[Any, ...], bool] = {}
         self._lock = threading.Lock()
 
     @contextmanager
@@ -83,7 +86,12 @@ class Roles:
         return not missing or self._permits(function, self._demands.of_listing(asked["Bucket"]))
 
     def _permits(self, function: str, demand: Demand) -> bool:
-        permitted = allows(self.statements(function), demand)
+        asked = (function, demand.action, demand.resource, *demand.context.items())
+        permitted = self._answers.get(asked)
+        if permitted is None:
+            if len(self._answers) >= _ANSWERS_KEPT:
+                self._answers.clear()
+            permitted = self._answers[asked] = allows(self.statements(function), demand)
         if permitted:
             CALLED[function].update((demand.action, place) for place in demand.places)
         return permitted

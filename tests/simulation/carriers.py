@@ -163,11 +163,7 @@ class Carriers:
                 self.lanes[function, shard].records.append(seen)
 
     def _empty(self, post: Post) -> None:
-        asked = {"MessageSystemAttributeNames": ["All"], "MessageAttributeNames": ["All"], "MaxNumberOfMessages": 10}
-        # asking moto's memory costs nothing
-        while post.mapping.ready() and (
-            found := self._sqs.receive_message(QueueUrl=post.mapping.url, **asked).get("Messages", [])
-        ):
+        while post.mapping.ready() and (found := post.mapping.take()):
             post.waiting += [post.mapping._as_lambda_sees_it(message) for message in found]
             entries = [{"Id": str(n), "ReceiptHandle": one["ReceiptHandle"]} for n, one in enumerate(found)]
             self._sqs.delete_message_batch(QueueUrl=post.mapping.url, Entries=entries)
