@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.times import instant
 from chalicelib.services.parts import Parts
+from chalicelib.store.mask_requests import late_key
 from chalicelib.store.notices import waiting_key
 from chalicelib.store.tables import Row
 
@@ -59,6 +60,9 @@ class Agenda:
             if sweep is Sweep.REMINDERS:
                 # Its function also lets go what waited for the morning.
                 keys += [waiting_key(home, shard) for home in homes]
+            if sweep is Sweep.ESCALATIONS:
+                # And that one tells of requests for a mask that are late.
+                keys += [late_key(home, shard) for home in homes]
             rows = [row for key in keys for row in Row.due.query(key, limit=1)]
             self._next[sweep, shard] = min((instant(str(row.due_at)) for row in rows), default=None)  # type: ignore[attr-defined]
         return self._next[sweep, shard]

@@ -26,7 +26,8 @@ Order is not promised. Nothing in it was written by anybody, and it names no per
 officer.
 
 `purpose` in the message attributes says what it is about: new_case, return, reopening, reply, withdrawal, reminder,
-breach, escalation, triage, resumption, hold_ended, unheard, digest. A filter policy may name any attribute shown below.
+breach, escalation, triage, resumption, hold_ended, mask_overdue, unheard, digest. A filter policy may name any
+attribute shown below.
 
 Over HTTPS SNS first sends `Type: SubscriptionConfirmation`: fetch its `SubscribeURL`, within two days. Then each
 message comes as `Type: Notification`, with the CloudEvent as text in `Message`. Verify `Signature` with the certificate
@@ -67,6 +68,8 @@ def examples() -> Iterator[tuple[str, Envelope]]:
     yield "A delay that went up to the desk above", late
     unheard = notice(unheard_notice(DeskId("nasional"), DESK), _about(), source=SOURCE)
     yield "Nobody hears the notices of a desk below", unheard
+    silent = notice(unheard_notice(DeskId("nasional"), DESK), _about(secret=True), source=SOURCE)
+    yield "The same where a confidential case showed it: the desk alone, once a day", silent
     morning = digest(
         DESK, date(2026, 3, 2), home="J", source=SOURCE, at=AT, counts={"new": 4, "working": 26}, due_today=2,
         overdue=1, counts_are_least=False, nearest=[(NUMBER, datetime(2026, 3, 9, 17, 0, tzinfo=UTC))],

@@ -22,7 +22,8 @@ POLICIES = ROOT / "chalicelib" / "domain" / "data" / "policies.json"
 
 UNREMARKABLE = frozenset({
     Verb.NOTE, Verb.ATTACH, Verb.PUBLISH, Verb.REMOVE, Verb.CHANGE_VISIBILITY, Verb.MASK, Verb.UNMASK,
-    Verb.REQUEST_MASK, Verb.DISMISS_MASK, Verb.REQUEST_PIN, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE,
+    Verb.REQUEST_MASK, Verb.DISMISS_MASK, Verb.ESCALATE_MASK, Verb.REQUEST_PIN, Verb.REMIND, Verb.ESCALATE,
+    Verb.RESCHEDULE,
 })  # fmt: skip
 """Steps that change no status and that (nearly) every open one allows: said once, not in every line."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from chalicelib.domain.hints import hints_in
-from chalicelib.domain.masking import PROMISED_WITHIN, waiting
+from chalicelib.domain.masking import due_of, waiting
 from chalicelib.domain.passages import VERSIONED, Spans, masks
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Audience
@@ -110,11 +110,11 @@ def _hints(file: CaseFile) -> Iterator[HintEntry]:
 
 
 def _request(file: CaseFile, seq: int) -> MaskRequestEntry:
-    at, texts = file.events[seq - 1].at, file.texts.get(seq, {})
+    asked, texts = file.events[seq - 1], file.texts.get(seq, {})
     return {
         "seq": seq,
-        "at": stamp(at),
-        "due_at": stamp(at + PROMISED_WITHIN),
+        "at": stamp(asked.at),
+        "due_at": stamp(due_of(asked)),
         "passage": texts.get("passage", ""),
         "why": texts.get("why", ""),
         "contact": texts.get("contact"),

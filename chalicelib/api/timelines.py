@@ -144,7 +144,7 @@ _VARIANTS: Mapping[EventType, Callable[[Mapping[str, Any]], str]] = {
 
 def _whose(event: Event) -> str:
     """The desk that the sentence is about."""
-    if event.type is EventType.ESCALATED:
+    if event.type in {EventType.ESCALATED, EventType.MASK_OVERDUE}:
         return str(event.data["to"])
     if event.type in {EventType.VERIFIED, EventType.TRIAGED} and event.actor.desk:
         return event.actor.desk

@@ -124,6 +124,7 @@ SILENT_FOR_OFFICERS = frozenset({
     EventType.UNMASKED,
     EventType.MASK_REQUESTED,
     EventType.MASK_DISMISSED,
+    EventType.MASK_OVERDUE,
     EventType.PIN_REQUESTED,
     EventType.ATTACHMENT_REMOVED,
 })  # fmt: skip

@@ -1,7 +1,9 @@
 """The ladder that an overdue case climbs: the desk's own leader, its parent desk, the national desk."""
 
+from chalicelib.domain.case import Case
 from chalicelib.domain.directory import Desk, Desks
 from chalicelib.domain.tree import national_desk, parent_of, responsible
+from chalicelib.domain.visibility import superior
 from chalicelib.domain.words import DeskId
 
 
@@ -19,3 +21,8 @@ def desk_at(level: str, holder: DeskId, desks: Desks) -> Desk:
             return parent_of(desk, desks)
         case _:
             return national_desk(desks)
+
+
+def desk_above(case: Case, desks: Desks) -> DeskId:
+    """Who is told when the desk that holds, or held, the case leaves something undone; an inspectorate if it is one."""
+    return superior(case, desks) if case.is_whistleblowing else desk_at("parent", case.desk, desks).id

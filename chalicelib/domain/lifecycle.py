@@ -64,7 +64,7 @@ def _staying(status: Status, *verbs: Verb) -> dict[Verb, frozenset[Status]]:
 
 _ANY = (
     V.NOTE, V.ATTACH, V.PUBLISH, V.REMOVE, V.CHANGE_VISIBILITY, V.MASK, V.UNMASK, V.REQUEST_MASK, V.DISMISS_MASK,
-    V.REQUEST_PIN,
+    V.ESCALATE_MASK, V.REQUEST_PIN,
 )  # fmt: skip
 _ANY_OPEN = (*_ANY, V.REMIND, V.RESCHEDULE)
 

@@ -5,19 +5,23 @@ Every status allows it, the end included: what stands in public goes on harming 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chalicelib.domain.bench import Bench, Request, given
+from chalicelib.domain.calendar import WorkingDays
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.errors import Fault, Invalid, Refused
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.passages import COORDINATES, FILE, REPORT, Curtain, Passage, masks
-from chalicelib.domain.words import Audience, EventType, Verb
+from chalicelib.domain.sla import Budget, Unit
+from chalicelib.domain.times import instant, local_day, midnight, stamp
+from chalicelib.domain.words import Audience, DeskId, EventType, Verb
 
 PROMISED_WITHIN = timedelta(hours=72)
-"""How soon a request for a mask is decided on: 3 times 24 hours (UU 27/2022, article 30)."""
+"""How soon a request is decided on that was made before its date was kept with it."""
 MASK_REQUESTS = "mask_requests"
 """The pile of an inbox where requests lie: beside those of cases, for a case of any status can have one."""
 MOST_ASKED = 20
@@ -63,10 +67,37 @@ def dismiss_step(bench: Bench, request: Request) -> Step:
     return _step(bench.case, Verb.DISMISS_MASK, EventType.MASK_DISMISSED, data | _asked(bench, request), request)
 
 
-def request_step(case: Case, texts: Mapping[str, str]) -> Step:
+def promised_until(now: datetime, budget: Budget, days: WorkingDays, zone: ZoneInfo) -> datetime:
+    """Until when a request that comes now is decided on: in hours, or at the end of a working day of that zone."""
+    if budget.unit is Unit.HOURS:
+        return now + timedelta(hours=budget.amount)
+    last = days.count_after(local_day(now, zone), budget.amount).last
+    return midnight(last + timedelta(days=1), zone)
+
+
+def request_step(case: Case, texts: Mapping[str, str], due_at: datetime) -> Step:
     """Somebody whom the case names asks for a mask. Who asked, and what for, officers alone may read."""
-    status = step(case.status, Verb.REQUEST_MASK, case.status)
-    return Step(EventType.MASK_REQUESTED, status, case.desk, Audience.OFFICERS, texts=texts)
+    status, data = step(case.status, Verb.REQUEST_MASK, case.status), {"due_at": stamp(due_at)}
+    return Step(EventType.MASK_REQUESTED, status, case.desk, Audience.OFFICERS, data, texts)
+
+
+def due_of(asked: Event) -> datetime:
+    """Until when that request is promised to be decided on."""
+    kept = asked.data.get("due_at")
+    return instant(kept) if kept else asked.at + PROMISED_WITHIN
+
+
+def unescalated(events: Iterable[Event]) -> dict[int, Event]:
+    """The requests that wait and of which the desk above has not heard yet."""
+    events = tuple(events)
+    told = {event.data["asked"] for event in events if event.type is EventType.MASK_OVERDUE}
+    return {seq: asked for seq, asked in waiting(events).items() if seq not in told}
+
+
+def overdue_step(case: Case, asked: int, to: DeskId) -> Step:
+    """A request's date has passed, and the desk above hears of it, once."""
+    status, data = step(case.status, Verb.ESCALATE_MASK, case.status), {"asked": asked, "to": to}
+    return Step(EventType.MASK_OVERDUE, status, case.desk, Audience.OFFICERS, data)
 
 
 def waiting(events: Iterable[Event]) -> dict[int, Event]:
@@ -76,7 +107,8 @@ def waiting(events: Iterable[Event]) -> dict[int, Event]:
         if event.type is EventType.MASK_REQUESTED:
             found[event.seq] = event
         elif event.type in {EventType.MASKED, EventType.MASK_DISMISSED}:
-            found.pop(event.data.get("request", 0), None)
+            # "request" in events of before, where the digest of a repeated request could take its place
+            found.pop(event.data.get("asked", event.data.get("request")), None)
     return found
 
 
@@ -91,7 +123,7 @@ def _asked(bench: Bench, request: Request) -> dict[str, int]:
         return {}
     if request.asked not in waiting(bench.events):
         raise Invalid([Fault("/request", "unknown_request")])
-    return {"request": request.asked}
+    return {"asked": request.asked}
 
 
 def _faults(bench: Bench, passages: Iterable[Passage]) -> Iterator[Fault]:

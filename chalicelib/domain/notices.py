@@ -65,6 +65,8 @@ def agency_notices(event: Event, before: Case | None) -> list[AgencyNotice]:
     match event.type:
         case EventType.ESCALATED:
             return [AgencyNotice("escalation", DeskId(data["to"]), data["level"])]
+        case EventType.MASK_OVERDUE:
+            return [AgencyNotice("mask_overdue", DeskId(data["to"]), "parent")]
         case EventType.VERIFIED | EventType.DISPOSED:
             purpose = "new_case" if _is_passed_on(event, before) else None
         case EventType.REMINDED:

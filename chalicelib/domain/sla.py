@@ -32,6 +32,10 @@ class Budget:
     unit: Unit = Unit.WORKING_DAYS
 
 
+MASK_REQUEST = Budget(72, Unit.HOURS)
+"""Within what a third person's request for a mask is decided on: 3 times 24 hours (UU 27/2022, article 30)."""
+
+
 @dataclass(frozen=True)
 class PolicyRef:
     """An immutable version of a policy; written "id@version"."""
@@ -58,7 +62,7 @@ class Policy:
     `emergency` overrides the same keys for the emergency class. `ladder` gives each escalation's distance after the due
     date, `emergency_ladder` that of clocks in hours. A case is held at most `hold_times`, and stands still for at most
     `hold_days` working days in all. `dispute_floor` is the least time, in the budget's own unit, that
-    a desk has after a dispute.
+    a desk has after a dispute. `mask_request` is the time for a third person's request that something be masked.
     """
 
     ref: PolicyRef
@@ -77,6 +81,7 @@ class Policy:
     hold_days: int = 10
     reopen_window_days: int = 30
     substantive_characters: int = 40
+    mask_request: Budget = MASK_REQUEST
 
     def budget(
         self, kind: ClockKind, classification: Classification, *, needs_inspection: bool, emergency: bool
@@ -124,6 +129,7 @@ def policy_from(data: Mapping[str, Any]) -> Policy:
         hold_days=int(data.get("hold", {}).get("working_days", 10)),
         reopen_window_days=int(data.get("reopen_window_days", 30)),
         substantive_characters=int(data.get("substantive_characters", 40)),
+        mask_request=_budgets({"": data["mask_request"]})[""] if "mask_request" in data else MASK_REQUEST,
     )
     _check(policy)
     return policy
@@ -145,7 +151,8 @@ def _check(policy: Policy) -> None:
     if min(policy.hold_times, policy.hold_days) < 0:
         raise ValueError("a limit of holds is at least 0")
     counts = (policy.reminder_days_before, policy.notice_days_before, policy.again_every_days, policy.dispute_floor)
-    if min(*counts, *(budget.amount for budget in [*policy.budgets.values(), *policy.emergency.values()])) < 1:
+    given = (*policy.budgets.values(), *policy.emergency.values(), policy.mask_request)
+    if min(*counts, *(budget.amount for budget in given)) < 1:
         raise ValueError("a budget, and every distance but those of the ladder, is at least 1")
 
 

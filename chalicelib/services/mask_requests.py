@@ -5,10 +5,20 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.domain.case import Actor
-from chalicelib.domain.errors import Missing
+from chalicelib.domain.errors import Elsewhere, Missing
+from chalicelib.domain.escalation import desk_above
 from chalicelib.domain.events import Step
-from chalicelib.domain.masking import MOST_ASKED, PROMISED_WITHIN, request_step, waiting
+from chalicelib.domain.masking import (
+    MOST_ASKED,
+    due_of,
+    overdue_step,
+    promised_until,
+    request_step,
+    unescalated,
+    waiting,
+)
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import NATION
 from chalicelib.services.casework import record_step
 from chalicelib.services.limits import Limit, take_turn
 from chalicelib.services.parts import Parts
@@ -17,6 +27,10 @@ from chalicelib.store.files import CaseFile
 SOMEBODY = Actor("public")
 OF_A_NETWORK = Limit(CaseNumber("MASK"), 5, timedelta(hours=1))
 """All requests of a network together, whatever the numbers."""
+
+
+class _NoneLate(Exception):
+    """Somebody was told, or decided, since the index was read."""
 
 
 class _Enough(Exception):
@@ -39,12 +53,43 @@ def ask_for_mask(
     TooSoon once one network has asked often.
     """
     take_turn(parts, [(OF_A_NETWORK, network)], machine_now)
+    due_at = _promised(parts, now)
 
     def decided(file: CaseFile) -> Step:
         if len(waiting(file.events)) >= MOST_ASKED:
             raise _Enough
-        return request_step(file.case, texts)
+        return request_step(file.case, texts, due_at)
 
     with suppress(Missing, _Enough):
         record_step(parts, number, SOMEBODY, decided, now=now, key=None)
-    return now + PROMISED_WITHIN
+    return due_at
+
+
+def _promised(parts: Parts, now: datetime) -> datetime:
+    """By the calendar of the nation whatever the desk: a date must not say whether, and where, there is such a case."""
+    directory = parts.directory
+    nation = directory.coordinator(None)
+    days = directory.calendar_in_force().for_place(nation.area, nation.week)
+    return promised_until(now, directory.policy_in_force(now).mask_request, days, NATION)
+
+
+def escalate_late_requests(parts: Parts, shard: int, now: datetime, *, by: str) -> int:
+    """Tells the desk above of every request of a shard whose date has passed undecided, once; returns how many."""
+    total = 0
+    for home in parts.keepers.homes():
+        for number in parts.sweeps.late_masks(home, shard, now):
+            with suppress(Missing, Elsewhere, _NoneLate):
+                _escalate(parts, number, now, by)
+                total += 1
+    return total
+
+
+def _escalate(parts: Parts, number: CaseNumber, now: datetime, by: str) -> None:
+    def decided(file: CaseFile) -> Step:
+        late = (seq for seq, asked in unescalated(file.events).items() if due_of(asked) <= now)
+        seq = next(late, None)
+        if seq is None:
+            raise _NoneLate
+        return overdue_step(file.case, seq, desk_above(file.case, parts.directory))
+
+    record_step(parts, number, Actor("service", by), decided, now=now, key=None)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from chalicelib.domain.case import Case, Event
-from chalicelib.domain.masking import MASK_REQUESTS, PROMISED_WITHIN, waiting
+from chalicelib.domain.masking import MASK_REQUESTS, due_of, unescalated, waiting
 from chalicelib.domain.times import stamp
 from chalicelib.store.files import CaseFile
-from chalicelib.store.rows import case_attributes, collection
+from chalicelib.store.rows import case_attributes, collection, shard_of
 from chalicelib.store.tables import MaskRequestRow
 
 _OF_THE_LINE = (
@@ -15,9 +15,14 @@ _OF_THE_LINE = (
 )  # fmt: skip
 
 
-def _row(case: Case, event: Event, *, waits: bool) -> MaskRequestRow:
+def late_key(home: str, shard: int) -> str:
+    """The partition of the index `due` in which requests stand until their date has passed."""
+    return f"{home}#{MASK_REQUESTS}#{shard}"
+
+
+def _row(case: Case, event: Event, *, waits: bool, may_be_late: bool) -> MaskRequestRow:
     """The item of a request for a mask: in its desk's inbox as long as it waits, with the case's line as it stands."""
-    due, attributes = stamp(event.at + PROMISED_WITHIN), case_attributes(case)
+    due, attributes = stamp(due_of(event)), case_attributes(case)
     row = MaskRequestRow(
         collection(case.number),
         f"MASK#{event.seq:06d}",
@@ -28,11 +33,14 @@ def _row(case: Case, event: Event, *, waits: bool) -> MaskRequestRow:
     if waits:
         row.inbox_key = f"{case.home}#{case.desk}#{MASK_REQUESTS}"
         row.inbox_at = f"{due}#{case.number}#{event.seq:06d}"
+    if may_be_late:
+        row.due_key, row.due_at = late_key(case.home, shard_of(case.number)), due
     return row
 
 
 def mask_request_rows(file: CaseFile, case: Case, event: Event) -> Iterator[MaskRequestRow]:
     """The lines that an event changes: it brings a request, decides on one, or moves the case that one is about."""
-    before, after = waiting(file.events), waiting((*file.events, event))
+    events = (*file.events, event)
+    before, after, ahead = waiting(file.events), waiting(events), unescalated(events)
     for seq, asked in (before | after).items():
-        yield _row(case, asked, waits=seq in after)
+        yield _row(case, asked, waits=seq in after, may_be_late=seq in ahead)

@@ -13,9 +13,10 @@ from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import DeskId
+from chalicelib.store.mask_requests import late_key
 from chalicelib.store.notices import waiting_key
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import CaseRow, ClockRow, NoticeRow, Row
+from chalicelib.store.tables import CaseRow, ClockRow, MaskRequestRow, NoticeRow, Row
 
 READ_AT_MOST = 200
 """Items that one page of a filtered list may look at; it then answers short, with a cursor."""
@@ -82,6 +83,13 @@ class Sweeps:
             Row.due, waiting_key(home, shard), NoticeRow.due_at <= stamp(until), limit=READ_AT_MOST, after=None
         )
         return [_waiting(row) for row in page.rows]
+
+    def late_masks(self, home: str, shard: int, until: datetime) -> list[CaseNumber]:
+        """Cases with a request for a mask whose date has passed, up to a page of them, earliest first."""
+        page = self._page(
+            Row.due, late_key(home, shard), MaskRequestRow.due_at <= stamp(until), limit=READ_AT_MOST, after=None
+        )
+        return [CaseNumber(row.number or "") for row in page.rows]
 
     def inbox(
         self, homes: Homes, desk: DeskId, queue: str, *, limit: int, after: Key | None = None, due: Span | None = None

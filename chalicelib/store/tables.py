@@ -137,7 +137,14 @@ class NoticeRow(Row, discriminator="NOTICE"):
 
 
 class MaskRequestRow(Line, Row, discriminator="MASK_REQUEST"):
-    """Somebody asks for a mask: a line in the inbox of the desk that holds, or held, the case until it is decided."""
+    """
+    Somebody asks for a mask: a line in the inbox of the desk that holds, or held, the case until it is decided.
+
+    `due_key` and `due_at` only until its date has passed and the desk above was told.
+    """
+
+    due_key = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
 
 
 class AccessRow(Row, discriminator="ACCESS"):

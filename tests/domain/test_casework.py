@@ -23,7 +23,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.events import Step
 from chalicelib.domain.lifecycle import LIFECYCLE, WHO_MAY
 from chalicelib.domain.lost_pins import pin_request_step
-from chalicelib.domain.masking import request_step
+from chalicelib.domain.masking import overdue_step, request_step
 from chalicelib.domain.notices import reporter_notice
 from chalicelib.domain.passages import Passage
 from chalicelib.domain.words import (
@@ -142,7 +142,7 @@ def with_a_file(story: Story, officer: Officer | None = None) -> Story:
     story.write(attached_step(story.case, a_copy("f0")), REPORTER, LATER)
     story.write(attached_step(story.case, a_copy("own")), sender, LATER)
     story.do(holder_of(story), Verb.MASK, LATER, **{**HELPFUL[Verb.MASK], "passages": (Passage(1, "title", 0, 5),)})
-    return story.write(request_step(story.case, {"passage": "Nama saya."}), Actor("public"), LATER)
+    return story.write(request_step(story.case, {"passage": "Nama saya."}, LATER), Actor("public"), LATER)
 
 
 def helpful(verb: Verb, story: Story) -> Mapping[str, Any]:
@@ -643,7 +643,7 @@ SILENT = {
     EventType.REMINDED, EventType.BREACHED, EventType.ESCALATED,
     EventType.CLOSING_ANNOUNCED, EventType.RESCHEDULED, EventType.RATED, EventType.ATTACHED,
     EventType.MASKED, EventType.UNMASKED, EventType.MASK_REQUESTED, EventType.MASK_DISMISSED,
-    EventType.PIN_REQUESTED,
+    EventType.MASK_OVERDUE, EventType.PIN_REQUESTED,
     EventType.RESUMED,
     EventType.ATTACHMENT_REMOVED,
 }  # fmt: skip
@@ -668,6 +668,7 @@ def moves_of_revision() -> dict[EventType, bool]:
     masked = with_a_file(in_progress())
     for verb in (Verb.DISMISS_MASK, Verb.UNMASK):
         masked.do(holder_of(masked), verb, LATER, **helpful(verb, masked))
+    masked.write(overdue_step(masked.case, 1, DeskId("bengkalis")), Actor("service", "escalate_overdue"), LATER)
     masked.write(pin_request_step(masked.case, "email"), Actor("public"), LATER)
     moved = disposed(desks=COUNTRY.but("bengkalis/pupr", active=False)).transfer(LATER)
     judged = disposed().do(liaison_of("bengkalis/pupr"), Verb.TRIAGE, LATER, emergency=True, text="Runtuh.")

@@ -47,7 +47,7 @@ ENDED = [status for status, stage in LIFECYCLE.items() if not stage.is_open]
 OF_THE_SERVICE = {
     Verb.ROUTE, Verb.REMIND, Verb.ESCALATE, Verb.RESCHEDULE, Verb.RESUME, Verb.TRANSFER,
     Verb.CLOSE_SILENT, Verb.ARCHIVE_UNSUPPLIED,
-    Verb.END_HOLD,
+    Verb.END_HOLD, Verb.ESCALATE_MASK,
 }  # fmt: skip
 OF_ANYBODY = {Verb.REQUEST_MASK, Verb.REQUEST_PIN}
 

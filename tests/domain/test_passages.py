@@ -157,7 +157,7 @@ def an_admin_and_a_liaison() -> tuple[Any, ...]:
 def test_a_request_waits_until_it_is_followed_or_dismissed() -> None:
     story, officer = titled(), admin_of("bengkalis")
     for _ in range(2):
-        story.write(request_step(story.case, {"passage": "Nama saya di judul."}), Actor("public"), MONDAY)
+        story.write(request_step(story.case, {"passage": "Nama saya di judul."}, MONDAY), Actor("public"), MONDAY)
     first, second = waiting(story.events)
     assert [event.seq for event in waiting(story.events).values()] == [first, second]
     mask(story, passage(NAMED, "Karsinem"), asked=first)

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.api.routes import OPERATIONS, Who
-from chalicelib.domain.number import new_number
+from chalicelib.domain.notices import AgencyNotice, agency_notices
+from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.passages import MASKED
+from chalicelib.domain.times import instant
+from chalicelib.domain.words import DeskId, EventType
 from local.gateway import Response
-from tests.functions.client import SUBSTANCE, Api, faults
+from tests.functions.client import SUBSTANCE, Api, a_key, faults
 
 ADMIN, WORKER = "admin@bengkalis", "penghubung@pupr.bengkalis"
 ONLOOKERS = ("pimpinan@bengkalis", "evaluator@nasional")
@@ -261,6 +265,43 @@ def test_a_request_goes_with_the_case_is_counted_late_and_can_be_dismissed(api: 
     assert [(each["total"], each["late"]) for each in counts if each["queue"] == "mask_requests"] == [(1, 1)]
     api.act(ADMIN, number, "dismiss-mask", request=seq, reason="not_personal", text="Nama jalan.")
     assert pile(api, number, "bengkalis/dinkes") == []
+
+
+def test_a_request_that_nobody_decides_goes_once_to_the_desk_above_and_its_date_is_the_policys(api: Api) -> None:
+    case = api.file(title=TITLE)
+    number = case["number"]
+    api.act(WORKER, number, "accept")
+    api("POST", f"/v1/complaints/{number}/withdrawal", {}, token=case["token"])
+    promised = [instant(ask(api, number, f"203.0.113.{ip}").json()["due_at"]) for ip in (26, 27)]
+    decided, late = (each["seq"] for each in api("GET", f"/v1/cases/{number}", by=WORKER).json()["mask_requests"])
+    dismissed = {"request": decided, "reason": "not_personal", "text": "Bukan."}
+    tag = f'"{api.revision(number)}"'
+    api("POST", f"/v1/cases/{number}/dismiss-mask", dismissed, by=ADMIN, If_Match=tag, Idempotency_Key=a_key())
+    asked_at = api.service.business_clock.now()
+
+    assert [each - asked_at for each in promised] == [timedelta(hours=72)] * 2
+    assert told_above(api, number) == []
+    escalate_at(api, promised[1] - timedelta(minutes=1))
+    assert told_above(api, number) == []
+    for moment in (promised[1], promised[1] + timedelta(days=2)):
+        escalate_at(api, moment)
+    assert told_above(api, number) == [{"asked": late, "to": "bengkalis"}]
+    events = api.service.parts.cases.load(CaseNumber(number)).events
+    assert agency_notices(events[-1], None) == [AgencyNotice("mask_overdue", DeskId("bengkalis"), "parent")]
+    assert [row["overdue"] for row in pile(api, number)] == [True]
+    assert "mask_overdue" not in api("GET", f"/v1/complaints/{number}").text
+
+
+def escalate_at(api: Api, moment: datetime) -> None:
+    api.service.business_clock.set(moment)
+    api.service.schedules.tick("escalate_overdue", moment)
+    api.service.deliver()
+
+
+def told_above(api: Api, number: str) -> list[dict[str, Any]]:
+    events = api.service.parts.cases.load(CaseNumber(number)).events
+    found = [event for event in events if event.type is EventType.MASK_OVERDUE]
+    return [{name: event.data[name] for name in ("asked", "to")} for event in found]
 
 
 def test_the_answer_never_says_whether_there_is_such_a_case(api: Api) -> None:

@@ -34,6 +34,7 @@ _VERBS = {
     EventType.UNMASKED: Verb.UNMASK,
     EventType.MASK_REQUESTED: Verb.REQUEST_MASK,
     EventType.MASK_DISMISSED: Verb.DISMISS_MASK,
+    EventType.MASK_OVERDUE: Verb.ESCALATE_MASK,
     EventType.PIN_REQUESTED: Verb.REQUEST_PIN,
     EventType.REMINDED: Verb.REMIND,
     EventType.CLOSING_ANNOUNCED: Verb.REMIND,
@@ -116,8 +117,10 @@ def _verb(event: Mapping[str, Any]) -> Verb:
     return _VERBS[kind]
 
 
+EXPIRE = "expire"
+"""No move of its own: it comes with time that passes."""
 _WHOLE: Mapping[str, frozenset[str]] = {
-    "moves": frozenset(WEIGHTS),
+    "moves": frozenset({*WEIGHTS, EXPIRE}),
     "faults": frozenset({BETWEEN, *(name for name, *_ in FAULTS)}),
     "events": frozenset(kind.value for kind in EventType),
     "steps": STEPS,

@@ -30,6 +30,7 @@ _AFTER_THE_END = (
     "unmasked",
     "mask_requested",
     "mask_dismissed",
+    "mask_overdue",
     "pin_requested",
 )
 RESPOND_DAYS, RESPOND_HOURS = 5, 3
