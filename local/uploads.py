@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote
 import boto3
 from botocore.exceptions import ClientError
 
-from chalicelib.clock import machine_now
+from chalicelib import clock
 from chalicelib.store.objects import Bucket
 from chalicelib.store.signing import Signer
 from local.gateway import Headers, Request, Response
@@ -61,7 +61,7 @@ class Uploads:
         fields, content = form_of(dict(request.headers), request.body)
         signer = _signer(self._bucket.region)
         policy = _policy_of(fields, signer)
-        _hold(policy, {"bucket": self._bucket.name, **fields}, len(content), machine_now())
+        _hold(policy, {"bucket": self._bucket.name, **fields}, len(content), clock.machine_now())
         given = base64.b64encode(hashlib.sha256(content).digest()).decode()
         if fields.get("x-amz-checksum-sha256", given) != given:
             raise Denied("BadDigest", "The SHA256 you specified did not match the calculated checksum.", 400)
@@ -77,7 +77,7 @@ class Uploads:
         right = _signer(self._bucket.region).query(self._bucket.host, f"/{key}", answer, begun, life)
         if not hmac.compare_digest(right.encode(), request.query.encode()):
             raise Denied("SignatureDoesNotMatch", "The signature we calculated does not match the one you provided.")
-        if machine_now() >= begun + life:
+        if clock.machine_now() >= begun + life:
             raise Denied("AccessDenied", "Request has expired")
         try:
             found = self._s3.get_object(Bucket=self._bucket.name, Key=key)

@@ -1,12 +1,12 @@
 """Files: a place for one, given to the reporter or to an officer, and whether the public may see it."""
 
+from chalicelib import clock
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.file_payloads import AttachmentPayload, PublicationPayload, RemovalPayload
 from chalicelib.api.officer_steps import take_step
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who
 from chalicelib.api.views import acted_view
-from chalicelib.clock import machine_now
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Verb
 from chalicelib.services import reporters
@@ -30,14 +30,16 @@ def attach_to_complaint(call: Call, payload: AttachmentPayload) -> Answer:
 
     Photos are shown as a copy without any metadata. The same file asked for again soon gets the same place.
     """
-    return _given(order_for_reporter(call.parts, call.number, payload.wish(), now=call.now, machine_now=machine_now()))
+    return _given(
+        order_for_reporter(call.parts, call.number, payload.wish(), now=call.now, machine_now=clock.machine_now())
+    )
 
 
 @route("POST", "/v1/cases/{number}/attachments", "UploadPlace", takes=AttachmentPayload, status=201, who=Who.OFFICER)
 def attach_to_case(call: Call, payload: AttachmentPayload) -> Answer:
     """The same for an officer who may work on the case. Officers and the reporter see the file, the public does not."""
     place = order_for_officer(
-        call.parts, call.officer, call.number, payload.wish(), now=call.now, machine_now=machine_now()
+        call.parts, call.officer, call.number, payload.wish(), now=call.now, machine_now=clock.machine_now()
     )
     return _given(place)
 

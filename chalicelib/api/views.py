@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib import clock
 from chalicelib.api.answers import (
     Acted,
     Clock,
@@ -21,7 +22,6 @@ from chalicelib.api.names import area_named, category_named, desk_named, officer
 from chalicelib.api.notices import notices
 from chalicelib.api.possible import officer_may
 from chalicelib.api.timelines import shown, timeline
-from chalicelib.clock import machine_now
 from chalicelib.domain import clocks
 from chalicelib.domain.case import REPORTER, Actor, Case
 from chalicelib.domain.casework import actor_of
@@ -109,7 +109,9 @@ class CaseView:
             "promises": [self._promise(facts, viewer) for facts in self._promised],
             "next": self._next(),
             "timeline": timeline(parts, self._file, viewer, language, whole=whole),
-            "attachments": attachments(parts, self._file, viewer, language, machine_now(), whole=whole, asker=asker),
+            "attachments": attachments(
+                parts, self._file, viewer, language, clock.machine_now(), whole=whole, asker=asker
+            ),
             "rating": case.rating,
             "outcome": case.outcome.value if case.outcome else None,
             "outcome_text": text(language, f"outcome.{case.outcome}") if case.outcome else None,
@@ -159,7 +161,7 @@ class CaseView:
             "reopened": case.reopened,
             "held": holds_view(self._held, self._parts.directory.policy_in_force(self._now)),
             "may": may,
-            "places": places(self._file, asker, machine_now()),
+            "places": places(self._file, asker, clock.machine_now()),
             "notices": notices(self._parts, self._file) if sees(viewer, Field.NOTICES) else [],
             "reachable": reach.reachable,
             "obstacle": reach.obstacle.value if reach.obstacle else None,

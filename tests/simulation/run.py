@@ -17,7 +17,7 @@ from tests.journeys.world import World
 from tests.simulation import checks
 from tests.simulation.carriers import SWEEPS, Carriers
 from tests.simulation.checks import Violated
-from tests.simulation.coverage import Coverage
+from tests.simulation.coverage import EXPIRE, Coverage
 from tests.simulation.model import Broken
 from tests.simulation.people import People
 from tests.simulation.plan import Move
@@ -30,6 +30,8 @@ STORMS = (0.0, 0.0, 0.05, 0.1, 0.3)
 AFTERWARDS = (timedelta(days=9), timedelta(days=20), timedelta(days=33))
 """Leaps at the end, in which every clock that still runs comes to its end."""
 SAME_CASE = 0.8
+EXPIRING = 0.5
+"""How often what has expired meanwhile is deleted when time has passed."""
 INTERRUPTED = 0.3
 """How often something else comes between two calls of what is going on."""
 _MOST_ROUNDS = 60
@@ -65,6 +67,7 @@ class Run:
         self.settle()
         for leap in AFTERWARDS:
             self.service.business_clock.set(self.now + leap)
+            self._expire()
             self.settle()
         self.replay()
         self.coverage.days = (self.now - START).days
@@ -135,7 +138,15 @@ class Run:
             ]
         )
         self.service.business_clock.set(self.now + leap)
-        return f"{leap} pass"
+        gone = self._expire() if self.chance.random() < EXPIRING else 0
+        return f"{leap} pass" + (f", and {gone} items that had expired are gone" if gone else "")
+
+    def _expire(self) -> int:
+        """The table deletes what is over; how many items. It may do so at once or days later, on AWS as well."""
+        with self.weather.calm():
+            gone = self.service.expiry.sweep(self.now)
+        self.coverage.moves[EXPIRE] += bool(gone)
+        return gone
 
     def _storm(self) -> str:
         self.weather.roughness = self.chance.choice(STORMS)

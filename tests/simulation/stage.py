@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pytest
+
+from chalicelib import clock
 from local import logs, wire
 from local.business_clock import BusinessClock
 from local.engines import Engine
@@ -33,7 +36,10 @@ def prepared(engine: Engine, seed: int) -> Iterator[Run]:
         wire.plain_to(engine.endpoint_url),
         owned(seed) as chance,
         started(engine, BusinessClock(frozen_at=START), stage=stage) as service,
+        pytest.MonkeyPatch.context() as patch,
     ):
+        # both times pass alike in a run: what a lost order or a wrong PIN leaves behind expires by the machine's
+        patch.setattr(clock, "machine_now", service.business_clock.now)
         country.settle(service.parts, stage)
         root = logging.getLogger()
         root.addHandler(lines)
