@@ -120,6 +120,11 @@ def test_a_kill_under_load_loses_nothing_that_was_acknowledged_and_fires_nothing
     for _ in range(EARLY):
         crowd.file()
     until(lambda: routed_at(opens_with_its_pin(subject, crowd.filings[0])) != "", SECONDS, "a first desk")
+    # All that they cause is done and noted on disk: no record of theirs comes again, and nothing but the morning's
+    # release can send what waits.
+    with ticking(subject):
+        pass
+    assert [one.number for one in crowd.filings if not waits(opens_with_its_pin(subject, one))] == []
     killed_amid(crowd)
     acknowledged = crowd.acknowledged()
     assert EARLY + CROWD // 2 <= len(acknowledged) == len(crowd.filings) - CROWD
@@ -221,6 +226,11 @@ def routed_at(page: dict[str, Any]) -> str:
 def told(page: dict[str, Any]) -> set[str]:
     """What the reporter was really sent word of: not what waits, and not what nobody could hear."""
     return {row["purpose"] for row in page["notices"] if row["to"] == "reporter" and row["state"] == "sent"}
+
+
+def waits(page: dict[str, Any]) -> bool:
+    """Does the word of the receipt wait for the morning?"""
+    return any(row["purpose"] in RECEIPTS and row["state"] == "waiting" for row in page["notices"])
 
 
 def opens_with_its_pin(subject: Subject, filing: Filing) -> dict[str, Any]:

@@ -26,7 +26,22 @@ def test_dead_letters_call_and_are_told_once_however_often_they_are_redriven(dri
     drill.minutes(1)
     assert {name for name in drill.red if name.startswith("dead-letters")} == {"dead-letters-tell-reporters"}
 
+    # Too early: its cause is still there, and the letter dies once more.
+    assert redrive(place, Wish("tell_reporters")).ok
+    with drill.impatience():
+        drill.deliver()
+        drill.all_tries("tell_reporters")
+    drill.minutes(1)
+    assert list_dead(place).letters == 1
+    assert "dead-letters-tell-reporters" in drill.red
+
     drill.wire.mend()
+    [letter] = dead_letters(drill)
+    for _ in range(2):
+        assert redrive(place, Wish("tell_reporters")).ok
+        drill.minutes(1)
+        # What is interrupted between sending a letter and removing it redrives the same letter again.
+        boto3.client("sqs").send_message(QueueUrl=dead_queue(drill), MessageBody=letter)
     assert redrive(place, Wish("tell_reporters")).ok
     drill.minutes(1)
 
@@ -36,6 +51,16 @@ def test_dead_letters_call_and_are_told_once_however_often_they_are_redriven(dri
         f"Laporan {siti.number} kami terima dan teruskan"
     ]
     assert drill.nothing_is_lost()
+
+
+def dead_queue(drill: Drill) -> str:
+    return drill.service.provisioned.ref("TellReportersDeadQueue")
+
+
+def dead_letters(drill: Drill) -> list[str]:
+    """Their bodies; they stay where they are."""
+    asked = {"QueueUrl": dead_queue(drill), "VisibilityTimeout": 0, "MaxNumberOfMessages": 10}
+    return [message["Body"] for message in boto3.client("sqs").receive_message(**asked).get("Messages", [])]
 
 
 @pytest.mark.rehearses("queue-old")
