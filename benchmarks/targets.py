@@ -12,8 +12,8 @@ PAGES = ("page of the inbox", "public page")
 PAGES_OF_A_CASE = ("reporter's page", "officer's page")
 """These also ask whether messages reach the reporter."""
 OF_SUBMIT, OF_ACTION, OF_ROUTING, OF_CLOCKS = 1, 2, 2, 2
-IDLE_TICK = (len(Sweep) + 1) * SHARDS
-"""Those of the sweeps, and one for each shard in which messages may wait for the morning."""
+IDLE_TICK = (len(Sweep) + 2) * SHARDS
+"""Those of the sweeps, and two for each shard: messages that wait for the morning, and late requests for a mask."""
 CPU_OF_SUBMIT = 2.0
 IMPORT_OF_API, IMPORT_OF_EVENTS = 1.7, 1.2
 FLAT = 1.25

@@ -11,10 +11,10 @@ from benchmarks.targets import verdicts
 
 COUNTED = {
     # calls to DynamoDB, calls to other services, items read, read units, write units
-    "tick with nothing due": (16, 0, 0, 8, 0),
+    "tick with nothing due": (20, 0, 0, 10, 0),
     "look for the unannounced: nothing waits": (4, 0, 1, 2, 0),
-    "tick with 2 due: reminders": (20, 0, 20, 14, 20),
-    "tick with 2 due: routing": (20, 0, 10, 12, 44),
+    "tick with 2 due: reminders": (24, 0, 20, 16, 20),
+    "tick with 2 due: routing": (24, 0, 10, 14, 44),
     "submit": (1, 1, 0, 0, 20),
     "submit without a name or contact": (1, 0, 0, 0, 20),
     "submit with nothing in memory": (12, 1, 98, 10.5, 20),
