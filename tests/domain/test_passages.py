@@ -225,7 +225,7 @@ def test_coordinates_without_decimals_are_the_coarsest() -> None:
 
 
 def test_a_mask_says_why_in_words_for_the_file_and_a_request_is_for_officers() -> None:
-    story = titled().write(request_step(titled().case, {"passage": "Nama saya."}), Actor("public"), MONDAY)
+    story = titled().write(request_step(titled().case, {"passage": "Nama saya."}, MONDAY), Actor("public"), MONDAY)
     asked = story.events[-1]
 
     assert (asked.audience, story.texts[asked.seq]["passage"]) == (Audience.OFFICERS, "Nama saya.")
