@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -147,8 +148,7 @@ class Sweeps:
         if len(homes) == 1:
             return asked(f"{homes[0]}#{rest}", _between(order, due), after=after, only=only)
         span = _between(order, due) if after is None else _behind(order, after, due, newest_first=newest_first)
-        needed = [*only, order.attr_name] if only else None
-        pages = [asked(f"{home}#{rest}", span, after=None, only=needed) for home in homes]
+        pages = [asked(f"{home}#{rest}", span, after=None, only=only) for home in homes]
         return _woven(pages, order.attr_name, limit, newest_first=newest_first)
 
     def _page(
@@ -162,20 +162,30 @@ class Sweeps:
         newest_first: bool = False,
         only: Sequence[str] | None = None,
     ) -> Page:
+        # One row more than is wanted: only by it a list that ends here differs from one that goes on.
+        fetched = limit + 1
+        needed = {*only, *_keys_of(index)} if only else None
+
         def read() -> Page:
             found = index.query(
                 key,
                 span,
-                limit=limit,
-                page_size=limit,
+                limit=fetched,
+                page_size=fetched,
                 last_evaluated_key=dict(after) if after else None,
                 scan_index_forward=not newest_first,
-                attributes_to_get=list(only) if only else None,
+                attributes_to_get=sorted(needed) if needed else None,
             )
-            rows = tuple(found)
+            rows = tuple(islice(found, limit))
             return Page(rows, found.last_evaluated_key if len(rows) >= limit else None)
 
         return self._patience(read)
+
+
+def _keys_of(index: GlobalSecondaryIndex[Row]) -> set[str]:
+    """Where a page ends is told by the keys of its last row: those of the table and of the index."""
+    own = (value for value in vars(type(index)).values() if isinstance(value, UnicodeAttribute))
+    return {"pk", "sk", *(each.attr_name for each in own)}
 
 
 def _lags(row: CaseRow) -> bool:

@@ -148,6 +148,20 @@ def test_an_inbox_is_in_the_order_of_due_dates(parts: Parts) -> None:
     assert [filed_on[number] for number in found] == [0, 1, 2, 3]
 
 
+def test_a_list_goes_on_only_where_there_is_more(parts: Parts) -> None:
+    """DynamoDB stops at the limit also where nothing is left; of each list, and of the dates that are counted."""
+    for _ in range(2):
+        routed(parts, area="51.71")
+    desk = DeskId("denpasar/pupr")
+    there = len(parts.sweeps.inbox(["J"], desk, "new", limit=100).rows)
+    for homes in (["J"], ["J", "N"]):
+        for asked in (parts.sweeps.inbox, parts.sweeps.dates):
+            pages = [asked(homes, desk, "new", limit=there + more) for more in (-1, 0, 1)]
+
+            assert [page.next is None for page in pages] == [False, True, True]
+            assert [len(page.rows) for page in pages] == [there - 1, there, there]
+
+
 def test_a_page_of_the_inbox_is_one_call_with_all_that_a_list_shows(parts: Parts, wire: Wire) -> None:
     number = routed(parts, area="91.71", emergency=True)
     wire.forget()
