@@ -23,7 +23,7 @@ from tests.browser.scenes import SCENES, Scene, play  # noqa: E402  # as above
 from tests.browser.story import Story, told  # noqa: E402  # as above
 
 TARGET = ROOT / "build" / "screenshots"
-SIZES: dict[str, ViewportSize] = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 900}}
+SIZES: dict[str, ViewportSize] = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1366, "height": 768}}
 PATIENCE_MS = 10_000
 
 
