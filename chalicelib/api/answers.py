@@ -174,7 +174,7 @@ class PublicCase(TypedDict):
     classification: str
     category: Named | None
     area: Area | None
-    desk: Named
+    desk: DeskHere
     title: str
     body: str
     received_at: str

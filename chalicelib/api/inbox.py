@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.api.listings import InboxRow, PublicRow
-from chalicelib.api.names import area_named, category_named, desk_named, officer_named, zone_of
+from chalicelib.api.names import area_named, category_named, desk_here, desk_named, officer_named, zone_of
 from chalicelib.api.payloads import Format
 from chalicelib.api.questions import InboxQuery
 from chalicelib.api.tables import as_table
@@ -123,7 +123,7 @@ def public_row(parts: Parts, row: dict[str, Any], language: str) -> PublicRow:
         "classification": row["classification"],
         "category": category_named(parts, row["category"], language),
         "area": area_named(parts, row["area"]),
-        "desk": desk_named(parts, row["desk"]),
+        "desk": desk_here(parts, row["desk"]),
         "received_at": row["received_at"],
         "due_at": row["due_at_promised"],
     }

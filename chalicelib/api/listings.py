@@ -17,7 +17,7 @@ class PublicRow(TypedDict):
     classification: str
     category: Named | None
     area: Area | None
-    desk: Named
+    desk: DeskHere
     received_at: str
     due_at: str | None
 

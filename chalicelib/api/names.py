@@ -6,7 +6,7 @@ What the directory has forgotten keeps its id for a name.
 
 from zoneinfo import ZoneInfo
 
-from chalicelib.api.answers import Area, Named, Person
+from chalicelib.api.answers import Area, DeskHere, Named, Person
 from chalicelib.domain.times import NATION
 from chalicelib.domain.words import AreaCode, DeskId, OfficerId
 from chalicelib.i18n import text
@@ -17,6 +17,11 @@ def desk_named(parts: Parts, desk_id: str) -> Named:
     """The desk."""
     desk = parts.directory.desk(DeskId(desk_id))
     return {"id": desk_id, "name": desk.name if desk else desk_id}
+
+
+def desk_here(parts: Parts, desk_id: str) -> DeskHere:
+    """The desk, and the zone in which its days are counted."""
+    return {**desk_named(parts, desk_id), "zone": zone_of(parts, desk_id).key}
 
 
 def area_named(parts: Parts, code: str | None) -> Area | None:

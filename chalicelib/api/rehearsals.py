@@ -5,9 +5,9 @@ from datetime import datetime
 
 from typing_extensions import TypedDict
 
-from chalicelib.api.answers import Entry, Named, Next, Promise
+from chalicelib.api.answers import DeskHere, Entry, Named, Next, Promise
 from chalicelib.api.maskings import HintEntry, hints_of
-from chalicelib.api.names import desk_named
+from chalicelib.api.names import desk_here, desk_named
 from chalicelib.api.timelines import shown
 from chalicelib.api.views import CaseView
 from chalicelib.domain.visibility import Viewer
@@ -47,7 +47,7 @@ class Preview(TypedDict):
 
     status: str
     status_text: str
-    desk: Named
+    desk: DeskHere
     final: bool | None
     reporter: Entry | None
     public: Entry | None
@@ -68,7 +68,7 @@ def preview_of(parts: Parts, found: rehearsals.Rehearsal, language: str, now: da
     return {
         "status": case.status.value,
         "status_text": text(language, f"status.{case.status}"),
-        "desk": desk_named(parts, case.desk),
+        "desk": desk_here(parts, case.desk),
         "final": final if final is None else bool(final),
         "reporter": _last(reporters["timeline"], found.event.seq),
         "public": _last(publics["timeline"], found.event.seq) if case.is_public else None,

@@ -18,7 +18,7 @@ from chalicelib.api.answers import (
 from chalicelib.api.attachments import attachments, places
 from chalicelib.api.holds import holds_view
 from chalicelib.api.maskings import masking_view
-from chalicelib.api.names import area_named, category_named, desk_named, officer_named
+from chalicelib.api.names import area_named, category_named, desk_here, desk_named, officer_named
 from chalicelib.api.notices import notices
 from chalicelib.api.possible import officer_may
 from chalicelib.api.timelines import shown, timeline
@@ -101,7 +101,7 @@ class CaseView:
             "classification": case.classification.value,
             "category": category_named(parts, case.category, language),
             "area": area_named(parts, case.area),
-            "desk": desk_named(parts, case.desk),
+            "desk": desk_here(parts, case.desk),
             "title": title,
             "body": body,
             "received_at": stamp(case.received_at),

@@ -28,11 +28,11 @@ export function caseView(found, context) {
         ${isReporter && found.obstacle !== "no_contact" ? foldedLetters(context) : nothing}
         <section aria-labelledby="history">
           <h2 class="govuk-heading-m" id="history">${t("case.history")}</h2>
-          ${timeline(found.timeline)}
+          ${timeline(found.timeline, found.desk.zone)}
         </section>
         <section aria-labelledby="promised">
           <h2 class="govuk-heading-m" id="promised">${t("case.promises")}</h2>
-          ${promises(found.promises)}
+          ${promises(found.promises, found.desk.zone)}
         </section>
       </div>
       <div class="case-columns__side">${report(found)} ${isReporter ? fileOf(found, context) : nothing} ${attachments(found, context)} ${share(found, context)}
@@ -48,7 +48,7 @@ function report(found) {
     ["place", found.place],
     ["when", found.occurred_on && day(found.occurred_on)],
     ["desk", found.desk.name],
-    ["received", instant(found.received_at)],
+    ["received", instant(found.received_at, found.desk.zone)],
     ["rating", found.rating && t("case.rated", { rating: found.rating })],
   ].filter(([, value]) => value);
   return html`<section class="card" aria-labelledby="report">

@@ -44,7 +44,7 @@ function verdict(found, context) {
       ${radios({
         id: "verdict",
         legend: t("steps.verdict"),
-        hint: due ? t("steps.verdict_due", { day: day(lastDay(due)) }) : undefined,
+        hint: due ? t("steps.verdict_due", { day: day(lastDay(due, found.desk.zone)) }) : undefined,
         errors: state.errors,
         value: state.verdict,
         options: [

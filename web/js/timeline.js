@@ -19,13 +19,13 @@ const LATE = new Set(["breached", "escalated"]);
 export const statusTag = (status, text) =>
   html`<strong class="govuk-tag ${TONES[status] ? `govuk-tag--${TONES[status]}` : ""}">${text}</strong>`;
 
-/** The history, oldest first. */
-export function timeline(entries) {
+/** The history, oldest first, by the clock of the desk that holds the case. */
+export function timeline(entries, zone) {
   return html`<ol class="timeline">
     ${entries.map(
       (entry) => html`<li class=${kindOf(entry)}>
         <p class="timeline__what">${entry.text}</p>
-        <p class="timeline__when"><time datetime=${entry.at}>${instant(entry.at)}</time></p>
+        <p class="timeline__when"><time datetime=${entry.at}>${instant(entry.at, zone)}</time></p>
         ${entry.why ? html`<p class="timeline__why">${entry.why}</p>` : nothing}
         ${entry.message ? html`<blockquote>${entry.message}</blockquote>` : nothing}
       </li>`,
@@ -42,8 +42,9 @@ function kindOf({ type, by }) {
 /** Whose turn it is, what is expected and by when. */
 export function whatNext(found) {
   const { next } = found;
+  const { zone } = found.desk;
   const promise = found.promises.find((each) => each.clock === next.clock);
-  const due = promise?.last_day ?? (next.due_at && lastDay(next.due_at));
+  const due = promise?.last_day ?? (next.due_at && lastDay(next.due_at, zone));
   const isLate = promise ? promise.overdue : Boolean(next.due_at) && new Date(next.due_at) <= now();
   return html`<section class="card card--teal" aria-labelledby="next-title">
     <h2 class="govuk-heading-m" id="next-title">${t("next.title")}</h2>
@@ -51,14 +52,14 @@ export function whatNext(found) {
     ${next.clock && due
       ? html`<p>
           ${t("next.by", { what: t(`clock.${next.clock}`) })} <strong>${day(due)}</strong>.
-          ${isLate ? html`<br />${lateness(next.due_at)}` : nothing}
+          ${isLate ? html`<br />${lateness(next.due_at, undefined, zone)}` : nothing}
         </p>`
       : nothing}
     ${promise ? why(promise.explanation) : nothing}
   </section>`;
 }
 
-/** How late something is, in words; `until` is when it came at last, `where` the zone of the days. */
+/** How late something is, in words; `until` is when it came at last, `where` the zone of the days: the desk's. */
 export function lateness(dueAt, until, where) {
   const days = dueAt ? daysBetween(lastDay(dueAt, where), dateOf(until ?? now(), where)) : 0;
   const words = days > 0 ? t("promise_state.late_by", { days: duration(days) }) : t("promise_state.late");
@@ -73,21 +74,22 @@ export const why = (explanation) =>
   </details>`;
 
 /** Each promised date, and whether it was kept. */
-export function promises(list) {
+export function promises(list, zone) {
   return html`<ul class="promises">
     ${list.map(
       (each) => html`<li>
         <p>${t(`promise.${each.clock}`)}${each.last_day ? html`: <span class="promises__date">${day(each.last_day)}</span>` : nothing}</p>
-        ${state(each)} ${why(each.explanation)}
+        ${state(each, zone)} ${why(each.explanation)}
       </li>`,
     )}
   </ul>`;
 }
 
-function state({ due_at, paused, stopped_at, overdue, kept }) {
-  if (stopped_at && kept === null) return html`<p class="soft">${t("promise_state.moot", { day: shortDay(dateOf(stopped_at)) })}</p>`;
-  if (stopped_at && overdue) return html`<p>${lateness(due_at, stopped_at)} <span class="soft">(${shortDay(dateOf(stopped_at))})</span></p>`;
-  if (stopped_at) return html`<p class="good">✓ ${t("promise_state.kept", { day: shortDay(dateOf(stopped_at)) })}</p>`;
-  if (overdue) return html`<p>${lateness(due_at)}</p>`;
+function state({ due_at, paused, stopped_at, overdue, kept }, zone) {
+  const stoppedOn = stopped_at && shortDay(dateOf(stopped_at, zone));
+  if (stopped_at && kept === null) return html`<p class="soft">${t("promise_state.moot", { day: stoppedOn })}</p>`;
+  if (stopped_at && overdue) return html`<p>${lateness(due_at, stopped_at, zone)} <span class="soft">(${stoppedOn})</span></p>`;
+  if (stopped_at) return html`<p class="good">✓ ${t("promise_state.kept", { day: stoppedOn })}</p>`;
+  if (overdue) return html`<p>${lateness(due_at, undefined, zone)}</p>`;
   return paused ? html`<p class="soft">${t("promise_state.paused")}</p>` : nothing;
 }

@@ -4,7 +4,6 @@ import { lateness, why } from "../timeline.js";
 import { dateOf, day, shortDay, t } from "../words.js";
 import { due } from "./due.js";
 import { icon } from "./icons.js";
-import { zoneOf } from "./state.js";
 
 /** Running clocks first; those that have ended are folded away. */
 export function clocks({ clocks: all, desk, timeline }) {
@@ -15,7 +14,7 @@ export function clocks({ clocks: all, desk, timeline }) {
     ${
       running.length
         ? html`<ul class="clocks">
-            ${running.map((clock) => one(clock, desk.id, timeline))}
+            ${running.map((clock) => one(clock, desk.zone, timeline))}
           </ul>`
         : html`<p class="soft small">${t("clocks.none")}</p>`
     }
@@ -24,7 +23,7 @@ export function clocks({ clocks: all, desk, timeline }) {
         ? html`<details class="fold fold--small">
             <summary>${t("clocks.ended", { count: ended.length })}</summary>
             <ul class="clocks">
-              ${ended.map((clock) => one(clock, desk.id, timeline))}
+              ${ended.map((clock) => one(clock, desk.zone, timeline))}
             </ul>
           </details>`
         : nothing
@@ -32,14 +31,14 @@ export function clocks({ clocks: all, desk, timeline }) {
   </section>`;
 }
 
-function one(clock, deskId, timeline) {
+function one(clock, zone, timeline) {
   const { clock: kind, explanation, fired } = clock;
   const marks = Object.entries(fired);
   return html`<li>
     <p class="clocks__name">${t(`clock.${kind}`)}</p>
-    <p>${standing(clock, deskId)}</p>
-    ${marks.length ? html`<p class="soft small">${marks.map(([name, at]) => `${milestone(name)} ${shortDay(dateOf(at, zoneOf(deskId)))}`).join(" · ")}</p>` : nothing}
-    ${clock.pauses.map((each) => pause(each, deskId, timeline))} ${why(explanation)}
+    <p>${standing(clock, zone)}</p>
+    ${marks.length ? html`<p class="soft small">${marks.map(([name, at]) => `${milestone(name)} ${shortDay(dateOf(at, zone))}`).join(" · ")}</p>` : nothing}
+    ${clock.pauses.map((each) => pause(each, zone, timeline))} ${why(explanation)}
   </li>`;
 }
 
@@ -47,8 +46,7 @@ function one(clock, deskId, timeline) {
 const STOPPING = new Set(["held", "answered"]);
 
 /** When the clock stood still, and what for: the event that stopped it says so. */
-function pause({ since, until }, deskId, timeline) {
-  const zone = zoneOf(deskId);
+function pause({ since, until }, zone, timeline) {
   const cause = timeline.find((entry) => entry.at === since && STOPPING.has(entry.type));
   const from = shortDay(dateOf(since, zone));
   return html`<p class="soft small clocks__pause">
@@ -61,16 +59,16 @@ function pause({ since, until }, deskId, timeline) {
 
 const milestone = (name) => t(`milestone.${name.split("-")[0]}`);
 
-function standing({ due_at: dueAt, paused, stopped_at: stopped, overdue, kept }, deskId) {
-  if (stopped && kept === null) return html`<span class="due soft">${t("promise_state.moot", { day: shortDay(dateOf(stopped)) })}</span>`;
+function standing({ due_at: dueAt, paused, stopped_at: stopped, overdue, kept }, zone) {
+  if (stopped && kept === null) return html`<span class="due soft">${t("promise_state.moot", { day: shortDay(dateOf(stopped, zone)) })}</span>`;
   if (stopped && overdue)
-    return html`<span class="due due--late">${icon("late")}<span>${lateness(dueAt, stopped, zoneOf(deskId))}</span></span>`;
+    return html`<span class="due due--late">${icon("late")}<span>${lateness(dueAt, stopped, zone)}</span></span>`;
   if (stopped)
     return html`<span class="due due--done"
-      >${icon("done")}<b>${t("promise_state.kept", { day: shortDay(dateOf(stopped, zoneOf(deskId))) })}</b></span
+      >${icon("done")}<b>${t("promise_state.kept", { day: shortDay(dateOf(stopped, zone)) })}</b></span
     >`;
   if (paused) return html`<span class="due due--paused">${icon("paused")}<b>${t("clocks.paused")}</b></span>`;
-  return due(dueAt, deskId);
+  return due(dueAt, zone);
 }
 
 /** The dates as the reporter reads them. */

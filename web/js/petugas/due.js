@@ -3,7 +3,6 @@ import { now } from "../api.js";
 import { html, nothing } from "../vendor/lit.js";
 import { dateOf, daysBetween, lang, lastDay, shortDay, t } from "../words.js";
 import { icon } from "./icons.js";
-import { zoneOf } from "./state.js";
 
 const HOUR_MS = 3_600_000;
 const LOCALE = lang === "en" ? "en-GB" : "id-ID";
@@ -29,9 +28,8 @@ function remembered(key, make) {
   return kept.get(key);
 }
 
-/** The day of an instant at a desk, in short. */
-export function dayAt(iso, deskId) {
-  const zone = zoneOf(deskId);
+/** The day of an instant in the zone of a desk, in short. */
+export function dayAt(iso, zone) {
   return remembered(`day ${iso} ${zone}`, () => shortDay(dateOf(iso, zone)));
 }
 
@@ -61,10 +59,10 @@ function lateness(days, dueAt) {
   return t("due.late_hours", { count: Math.max(1, Math.floor((now() - new Date(dueAt)) / HOUR_MS)) });
 }
 
-/** The date as shown in tables and heads. */
-export function due(dueAt, deskId, { plain = false, zone = zoneOf(deskId) } = {}) {
+/** The date as shown in tables and heads; days are those of the desk, whose zone it is. */
+export function due(dueAt, zone) {
   const { tone, text, day } = urgency(dueAt, zone);
   return html`<span class="due due--${tone}"
-    >${icon(tone)}<span><b>${text}</b>${plain || !day ? nothing : html` <small>${day}</small>`}</span></span
+    >${icon(tone)}<span><b>${text}</b>${!day ? nothing : html` <small>${day}</small>`}</span></span
   >`;
 }

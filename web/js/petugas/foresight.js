@@ -51,7 +51,7 @@ function course(seen, found) {
       seen.next.due_at
         ? html`<div>
             <dt>${seen.next.text}</dt>
-            <dd>${t(`clock.${seen.next.clock}`)}: ${due(seen.next.due_at, seen.desk.id)}</dd>
+            <dd>${t(`clock.${seen.next.clock}`)}: ${due(seen.next.due_at, seen.desk.zone)}</dd>
           </div>`
         : nothing
     }`;

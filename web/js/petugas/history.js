@@ -3,7 +3,7 @@ import { html, nothing, repeat } from "../vendor/lit.js";
 import { shortInstant, t } from "../words.js";
 import { icon } from "./icons.js";
 import { isPublic } from "./open.js";
-import { state, zoneOf } from "./state.js";
+import { state } from "./state.js";
 
 const LATE = new Set(["breached", "escalated"]);
 
@@ -24,7 +24,7 @@ function line(entry, found) {
   return html`<li class="${kind(entry)} ${inside ? "is-inside" : ""}">
     <p class="timeline__what">${text}</p>
     <p class="timeline__when">
-      <time datetime=${at}>${shortInstant(at, zoneOf(found.desk.id))}</time
+      <time datetime=${at}>${shortInstant(at, found.desk.zone)}</time
       >${by.kind === "officer" && by.name ? html` · ${who(by)}` : nothing} ${circle(audience, found)}
     </p>
     ${why ? html`<p class="timeline__why">${why}${routing?.rule ? ` (${routing.rule})` : nothing}</p>` : nothing}

@@ -6,7 +6,7 @@ import { errorSummary, faultsAt, focusOn, sentByItsButton } from "../page.js";
 import { shortInstant, t } from "../words.js";
 import { drop, keep, recall } from "./drafts.js";
 import { act, load, open, settle, tryOut } from "./open.js";
-import { changed, zoneOf } from "./state.js";
+import { changed } from "./state.js";
 
 const PAUSE_MS = 600;
 const MASK_REASONS = ["private_person", "child", "contact", "identity", "health", "finances", "whereabouts", "other"];
@@ -46,7 +46,7 @@ function remember() {
 
 function request(each, found) {
   return html`<div class="note note--wait small">
-    <p><strong>${t("mask.asked")}</strong> ${t("mask.asked_until", { at: shortInstant(each.due_at, zoneOf(found.desk.id)) })}</p>
+    <p><strong>${t("mask.asked")}</strong> ${t("mask.asked_until", { at: shortInstant(each.due_at, found.desk.zone) })}</p>
     <blockquote>${each.passage}</blockquote>
     <p>${each.why}${each.contact ? html`<br />${t("mask.contact", { contact: each.contact })}` : nothing}</p>
     <p>

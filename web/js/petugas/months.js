@@ -3,12 +3,12 @@ import { now } from "../api.js";
 import { html } from "../vendor/lit.js";
 import { dateOf, shortDay, t } from "../words.js";
 import { go } from "./places.js";
-import { state, zoneOf } from "./state.js";
+import { zoneOf } from "./state.js";
 
 const MONTHS_BACK = 12;
 
 /** The current one at a desk, as piles are named by it: "2026-11". */
-export const thisMonth = (desk) => dateOf(now(), zoneOf(desk || state.me.desk.id)).slice(0, 7);
+export const thisMonth = (desk) => dateOf(now(), zoneOf(desk)).slice(0, 7);
 
 /** The choice of one of them. */
 export function months(place) {

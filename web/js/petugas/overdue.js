@@ -113,11 +113,11 @@ const line = ({ desk, late, today, late_more: lateMore, today_more: todayMore, .
     </td>
     <td role="cell">
       <span class="grid__label">${t("col.oldest")}</span>
-      ${dates.oldest_due_at ? due(dates.oldest_due_at, desk.id, desk) : html`<span class="soft">–</span>`}
+      ${dates.oldest_due_at ? due(dates.oldest_due_at, desk.zone) : html`<span class="soft">–</span>`}
     </td>
     <td role="cell" class="grid__sum"><span class="grid__label">${t("col.today")}</span> ${atLeast(today, todayMore)}</td>
     <td role="cell">
-      <span class="grid__label">${t("col.next")}</span> ${dates.next_due_at ? due(dates.next_due_at, desk.id, desk) : html`<span class="soft">–</span>`}
+      <span class="grid__label">${t("col.next")}</span> ${dates.next_due_at ? due(dates.next_due_at, desk.zone) : html`<span class="soft">–</span>`}
     </td>
   </tr>`;
 

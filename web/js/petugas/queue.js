@@ -9,7 +9,7 @@ import { months, thisMonth } from "./months.js";
 import { go, to } from "./places.js";
 import { Rows, sources } from "./rows.js";
 import { show } from "./shell.js";
-import { changed, say, state } from "./state.js";
+import { changed, say, state, zoneOf } from "./state.js";
 
 /** What is on the screen; the case view leafs through it too. */
 export const list = { rows: null, key: "", at: "" };
@@ -165,7 +165,7 @@ function line(name, row) {
   const { desk } = state.place;
   return html`<tr role="row" class=${row.overdue && !OF_REPORTER.includes(name) ? "is-late" : ""}>
     <td role="cell" class="grid__due">
-      ${name === "done" || (name === "search" && ENDED.has(row.status)) ? html`<span class="due due--done">${icon("done")}<b>${t("due.done")}</b></span>` : due(row.due_at, row.desk.id)}
+      ${name === "done" || (name === "search" && ENDED.has(row.status)) ? html`<span class="due due--done">${icon("done")}<b>${t("due.done")}</b></span>` : due(row.due_at, row.desk.zone)}
     </td>
     <td role="cell" class="grid__case">
       <a
@@ -183,7 +183,7 @@ function line(name, row) {
       <span>${row.category?.name || t("desk.no_category")}</span> <span class="soft">${row.area?.name || ""}</span>
     </td>
     <td role="cell" class="grid__in">
-      <span class="grid__label">${t("col.received")}</span> ${dayAt(row.received_at, row.desk.id)}
+      <span class="grid__label">${t("col.received")}</span> ${dayAt(row.received_at, row.desk.zone)}
     </td>
   </tr>`;
 }
@@ -213,7 +213,7 @@ async function save(name) {
     return `/v1/inbox?${new URLSearchParams([...known, ["format", "csv"]])}`;
   });
   try {
-    await saveTable(`lapor-${name}-${dateOf(now())}.csv`, paths);
+    await saveTable(`lapor-${name}-${dateOf(now(), zoneOf(state.place.desk))}.csv`, paths);
   } catch (error) {
     say(error.detail || t("desk.unreachable"));
   }

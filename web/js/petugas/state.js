@@ -52,8 +52,8 @@ export async function count() {
   }
 }
 
-/** The zone in which the desk that is looked at counts its days. */
-export const zoneOf = (deskId) => {
+/** The zone in which a desk whose piles are open counts its days; without one, the officer's own. */
+export const zoneOf = (deskId = state.me?.desk.id) => {
   const found = state.me?.desks.find((desk) => desk.id === deskId);
   return (found || state.counts?.desk || state.me?.desk || { zone: "Asia/Jakarta" }).zone;
 };
