@@ -19,7 +19,7 @@ from chalicelib.store.files import CaseFile
 _STYLE = (
     "body{font:11pt/1.5 sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
     "table{border-collapse:collapse;width:100%}"
-    "td,th{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top}code{word-break:break-all}"
+    "td,th{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top}td,code{overflow-wrap:anywhere}"
     "blockquote{margin:.3em 0;white-space:pre-wrap}h2{margin-top:1.6em}"
 )
 

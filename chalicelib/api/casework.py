@@ -5,7 +5,7 @@ from collections.abc import Callable
 from chalicelib.api.accesses import access_entry
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
-from chalicelib.api.case_files import case_file
+from chalicelib.api.case_archives import case_file_answer
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.histories import HistoryQuery, entries, history_table, proof_view
 from chalicelib.api.masking_payloads import MASKING_STEPS
@@ -74,8 +74,7 @@ def show_file_of_case(call: Call) -> Answer:
         raise NotYourStep
     note_access(call.parts, call.number, AccessKind.CASE_FILE, call.officer, call.now)
     page = CaseView(call.parts, file, call.language, call.now).officer(call.officer)
-    document = case_file(page, file, prove(call.parts, file), call.language, call.now)
-    return Answer({}, headers=saved_as(f"lapor-{call.number}.html"), html=document)
+    return case_file_answer(call, page, file)
 
 
 @route("GET", "/v1/cases/{number}/accesses", "AccessList", who=Who.OFFICER)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from chalicelib import clock
 from chalicelib.api.calls import Call
 from chalicelib.api.cards import card
-from chalicelib.api.case_files import case_file
+from chalicelib.api.case_archives import case_file_answer
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.inbox import public_row
 from chalicelib.api.masking_payloads import MaskRequestPayload
 from chalicelib.api.payloads import BrowseQuery, ComplaintPayload, OptionalReasonPayload, ReasonPayload, StepPayload
 from chalicelib.api.reporter_payloads import LostPinPayload, PinPayload, RatingPayload, ReplyPayload, VisibilityPayload
-from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed, saved_as
+from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed
 from chalicelib.api.submissions import read_complaint
 from chalicelib.api.views import CaseView, acted_view, receipt_view
 from chalicelib.domain.errors import Missing
@@ -24,7 +24,6 @@ from chalicelib.services.browsing import Filters, browse
 from chalicelib.services.lost_pins import ask_for_pin
 from chalicelib.services.mask_requests import ask_for_mask
 from chalicelib.services.messages import note_read
-from chalicelib.services.proof import prove
 from chalicelib.store.accesses import AccessKind
 
 route = Routes(__name__)
@@ -69,12 +68,15 @@ def show_complaint(call: Call) -> Answer:
 
 @route("GET", "/v1/complaints/{number}/file", "", who=Who.REPORTER, html=True)
 def show_case_file(call: Call) -> Answer:
-    """The whole case as one document that prints, for the reporter to keep or to take to the Ombudsman."""
+    """
+    The whole case for the reporter to keep or to take to the Ombudsman: a document that prints.
+
+    With `Accept: application/zip` an archive: the document, the files as far as they fit, and the seals of the history.
+    """
     file = call.parts.cases.load(call.number)
     note_access(call.parts, call.number, AccessKind.CASE_FILE, None, call.now)
     page = CaseView(call.parts, file, call.language, call.now).reporter()
-    document = case_file(page, file, prove(call.parts, file), call.language, call.now)
-    return Answer({}, headers=saved_as(f"lapor-{call.number}.html"), html=document)
+    return case_file_answer(call, page, file)
 
 
 @route("GET", "/v1/complaints/{number}/card", "", html=True)

@@ -38,6 +38,8 @@ ALWAYS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 }
+ARCHIVE = "application/zip"
+"""What a caller names in Accept who wants it: a gateway lets nothing binary out unless it was asked for."""
 PERSONAL = "no-store"
 PUBLISHED = "public, max-age=30"
 REFERENCE = "public, max-age=300"
@@ -92,7 +94,7 @@ OPERATIONS: list[Operation] = []
 
 @dataclass(frozen=True)
 class Answer:
-    """What a view returns; the `revision` of a case goes into its ETag, a `csv` or `html` text instead of the body."""
+    """What a view returns; the `revision` of a case goes into its ETag, else a `csv`, `html` or `archive`."""
 
     body: Mapping[str, Any]
     status: int = 200
@@ -101,6 +103,7 @@ class Answer:
     revision: int | None = None
     csv: str | None = None
     html: str | None = None
+    archive: bytes | None = None
 
 
 View = Callable[..., Answer]
@@ -176,9 +179,12 @@ def _arguments(call: Call, operation: Operation) -> list[Any]:
 
 
 def _written(call: Call, operation: Operation, answer: Answer) -> Response:
-    body, kind = answer.csv, "text/csv; charset=utf-8"
+    body: str | bytes | None = answer.csv
+    kind = "text/csv; charset=utf-8"
     if answer.html is not None:
         body, kind = answer.html, "text/html; charset=utf-8"
+    if answer.archive is not None:
+        body, kind = answer.archive, ARCHIVE
     if body is None:
         body, kind = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")), "application/json"
     headers: dict[str, Any] = {"Content-Type": kind, "Cache-Control": answer.cached, **answer.headers}
@@ -192,9 +198,10 @@ def _written(call: Call, operation: Operation, answer: Answer) -> Response:
     return Response(body, headers, answer.status)
 
 
-def _etag(body: str, language: str, revision: int | None) -> str:
+def _etag(body: str | bytes, language: str, revision: int | None) -> str:
     """Of what is sent, byte for byte; before it the revision, which is all that If-Match looks at."""
-    digest = hashlib.sha256(f"{language}|{body}".encode()).hexdigest()[:16]
+    sent = body if isinstance(body, bytes) else body.encode()
+    digest = hashlib.sha256(f"{language}|".encode() + sent).hexdigest()[:16]
     return f'"{digest}"' if revision is None else f'"{revision}-{digest}"'
 
 

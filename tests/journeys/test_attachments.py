@@ -1,7 +1,10 @@
 """Files: sent after the report, checked, seen by reporter and officers, and by the public only if that is decided."""
 
+import json
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 
@@ -355,3 +358,34 @@ def test_a_page_with_photos_that_has_not_changed_is_not_sent_again(filed: Citize
 
     # Links are the same for five minutes: the few seconds in which a span ends are the only others.
     assert again.status == 304 or again.json()["attachments"][0]["url"] != first.json()["attachments"][0]["url"]
+
+
+def test_the_archive_of_a_case_holds_its_document_its_files_and_its_seals(world: World, siti: Citizen) -> None:
+    siti.file()
+    browser_of(siti).send(a_photo())
+    path = f"/v1/complaints/{siti.number}/file"
+    request = Request("GET", path, "", (("Authorization", f"Bearer {siti.token()}"), ("Accept", "application/zip")))
+
+    answer = world.service.gateway.handle(request)
+
+    assert answer.status == 200
+    with ZipFile(BytesIO(answer.body)) as archive:
+        names, seals = archive.namelist(), json.loads(archive.read("seals.json"))
+        document = archive.read("report.html").decode()
+    assert names == ["files/01.jpg", "report.html", "seals.json"]
+    assert "files/01.jpg" in document
+    assert [record["hash"] for record in seals["records"] if record["hash"] not in document] == []
+
+
+def test_what_is_too_large_for_the_archive_is_behind_a_link(
+    world: World, siti: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.api.case_archives.MOST_BYTES", 10)
+    siti.file()
+    browser_of(siti).send(a_photo())
+    path = f"/v1/complaints/{siti.number}/file"
+    request = Request("GET", path, "", (("Authorization", f"Bearer {siti.token()}"), ("Accept", "application/zip")))
+
+    with ZipFile(BytesIO(world.service.gateway.handle(request).body)) as archive:
+        assert archive.namelist() == ["report.html", "seals.json"]
+        assert "terlalu besar untuk disertakan" in archive.read("report.html").decode()

@@ -36,11 +36,11 @@ export class Unreachable extends Error {
   }
 }
 
-/** Reads; with `etag` the answer may be `{status: 304}`, and nothing has changed; with `text` the body stays as it came. */
-export function get(path, { token, etag, signal, text } = {}) {
-  const headers = { ...(etag && { "If-None-Match": etag }) };
+/** Reads; with `etag` the answer may be `{status: 304}`, and nothing has changed; with `text` the body stays as it came, with `type` it is a file of that kind. */
+export function get(path, { token, etag, signal, text, type } = {}) {
+  const headers = { ...(etag && { "If-None-Match": etag }), ...(type && { Accept: type }) };
   // With a tag of our own the browser's cache would answer in the service's name.
-  return ask("GET", path, { headers, token, signal, cache: etag || token ? "no-store" : "default", text });
+  return ask("GET", path, { headers, token, signal, cache: etag || token ? "no-store" : "default", text, type });
 }
 
 /** Writes; `key` makes it safe to repeat, `ifMatch` is the tag of what was seen. */
@@ -53,7 +53,7 @@ export function post(path, body, { token, key, ifMatch, signal } = {}) {
   return ask("POST", path, { headers, token, signal, body: JSON.stringify(body) });
 }
 
-async function ask(method, path, { headers, token, signal, body, cache, text }) {
+async function ask(method, path, { headers, token, signal, body, cache, text, type }) {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
   signal?.addEventListener("abort", () => giveUp.abort());
@@ -66,7 +66,7 @@ async function ask(method, path, { headers, token, signal, body, cache, text }) 
       signal: giveUp.signal,
       headers: { "Accept-Language": lang, ...headers, ...(token && { Authorization: `Bearer ${token}` }) },
     });
-    return await read(answer, text);
+    return await read(answer, text, type);
   } catch (error) {
     throw error instanceof Problem || signal?.aborted ? error : new Unreachable(error);
   } finally {
@@ -87,11 +87,12 @@ function setClock({ headers }) {
   if (!Number.isNaN(lead) && (isNew || ahead === undefined || lead > ahead)) ahead = lead;
 }
 
-async function read(answer, asText) {
+async function read(answer, asText, type) {
   const { status } = answer;
   setClock(answer);
   const etag = answer.headers.get("etag");
   if (status === 304) return { status, etag, body: null };
+  if (answer.ok && type) return { status, etag, body: await answer.blob() };
   const text = await answer.text();
   if (answer.ok && asText) return { status, etag, body: text, link: answer.headers.get("link") };
   if (answer.ok) return { status, etag, body: text ? JSON.parse(text) : null };

@@ -1,14 +1,14 @@
-/** The file of a case to keep or take along: one document, made by the service when it is asked for. */
+/** The file of a case to keep or take along: an archive, made by the service when it is asked for. */
 import { html } from "./vendor/lit.js";
 import { get } from "./api.js";
 import { t } from "./words.js";
 
 async function save(path, token, say) {
   try {
-    const { body } = await get(path, { token, text: true });
+    const { body } = await get(path, { token, type: "application/zip" });
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([body], { type: "text/html;charset=utf-8" }));
-    link.download = ["lapor", path.split("/")[3]].join("-").concat(".html");
+    link.href = URL.createObjectURL(body);
+    link.download = ["lapor", path.split("/")[3]].join("-").concat(".zip");
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   } catch (error) {
