@@ -11,16 +11,21 @@ from chalicelib.store.accesses import Access
 
 
 class AccessEntry(TypedDict):
-    """A download: `kind` is history, case_file or files (links to them); the reporter has no name and no desk here."""
+    """
+    A download: `kind` is history, case_file, files (links to them) or list; the reporter has no name and no desk here.
+
+    Of a list `list` names the pile.
+    """
 
     at: str
     kind: str
     officer: Person | None
     desk: Named | None
+    list: str | None
 
 
 class AccessList(TypedDict):
-    """The last hundred downloads of a case, newest first."""
+    """The last hundred downloads of a case, or of a desk's lists, newest first."""
 
     items: list[AccessEntry]
 
@@ -33,4 +38,5 @@ def access_entry(parts: Parts, access: Access, language: str) -> AccessEntry:
         "kind": access.kind.value,
         "officer": officer_named(parts, OfficerId(access.by), language) if by_officer else None,
         "desk": desk_named(parts, access.desk) if access.desk else None,
+        "list": access.listed,
     }

@@ -1,5 +1,6 @@
 """The officers' piles, who the officer is, and the desks that he can look into or pass a case to."""
 
+from chalicelib.api.accesses import access_entry
 from chalicelib.api.answers import DeskHere
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
@@ -12,8 +13,10 @@ from chalicelib.api.questions import CountsQuery, DesksQuery, InboxQuery, Overdu
 from chalicelib.api.routes import PERSONAL, Answer, Routes, Who, listed, next_page, saved_as
 from chalicelib.domain.areas import alphabetical
 from chalicelib.domain.directory import Desk
+from chalicelib.domain.errors import NotYourStep
 from chalicelib.domain.searching import Sought
 from chalicelib.domain.times import stamp
+from chalicelib.domain.visibility import may_read_exports
 from chalicelib.domain.words import DeskId, institution_of
 from chalicelib.i18n import text
 from chalicelib.observability import logger
@@ -37,7 +40,8 @@ def show_inbox(call: Call, query: InboxQuery) -> Answer:
     rows, after = page_of(call.parts, call.officer, query, read_cursor(key, question, query.cursor), call.now)
     following = write_cursor(key, question, after) if after else None
     if query.format is Format.CSV:
-        note_access(call.parts, query.desk or call.officer.desk, AccessKind.LIST, call.officer, call.now)
+        desk = query.desk or call.officer.desk
+        note_access(call.parts, desk, AccessKind.LIST, call.officer, call.now, listed=query.queue)
         logger.info("pile exported", extra={"officer": call.officer.id, "queue": query.queue, "lines": len(rows)})
         table = inbox_table(call.parts, rows, call.language, call.now, begins=query.cursor is None)
         name = f"lapor-{query.queue}.csv"
@@ -63,6 +67,16 @@ def count_inbox(call: Call, query: CountsQuery) -> Answer:
     desk = desk_of(call.parts, call.officer, query.desk)
     piles = count_piles(call.parts, call.officer, desk, call.now)
     return Answer({"as_of": stamp(call.now), "desk": _here(desk), "piles": [_pile(pile) for pile in piles]})
+
+
+@route("GET", "/v1/inbox/exports", "AccessList", asks=CountsQuery, who=Who.OFFICER)
+def show_exports(call: Call, query: CountsQuery) -> Answer:
+    """Who downloaded which list of a desk, and when: a hundred, each once a day; for those who administer it."""
+    desk = desk_of(call.parts, call.officer, query.desk)
+    if not may_read_exports(call.officer):
+        raise NotYourStep
+    found = call.parts.accesses.of(desk.id)
+    return Answer({"items": [access_entry(call.parts, each, call.language) for each in found]})
 
 
 @route("GET", "/v1/inbox/overdue", "OverduePage", asks=OverdueQuery, who=Who.OFFICER)

@@ -88,6 +88,7 @@ StatisticsSummary = TypedDict(
     {
         "desk": str | None,
         "area": str | None,
+        "name": str | None,
         "from": str,
         "to": str,
         "as_of": str,

@@ -8,6 +8,7 @@ from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.figures import as_csv, summarised
 from chalicelib.api.inbox import desk_of
+from chalicelib.api.names import area_named, desk_named
 from chalicelib.api.payloads import Format, PeriodQuery, StatisticsQuery, SummaryQuery
 from chalicelib.api.questions import OwnSummaryQuery
 from chalicelib.api.routes import PERSONAL, REFERENCE, Answer, Routes, Who, saved_as
@@ -92,6 +93,7 @@ def _summary(
     asked = {
         "desk": desk,
         "area": area,
+        "name": _name_of(call, desk, area),
         "from": since.isoformat(),
         "to": until.isoformat(),
         "as_of": today.isoformat(),
@@ -113,6 +115,14 @@ def _place(call: Call, query: StatisticsQuery) -> tuple[DeskId | None, AreaCode 
     if area and (area.count(".") > 1 or call.parts.directory.area(area) is None):
         raise Invalid([Fault("/area", "unknown_area")])
     return desk or None, area or None
+
+
+def _name_of(call: Call, desk: DeskId | None, area: AreaCode | None) -> str | None:
+    """Whose figures they are; None for the nation's."""
+    if desk:
+        return desk_named(call.parts, desk)["name"]
+    named = area_named(call.parts, area)
+    return named and named["name"]
 
 
 def _names(call: Call, desk: DeskId | None, area: AreaCode | None, wanted: Collection[str]) -> dict[str, str]:

@@ -176,6 +176,11 @@ def may_hand_over(officer: Officer) -> bool:
     return officer.institution == NATIONAL and not officer.roles.isdisjoint({Role.NATIONAL_ADMIN, Role.INSPECTOR})
 
 
+def may_read_exports(officer: Officer) -> bool:
+    """May the officer read who downloaded the lists of a desk whose piles are open to them? Whoever administers it."""
+    return not officer.roles.isdisjoint({Role.INSTITUTION_ADMIN, Role.NATIONAL_ADMIN})
+
+
 def may_hold(case: Case, desk: DeskId, desks: Desks) -> bool:
     """May the desk be given the case? Whistleblowing stays with inspectorates."""
     found = desks.desk(desk)

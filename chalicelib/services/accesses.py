@@ -7,13 +7,22 @@ from chalicelib.services.parts import Parts
 from chalicelib.store.accesses import Access, AccessKind
 
 
-def note_access(parts: Parts, subject: str, kind: AccessKind, officer: Officer | None, now: datetime) -> None:
+def note_access(
+    parts: Parts,
+    subject: str,
+    kind: AccessKind,
+    officer: Officer | None,
+    now: datetime,
+    *,
+    listed: str | None = None,
+) -> None:
     """
     Keeps that the officer, or the reporter, took it; before the answer goes out, so that none goes out unrecorded.
+    Of a list `listed` names the pile.
 
     While the service is read-only nothing can be written, and a log line has to do.
     """
     if parts.switches().read_only:
         return
     by, desk = (officer.id, officer.desk) if officer else ("reporter", None)
-    parts.accesses.note(subject, Access(kind, by, desk, now))
+    parts.accesses.note(subject, Access(kind, by, desk, now, listed))

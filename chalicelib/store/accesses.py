@@ -23,12 +23,13 @@ class AccessKind(StrEnum):
 
 @dataclass(frozen=True)
 class Access:
-    """Once a day and kind: who (an officer's id, or "reporter"), from which desk, when last."""
+    """Once a day and kind: who (an officer's id, or "reporter"), from which desk, when last; of a list, which pile."""
 
     kind: AccessKind
     by: str
     desk: str | None
     at: datetime
+    listed: str | None = None
 
 
 class Accesses:
@@ -42,10 +43,11 @@ class Accesses:
         day = stamp(access.at)[:10]
         row = AccessRow(
             _partition(subject),
-            f"{day}#{access.kind}#{access.by}",
+            "#".join(filter(None, (day, access.kind, access.by, access.listed))),
             kind=access.kind.value,
             by=access.by,
             desk=access.desk,
+            listed=access.listed,
             at=stamp(access.at),
         )
         self._patience(row.save)
@@ -56,7 +58,9 @@ class Accesses:
         def read() -> list[AccessRow]:
             return list(AccessRow.query(_partition(subject), scan_index_forward=False, limit=SHOW_AT_MOST))
 
-        return [Access(AccessKind(row.kind), row.by, row.desk, instant(row.at)) for row in self._patience(read)]
+        return [
+            Access(AccessKind(row.kind), row.by, row.desk, instant(row.at), row.listed) for row in self._patience(read)
+        ]
 
 
 def _partition(subject: str) -> str:

@@ -153,6 +153,7 @@ class AccessRow(Row, discriminator="ACCESS"):
     kind = UnicodeAttribute()
     by = UnicodeAttribute()
     desk = UnicodeAttribute(null=True)
+    listed = UnicodeAttribute(null=True)
     at = UnicodeAttribute()
 
 

@@ -167,6 +167,8 @@ SCENES: list[Scene] = [
     Scene("desk-queue", at("/petugas/"), officer=ROADS),
     Scene("desk-working", at("/petugas/?antrean=working"), officer=ROADS),
     Scene("desk-overdue", at("/petugas/?lihat=terlambat"), officer=LEADER),
+    Scene("desk-figures", at("/petugas/?lihat=angka"), officer=LEADER),
+    Scene("desk-downloads", at("/petugas/?lihat=unduhan"), officer=ADMIN),
     Scene("desk-case", lambda story: f"/petugas/?kasus={story.late.number}", officer=ROADS),
     Scene("desk-answering", lambda story: f"/petugas/?kasus={story.late.number}", choose_step("answer"), ROADS),
     Scene("desk-triage", lambda story: f"/petugas/?kasus={story.late.number}", choose_step("triage"), ROADS),

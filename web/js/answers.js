@@ -20,7 +20,7 @@ const CHECKS = {
   jenis: (answers) => [!answers.classification && wrong("classification", "form.kind.missing")],
   isi: (answers) => [length(answers, "title"), length(answers, "body")],
   tempat: (answers) => [
-    DATED.has(answers.classification) && !answers.area && !trimmed(answers.place) && wrong("area-0", "form.place.missing"),
+    !isPlaced(answers) && wrong("area-0", alwaysSecret(answers) ? "form.place.missing" : "form.place.missing_any"),
     trimmed(answers.place).length > MOST.place && wrong("place", "form.too_long", { max: MOST.place }),
   ],
   kapan: (answers) => [
@@ -37,6 +37,10 @@ const CHECKS = {
 
 /** Numbers of Indonesia that take no short message: whatever is no mobile number; the API is asked about the rest. */
 const NO_SMS = /^(?:0|62)(?!8)|^(?:0|62)80|^1500/;
+
+/** Whether the service can tell where it is: it takes any of these, and no report without one. */
+const isPlaced = (answers) =>
+  Boolean(answers.area || trimmed(answers.place) || answers.latitude !== undefined || (answers.institution && !alwaysSecret(answers)));
 
 const trimmed = (text) => (text ?? "").trim();
 const wrong = (id, key, params) => ({ id, text: t(key, params) });

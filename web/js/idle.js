@@ -4,6 +4,7 @@
  * `watch()` once a page, when somebody is signed in. It brings its own words.
  */
 import { html, render } from "./vendor/lit.js";
+import { whenReleased } from "./steady.js";
 import { lastSeen, signedIn, signOut, touch } from "./signin.js";
 import { loadWords, t } from "./words.js";
 
@@ -49,10 +50,10 @@ function look() {
   const left = lastSeen() + IDLE_MS - Date.now();
   if (left <= 0) return leave("idle");
   if (dialog?.open) return;
-  if (left <= WARNING_MS) warn("idle");
+  if (left <= WARNING_MS) whenReleased(warnOfIdleness);
   else if (!toldOfTheEnd && session.expiresAt - Date.now() <= WARNING_MS) {
     toldOfTheEnd = true;
-    warn("expiry");
+    whenReleased(warnOfTheEnd);
   }
 }
 
@@ -60,6 +61,10 @@ function leave(why) {
   unwatch();
   signOut(why);
 }
+
+/** A press may have been the sign of life that was missing. */
+const warnOfIdleness = () => signedIn() && lastSeen() + IDLE_MS - Date.now() <= WARNING_MS && warn("idle");
+const warnOfTheEnd = () => signedIn() && warn("expiry");
 
 /** `idle`: staying is one key away. `expiry`: whatever is typed has to be sent before the session ends by itself. */
 function warn(why) {

@@ -15,30 +15,31 @@ const STATUSES = ["submitted", "disposed", "in_progress", "on_hold", "return_req
 const NAMES = { area: "wilayah", institution: "instansi", category: "kategori", status: "status", cursor: "halaman" };
 /** A page of the list may be empty and still have a next one; so many are asked for before people are. */
 const STEPS_AT_ONCE = 12;
-const ENOUGH = 10;
+/** A full page of the API; what is shorter goes on where it stands, not behind a link. */
+const ENOUGH = 20;
 
 const asked = new URLSearchParams(location.search);
 const given = Object.fromEntries(Object.entries(NAMES).map(([name, short]) => [name, asked.get(short) ?? ""]));
-const state = { filters: given, rows: null, next: null, error: null, chosen: { ...given } };
+const state = { filters: given, rows: null, next: null, error: null, note: "", busy: false, chosen: { ...given } };
 
 start(browse, "browse");
 
 async function browse() {
   render();
   try {
-    await load();
+    await load([]);
   } catch (error) {
     state.error = error;
     render();
   }
 }
 
-async function load() {
-  const question = new URLSearchParams(Object.entries(state.filters).filter(([, value]) => value));
-  let rows = [];
+/** The list with as much behind these rows as makes a page, or as may be asked for at once. */
+async function load(rows, from = state.filters.cursor) {
+  const question = new URLSearchParams(Object.entries({ ...state.filters, cursor: from }).filter(([, value]) => value));
   for (let step = 0; step < STEPS_AT_ONCE; step += 1) {
     const { body } = await get(`/v1/complaints?${question}`);
-    rows = rows.concat(body.items);
+    rows = [...rows, ...body.items];
     Object.assign(state, { next: body.next, reached: body.reached, earliest: body.earliest });
     if (!body.next || rows.length >= ENOUGH) break;
     question.set("cursor", body.next);
@@ -46,6 +47,20 @@ async function load() {
     else render();
   }
   show(rows);
+}
+
+/** Looks further back for a list that is still short; what is there stays where it is. */
+async function further() {
+  if (state.busy) return;
+  Object.assign(state, { busy: true, note: "" });
+  render();
+  try {
+    await load(state.rows, state.next);
+  } catch (error) {
+    state.note = error.detail || t("failure.unreachable");
+  }
+  state.busy = false;
+  render();
 }
 
 function show(rows) {
@@ -136,11 +151,21 @@ function results() {
     <p class="soft small" role="status">${back(next ? "browse.so_far" : "browse.end")}</p>
     <nav class="govuk-pagination" aria-label=${t("browse.pages")}>
       ${state.filters.cursor ? html`<a href=${address({ cursor: "" })}>${t("browse.first")}</a>` : nothing}
-      ${next ? html`<a rel="next" href=${address({ cursor: next })}>${t("browse.next")}</a>` : nothing}
+      ${next ? onward(rows, next) : nothing}
     </nav>`;
 }
 
+/** Behind a full page comes another; a short one is filled up where it stands. */
+function onward(rows, next) {
+  if (rows.length >= ENOUGH) return html`<a rel="next" href=${address({ cursor: next })}>${t("browse.next")}</a>`;
+  return html`<button type="button" class="govuk-button govuk-button--secondary govuk-button--small flush" id="further" aria-disabled=${state.busy ? "true" : nothing} @click=${further}>
+      ${t("browse.further")}
+    </button>
+    ${state.note ? html`<p class="late" role="alert">${state.note}</p>` : nothing}`;
+}
+
 function row(each) {
+  const received = dateOf(each.received_at, each.desk.zone);
   return html`<li>
     <h2><a href="${path("/lacak")}?n=${each.number}">${each.title}</a></h2>
     ${statusTag(each.status, each.status_text)}
@@ -148,7 +173,7 @@ function row(each) {
       <li>${each.desk.name}</li>
       ${each.area ? html`<li>${each.area.name}</li>` : nothing}
       ${each.category ? html`<li>${each.category.name}</li>` : nothing}
-      <li><time datetime=${each.received_at} title=${day(dateOf(each.received_at))}>${t("browse.received", { day: shortDay(dateOf(each.received_at)) })}</time></li>
+      <li><time datetime=${each.received_at} title=${day(received)}>${t("browse.received", { day: shortDay(received) })}</time></li>
     </ul>
   </li>`;
 }

@@ -72,8 +72,9 @@ class Sending {
   }
 
   async arrived(receipt) {
-    const { title, classification } = this.draft.answers;
-    Object.assign(this.draft, { receipt, sending: null, answers: { title, classification } });
+    // Of how they can be reached only that they can: the receipt says whether the PIN can be replaced.
+    const { title, classification, contact } = this.draft.answers;
+    Object.assign(this.draft, { receipt, sending: null, answers: { title, classification, contact } });
     this.stop();
     await this.keep();
   }

@@ -16,7 +16,7 @@ export function receiptPage(draft, store, { changed, forget }) {
     current: "file",
     title: t("receipt.title"),
     main: html`<div class="receipt">
-      ${panel(receipt)} ${draft.arrivedBefore ? html`<p class="note note--wait">${t("receipt.earlier")}</p>` : nothing}
+      ${panel(receipt, draft.answers?.contact === "reach")} ${draft.arrivedBefore ? html`<p class="note note--wait">${t("receipt.earlier")}</p>` : nothing}
       ${buttons(receipt, changed)} ${photos()}
       <h2 class="govuk-heading-m">${t("receipt.dates")}</h2>
       ${dates(receipt.promises)}
@@ -46,14 +46,14 @@ function begin(draft, store, changed) {
   shown.uploads.run();
 }
 
-const panel = ({ number, pin, received_at: at }) => html`<section class="ticket" aria-labelledby="receipt-title">
+const panel = ({ number, pin, received_at: at }, isReachable) => html`<section class="ticket" aria-labelledby="receipt-title">
   <h1 class="ticket__title" id="receipt-title" tabindex="-1">${t("receipt.title")}</h1>
   <p>${t("receipt.at", { when: instant(at) })}</p>
   <dl>
     <div><dt>${t("receipt.number")}</dt><dd class="number" id="case-number">${number}</dd></div>
     <div><dt>${t("receipt.pin")}</dt><dd class="number" id="case-pin">${pin}</dd></div>
   </dl>
-  <p class="ticket__warning">${t("receipt.once")}</p>
+  <p class="ticket__warning">${t(isReachable ? "receipt.once_reachable" : "receipt.once")}</p>
 </section>`;
 
 function buttons({ number, pin }, changed) {

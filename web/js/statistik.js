@@ -92,7 +92,7 @@ function hides({ total, backlog: ages, by_part: parts }) {
 
 function placeName() {
   const named = (items, key, value) => (items ?? []).find((each) => each[key] === value)?.name ?? value;
-  if (filters.desk) return named(listed(INSTITUTIONS, render), "id", filters.desk);
+  if (filters.desk) return state.summary.name;
   const codes = levels(filters.area);
   if (!codes.length) return t("numbers.nation");
   return codes.map((code, level) => named(listed(areasWithin(level ? codes[0] : ""), render), "code", code)).reverse().join(", ");

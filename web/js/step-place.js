@@ -13,7 +13,7 @@ const locating = { state: "" };
 export function placeStep(context) {
   const { answers, errors, set } = context;
   return html`<h1 class="govuk-heading-l" tabindex="-1">${t("form.place.title")}</h1>
-    <p>${t("form.place.lead")}</p>
+    <p>${t("form.place.lead")} ${t(alwaysSecret(answers) ? "form.place.needed" : "form.place.needed_any")}</p>
     ${areaFields({
       area: answers.area,
       names: answers.areaNames,

@@ -13,15 +13,17 @@ import { isMine, isPublic, load, open } from "./open.js";
 import { follow, go, to } from "./places.js";
 import { flags, list, neighbours } from "./queue.js";
 import { show } from "./shell.js";
-import { changed, say, state, zoneOf } from "./state.js";
+import { changed, say, state } from "./state.js";
 import { steps } from "./steps.js";
 import { trail } from "./trail.js";
 
 /** Comes with the first case that is opened. */
 let masking = () => nothing;
+let accesses = () => nothing;
 
 export async function enter({ number }) {
   import("./masking.js").then((module) => ((masking = module.masking), changed()));
+  import("./accesses.js").then((module) => ((accesses = module.accesses), changed()));
   if (form.verb && form.number !== number) close();
   const found = await load(number);
   if (open.number !== number) return;
@@ -69,7 +71,7 @@ function whole(found, place) {
     <header class="dossier__head">
       <p class="dossier__line">
         <span class="number">${found.number}</span> ${statusTag(found.status, found.status_text)}
-        ${found.next.due_at ? due(found.next.due_at, found.desk.id) : nothing}
+        ${found.next.due_at ? due(found.next.due_at, found.desk.zone) : nothing}
         ${flags({ ...found, officer: isMine(found) ? state.me.id : null })}
       </p>
       <h1 class="govuk-heading-m dossier__title" id="case-title" tabindex="-1">${found.title}</h1>
@@ -85,7 +87,7 @@ function whole(found, place) {
       </section>
     </div>
     <div class="dossier__side">
-      ${turn(found)} ${clocks(found)} ${facts(found)} ${promised(found)} ${notices(found)}
+      ${turn(found)} ${clocks(found)} ${facts(found)} ${promised(found)} ${notices(found)} ${accesses(found)}
     </div>
   </article>`;
 }
@@ -169,7 +171,7 @@ const turn = ({ next, desk, outcome_text: outcome }) =>
     <h2 class="govuk-heading-s" id="turn-title">${t("dossier.turn")}</h2>
     <p><strong>${next.text}</strong></p>
     ${outcome ? html`<p>${outcome}</p>` : nothing}
-    ${next.due_at ? html`<p>${t(`clock.${next.clock}`)}: ${due(next.due_at, desk.id)}</p>` : nothing}
+    ${next.due_at ? html`<p>${t(`clock.${next.clock}`)}: ${due(next.due_at, desk.zone)}</p>` : nothing}
   </section>`;
 
 function facts(found) {
@@ -199,7 +201,7 @@ function notices({ notices: sent, desk }) {
     ${
       sent.length
         ? html`<ul class="sent">
-            ${sent.map(notice(zoneOf(desk.id)))}
+            ${sent.map(notice(desk.zone))}
           </ul>`
         : html`<p class="soft small">${t("dossier.notices_none")}</p>`
     }

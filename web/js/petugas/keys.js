@@ -45,7 +45,7 @@ export function begin(place, act) {
 /** A key beside the name of what it does. */
 export const hint = (key) => (key && areOn() ? html`<kbd aria-hidden="true">${key}</kbd>` : nothing);
 
-const LINES = ["j", "k", "Enter", "/", "u", "v", "d", "m", "b", "t", "w", "a", "c", "Escape", "?"];
+const LINES = ["j", "k", "Enter", "/", "u", "v", "d", "m", "b", "t", "w", "a", "e", "c", "Escape", "?"];
 
 /** The list of keys, and the switch. */
 export function help() {

@@ -15,7 +15,7 @@ import { choose, dismiss } from "./steps.js";
 
 const VIEWS = { queue, case: caseView };
 /** Views that most visits do not need; each is fetched when it is first entered. */
-const SELDOM = { overdue: () => import("./overdue.js"), help: () => import("./guide.js") };
+const SELDOM = { overdue: () => import("./overdue.js"), help: () => import("./guide.js"), numbers: () => import("./numbers.js"), exports: () => import("./accesses.js") };
 const COUNTED_EVERY_MS = 120_000;
 
 start(async () => {
@@ -48,7 +48,7 @@ async function arrive(place) {
   if (state.place !== place) return;
   if (!view) return stay(last);
   before = place;
-  if (place.view !== "overdue" && place.view !== "help" && (last.desk !== place.desk || !state.counts || last.view !== place.view)) count();
+  if ((place.view === "queue" || place.view === "case") && (last.desk !== place.desk || !state.counts || last.view !== place.view)) count();
   await view.enter(place);
   if (place.view !== "case" && last.view && !(last.view === "case" && queue.refocus())) focusOn("h1");
 }

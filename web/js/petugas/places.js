@@ -16,6 +16,8 @@ export function read(address = location) {
   if (asked.get("kasus")) return { view: "case", number: asked.get("kasus"), desk };
   if (asked.get("lihat") === "terlambat") return { view: "overdue", institution: asked.get("instansi") || undefined };
   if (asked.get("lihat") === "bantuan") return { view: "help" };
+  if (asked.get("lihat") === "unduhan") return { view: "exports", desk };
+  if (asked.get("lihat") === "angka") return { view: "numbers", desk, period: asked.get("periode") || undefined };
   const words = asked.get("antrean") === "search" ? history.state?.words : undefined;
   return { view: "queue", words, queue: asked.get("antrean") || undefined, month: asked.get("bulan") || undefined, desk };
 }
@@ -28,7 +30,11 @@ export function to(place) {
     asked.set("lihat", "terlambat");
     if (place.institution) asked.set("instansi", place.institution);
   } else if (place.view === "help") asked.set("lihat", "bantuan");
-  else {
+  else if (place.view === "exports") asked.set("lihat", "unduhan");
+  else if (place.view === "numbers") {
+    asked.set("lihat", "angka");
+    if (place.period) asked.set("periode", place.period);
+  } else {
     if (place.queue) asked.set("antrean", place.queue);
     if (place.month) asked.set("bulan", place.month);
   }

@@ -29,8 +29,13 @@ const places = () => {
   const { view } = state.place;
   const found = [{ text: t("desk.queues"), href: to({ view: "queue" }), current: view === "queue" || view === "case" }];
   if (oversees()) found.push({ text: t("desk.overdue"), href: to({ view: "overdue" }), current: view === "overdue" });
+  found.push({ text: t("figures.title"), href: to({ view: "numbers" }), current: view === "numbers" });
+  if (administers()) found.push({ text: t("exports.short"), href: to({ view: "exports" }), current: view === "exports" });
   return found;
 };
+
+/** Whoever administers an institution reads who saved its lists. */
+const administers = () => state.me.roles.some((role) => role === "institution_admin" || role === "national_admin");
 
 /** Whether the officer may look into more than his own desk. */
 export const oversees = () =>

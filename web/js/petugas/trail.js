@@ -5,7 +5,7 @@ import { caseFile } from "../case-file.js";
 import { dateOf, t } from "../words.js";
 import { saveTable } from "./csv.js";
 import { icon } from "./icons.js";
-import { ask, changed, say, state } from "./state.js";
+import { ask, changed, say, state, zoneOf } from "./state.js";
 
 const checked = { number: null, seq: 0, proof: null };
 
@@ -42,7 +42,7 @@ const verdict = ({ intact, flaws, anchored_seq: anchored, last_hash: last }) =>
 
 async function save({ number }) {
   try {
-    await saveTable(`lapor-${number}-${dateOf(now())}.csv`, [`${address(number)}?format=csv`]);
+    await saveTable(`lapor-${number}-${dateOf(now(), zoneOf())}.csv`, [`${address(number)}?format=csv`]);
   } catch (error) {
     say(error.detail || t("desk.unreachable"));
   }
