@@ -69,6 +69,7 @@ def test_figures_are_named_also_for_a_desk_that_no_list_offers(page: Page, groun
 
     expect(page.locator("#whose")).not_to_have_text("nasional")
     expect(page.locator("#whose")).to_contain_text("Nasional")
+    expect(page.locator("#institution")).to_have_value("nasional")
 
 
 def test_a_short_list_is_filled_up_where_it_stands(page: Page, ground: Ground) -> None:

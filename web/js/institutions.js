@@ -9,10 +9,11 @@ export const INSTITUTIONS = "/v1/institutions";
 const FEW = 8;
 let typed = "";
 
-/** The fields; none while the list is not there. `change` gets the id and its name, "" for none. */
-export function institutionFields({ value, change: changed, render, ...field }) {
+/** The fields; none while the list is not there. `name` is that of a value which no list offers; `change` gets the id and its name, "" for none. */
+export function institutionFields({ value, name, change: changed, render, ...field }) {
   const items = [...(listed(INSTITUTIONS, render) ?? [])].sort(byName);
   if (!items.length) return [];
+  if (value && name && !items.some((each) => each.id === value)) items.push({ id: value, name });
   const change = (id) => changed(id, items.find((each) => each.id === id)?.name);
   const fitting = items.filter((each) => fits(each.name, typed));
   const select = choice({

@@ -147,6 +147,7 @@ const institutions = ({ desk }) =>
     label: t("numbers.institution"),
     empty: t("numbers.no_institution"),
     value: desk,
+    name: desk === filters.desk ? state.summary?.name : undefined,
     change: (value) => choose({ desk: value, area: "" }),
     render,
   });
