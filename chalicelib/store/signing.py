@@ -32,7 +32,7 @@ class Signer:
         asked = {**answer, **self._common(at), "X-Amz-Expires": str(int(life.total_seconds()))}
         asked |= {"X-Amz-SignedHeaders": "host"} | ({"X-Amz-Security-Token": self.token} if self.token else {})
         query = urlencode(sorted(asked.items()), quote_via=quote, safe="-_.~")
-        request = "\n".join(["GET", quote(path, safe="/-_.~"), query, f"host:{host}", "", "host", "UNSIGNED-PAYLOAD"])
+        request = "\n".join(["GET", quote(path), query, f"host:{host}", "", "host", "UNSIGNED-PAYLOAD"])
         digest = hashlib.sha256(request.encode()).hexdigest()
         told = "\n".join([ALGORITHM, _stamp(at), self._scope(at), digest])
         return f"{query}&X-Amz-Signature={self.sign(told, at)}"

@@ -21,6 +21,6 @@ class Ring:
 RINGS = (
     Ring("domain", ("tests/domain",), needs_aws=False),
     Ring("services", ("tests/services", "tests/functions")),
-    Ring("store", ("tests/store", "tests/services")),
+    Ring("store", ("tests/store", "tests/services", "tests/functions")),
 )
 """A mutant is given the tests that reach its function, the quickest first, until one fails."""

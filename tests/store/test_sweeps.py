@@ -267,3 +267,41 @@ def test_nothing_scans(stage: Service, wire: Wire) -> None:
     parts.directory.categories()
 
     assert not [call for call in wire.calls if "Scan" in call]
+
+
+def a_line(home: str, place: str, at: int) -> None:
+    """A case in an inbox and on a page of the public, so many hours from now."""
+    moment = stamp(NOW + timedelta(hours=at))
+    keys: dict[str, Any] = {"inbox_key": f"{home}#weaver#new", "public_day_key": f"{home}#weaving"}
+    CaseRow(
+        f"CASE#{place}", "CASE", number=place, inbox_at=f"{moment}#{place}", public_at=f"{moment}#{place}", **keys
+    ).save()
+
+
+@pytest.mark.parametrize("homes", ["P", "PQ", "QP"])
+@pytest.mark.parametrize("limit", [1, 2, 4, 20])
+def test_lists_of_several_homes_are_woven_into_one_page_by_page(parts: Parts, homes: str, limit: int) -> None:
+    """Two cases of the same instant in each home; spans begin behind their first instant and end with their last."""
+    placed = [(home, f"{home}{at}{twin}", at) for home in "PQ" for at in (1, 3, 5) for twin in "ab"]
+    for home, place, at in placed:
+        a_line(home, place, at)
+    here = sorted((at, place) for home, place, at in placed if home in homes)
+    one, three = (stamp(NOW + timedelta(hours=at)) for at in (1, 3))
+
+    def walked_through(*span: Any) -> list[str]:
+        found, after = [], None
+        while True:
+            if span == ("public",):
+                page = parts.sweeps.public("public_day", homes, "weaving", limit=limit, after=after)
+            else:
+                page = parts.sweeps.inbox(homes, DeskId("weaver"), "new", limit=limit, after=after, due=span or None)
+            assert len(page.rows) <= limit
+            found += [str(row.number) for row in page.rows]
+            if page.next is None:
+                return found
+            after = page.next
+
+    assert walked_through() == [place for _, place in here]
+    assert walked_through(None, three) == [place for at, place in here if at <= 3]
+    assert walked_through(one, three) == [place for at, place in here if at == 3]
+    assert walked_through("public") == [place for _, place in reversed(here)]

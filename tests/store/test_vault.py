@@ -60,8 +60,9 @@ def test_whoever_wants_no_letters_is_nobody_to_write_to_until_he_wants_them_agai
 
 def test_a_choice_about_letters_makes_no_case(parts: Parts) -> None:
     nowhere = new_number("J")
-    with pytest.raises(Missing):
+    with pytest.raises(Missing) as missing:
         parts.vault.want_letters(nowhere, wanted=False)
+    assert missing.value.params == {"number": nowhere}
     with pytest.raises(Missing):
         parts.vault.wants_letters(nowhere)
 
