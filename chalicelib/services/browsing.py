@@ -74,15 +74,19 @@ def browse(parts: Parts, filters: Filters, today: date, cursor: Mapping[str, Any
     found: list[dict[str, Any]] = []
     homes = parts.keepers.homes()
     end = _first_day(way.span_of(today - timedelta(days=DAYS_BACK)))
+    full: PublicPage | None = None
     for _ in range(QUERIES_A_PAGE):
-        limit = PAGE - len(found) if way.answers(filters) else READ_AT_MOST
+        # One more than is shown: where none follows, the list ends here and says so.
+        limit = PAGE + 1 - len(found) if way.answers(filters) else READ_AT_MOST
         page = parts.sweeps.public(way.index, homes, way.key(span), limit=limit, after=after)
         for row in page.rows:
             if _matches(row, filters):
+                if full:
+                    return full
                 found.append(_shown(row))
                 if len(found) == PAGE:
                     following = {"span": span, "after": way.place_of(row)}
-                    return PublicPage(tuple(found), following, _first_day(span), end)
+                    full = PublicPage(tuple(found), following, _first_day(span), end)
         after = page.next
         if after is None:
             span = _before(span)

@@ -61,10 +61,12 @@ def search(
             for row in page.rows:
                 shown = columns_of(row)
                 spent = pages + names.asked >= READS_A_PAGE and not names.knows(shown["area"])
-                if len(found) == PAGE or spent:
+                fits = not spent and may_open(officer, case_of(shown)) and _fits(parts, names, sought, shown)
+                # A full page ends before the next one that fits: where none does, it is the last.
+                if spent or (fits and len(found) == PAGE):
                     return Found(tuple(found), here | {"after": after})
                 after = _key_of(row)
-                if may_open(officer, case_of(shown)) and _fits(parts, names, sought, shown):
+                if fits:
                     found.append(shown)
             if (after := page.next) is None:
                 break

@@ -44,7 +44,10 @@ def listed(parts: Parts, **asked: object) -> list[str]:
 
 
 def test_an_institutions_list_holds_the_cases_of_its_agencies_and_nobody_elses(parts: Parts) -> None:
-    roads, clinic = of_roads(parts), public_at(parts, by="penghubung@dinkes.bengkalis", category="health")
+    roads, clinic = (
+        of_roads(parts),
+        public_at(parts, by="penghubung@dinkes.bengkalis", category="health", title="Antrean puskesmas sampai sore"),
+    )
     public_at(parts, by="penghubung@pupr.denpasar", area=AreaCode("51.71"))
     of_electricity(parts)
 
