@@ -45,11 +45,12 @@ class Promised(TypedDict):
 
 
 class Receipt(TypedDict):
-    """What a reporter keeps: with number and PIN the case is opened again."""
+    """What a reporter keeps: with number and PIN the case is opened again. Its days are those of the `zone`."""
 
     number: str
     pin: str
     received_at: str
+    zone: str
     status: str
     promises: list[Promised]
 

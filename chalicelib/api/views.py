@@ -52,6 +52,7 @@ def receipt_view(receipt: intake.Receipt, language: str) -> Receipt:
         "number": receipt.number,
         "pin": receipt.pin,
         "received_at": stamp(receipt.received_at),
+        "zone": receipt.zone,
         "status": receipt.status.value,
         "promises": [
             {

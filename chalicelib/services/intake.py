@@ -30,6 +30,7 @@ class Receipt:
     number: CaseNumber
     pin: str
     received_at: datetime
+    zone: str
     status: Status
     promises: tuple[Mapping[str, Any], ...]
 
@@ -147,4 +148,5 @@ def _data(parts: Parts, submission: Submission, terms: Terms, now: datetime) -> 
 
 
 def _receipt(event: Event, pin: str) -> Receipt:
-    return Receipt(event.number, pin, event.at, event.status, tuple(event.data["promises"]))
+    data = event.data
+    return Receipt(event.number, pin, event.at, data["terms"]["zone"], event.status, tuple(data["promises"]))

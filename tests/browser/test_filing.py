@@ -343,6 +343,25 @@ def test_the_form_opens_without_a_network_and_sends_later(form: Form) -> None:
     assert all(form.receipt())
 
 
+@pytest.mark.parametrize(("kind", "ways"), [("Pengaduan", 4), ("Pelaporan pelanggaran (WBS)", 3)])
+def test_the_question_for_the_place_says_before_that_one_way_of_telling_it_is_needed(
+    form: Form, kind: str, ways: int
+) -> None:
+    """A report that nobody else reads is not for an institution of the reporter's choice."""
+    page = form.page
+    form.kind(kind)
+    page.fill("#title", TITLE)
+    page.fill("#body", BODY)
+    form.go_on()
+    hint = page.locator("main p").filter(has_text="Isi sedikitnya satu: ")
+    expect(hint).to_be_visible()
+    assert len(hint.inner_text().split("Isi sedikitnya satu: ")[1].split(",")) == ways
+    form.go_on()
+    expect(page.locator("#errors")).to_be_focused()
+    assert len(page.locator("#errors li").inner_text().split(",")) == ways
+    form.place()
+
+
 def test_the_keyboard_alone_sends_a_report(form: Form) -> None:
     page = form.page
     page.get_by_label("Pengaduan", exact=True).focus()

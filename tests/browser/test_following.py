@@ -140,6 +140,7 @@ def test_an_answer_is_accepted_rated_and_the_case_reopened(followed: Followed) -
 
     expect(page.get_by_text("Laporan dibuka kembali.", exact=True)).to_be_visible()
     assert history(page)[-2:] == ["Pelapor memberi nilai 2 dari 5.", "Laporan dibuka kembali atas permintaan pelapor."]
+    expect(page.locator("details[open]")).to_have_count(0)
 
 
 def test_what_was_asked_for_is_supplied(followed: Followed) -> None:

@@ -30,6 +30,13 @@ def test_the_same_request_gets_the_same_answer_byte_for_byte(api: Api) -> None:
     assert {promise["clock"] for promise in first.json()["promises"]} == {"verify", "respond", "resolve"}
 
 
+@pytest.mark.parametrize(("area", "zone"), [("14.03", "Asia/Jakarta"), ("51.71", "Asia/Makassar")])
+def test_a_receipt_says_in_which_zone_its_days_are_counted(api: Api, area: str, zone: str) -> None:
+    receipt = api("POST", "/v1/complaints", a_report(area=area, category=None), Idempotency_Key=a_key()).json()
+
+    assert receipt["zone"] == zone
+
+
 def test_the_same_request_at_once_is_filed_once(api: Api) -> None:
     key, report = a_key(), a_report()
     with ThreadPoolExecutor(8) as pool:

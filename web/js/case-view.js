@@ -76,7 +76,7 @@ function share(found, { render }) {
 let maskRequest = () => nothing;
 
 /** Whoever is named here need not be the one who reported it. */
-function named({ number }, { render }) {
+function named(found, { render }) {
   const fetched = () =>
     import("./mask-request.js").then((module) => {
       maskRequest = module.maskRequest;
@@ -84,7 +84,7 @@ function named({ number }, { render }) {
     });
   return html`<details class="govuk-details screen-only" id="named" @toggle=${fetched}>
     <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${t("case.mask.title")}</span></summary>
-    <div class="govuk-details__text"><p class="small">${t("case.mask.lead")}</p>${maskRequest(number, render)}</div>
+    <div class="govuk-details__text"><p class="small">${t("case.mask.lead")}</p>${maskRequest(found, render)}</div>
   </details>`;
 }
 

@@ -11,8 +11,8 @@ const FIELDS = { passage: "passage", why: "why", contact: "contact" };
 const state = { number: null, passage: "", why: "", contact: "", errors: [], busy: false, due: "" };
 
 /** The form, or until when it is decided once it was sent. */
-export function maskRequest(number, render) {
-  if (state.due) return html`<p class="note note--good" role="status" id="mask-sent" tabindex="-1">${t("case.mask.sent", { at: instant(state.due) })}</p>`;
+export function maskRequest({ number, desk }, render) {
+  if (state.due) return html`<p class="note note--good" role="status" id="mask-sent" tabindex="-1">${t("case.mask.sent", { at: instant(state.due, desk.zone) })}</p>`;
   if (state.number !== number) Object.assign(state, recall(place(number)), { number });
   const { errors } = state;
   const change = (name) => (value) => {

@@ -46,9 +46,9 @@ function begin(draft, store, changed) {
   shown.uploads.run();
 }
 
-const panel = ({ number, pin, received_at: at }, isReachable) => html`<section class="ticket" aria-labelledby="receipt-title">
+const panel = ({ number, pin, received_at: at, zone }, isReachable) => html`<section class="ticket" aria-labelledby="receipt-title">
   <h1 class="ticket__title" id="receipt-title" tabindex="-1">${t("receipt.title")}</h1>
-  <p>${t("receipt.at", { when: instant(at) })}</p>
+  <p>${t("receipt.at", { when: instant(at, zone) })}</p>
   <dl>
     <div><dt>${t("receipt.number")}</dt><dd class="number" id="case-number">${number}</dd></div>
     <div><dt>${t("receipt.pin")}</dt><dd class="number" id="case-pin">${pin}</dd></div>

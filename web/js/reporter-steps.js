@@ -1,5 +1,5 @@
 /** What the reporter can do now: answer the answer, supply, comment, rate, have it reopened, take it back. */
-import { html, nothing } from "./vendor/lit.js";
+import { html, nothing, repeat } from "./vendor/lit.js";
 import { radios, textArea } from "./fields.js";
 import { KEPT_DAYS } from "./kept.js";
 import { errorSummary, focusOn, sentByItsButton } from "./page.js";
@@ -23,12 +23,15 @@ export function reporterSteps(found, context) {
 /** The steps that nobody waits for, folded away. */
 export function moreSteps(found, context) {
   const may = new Set(found.may);
-  return [
-    may.has("reply") && !ASKED[found.status] && folded("comment", found, context),
-    may.has("reopen") && reopening(found, context),
-    may.has("change_visibility") && visibility(found, context),
-    may.has("withdraw") && folded("withdraw", found, context),
+  const again = found.status === "archived" ? "appeal" : "reopen";
+  const open = [
+    may.has("reply") && !ASKED[found.status] && "comment",
+    may.has("reopen") && again,
+    may.has("change_visibility") && "choose",
+    may.has("withdraw") && "withdraw",
   ].filter(Boolean);
+  // By their names: where a step was unfolded another would else be found unfolded once it is gone.
+  return repeat(open, (name) => name, (name) => (name === "choose" ? visibility(found, context) : folded(name, found, context)));
 }
 
 const ASKED = { answered: verdict, on_hold: (found, context) => supply(found, context, { text, button }) };
@@ -83,10 +86,6 @@ function rating(found, context) {
   </section>`;
 }
 
-function reopening(found, context) {
-  return folded(found.status === "archived" ? "appeal" : "reopen", found, context);
-}
-
 const visibility = (found, context) =>
   visibilityStep(found, {
     chosen: state.chosen,
@@ -98,7 +97,6 @@ const visibility = (found, context) =>
     send: button("steps.visibility_send", "secondary"),
     submit: (event, now, before) => sendChoice(event, now, before, context),
   });
-
 
 /** A step that is there when it is wanted, and not in the way before. */
 function folded(name, found, context) {

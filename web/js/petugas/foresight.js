@@ -121,11 +121,11 @@ function told({ letter, notices }) {
 }
 
 /** Somebody was first: what happened, and that nothing typed is lost. */
-export function conflict({ conflict: found, values }) {
+export function conflict({ conflict: found, values }, zone) {
   return html`<div class="note note--wait" role="alert" tabindex="-1" id="conflict">
     <p><strong>${t("conflict.title")}</strong></p>
     <ul class="govuk-list govuk-list--bullet">
-      ${found.news.map((each) => html`<li>${each.text} <span class="soft">${instant(each.at)}</span>${each.message ? html`<blockquote>${each.message}</blockquote>` : nothing}</li>`)}
+      ${found.news.map((each) => html`<li>${each.text} <span class="soft">${instant(each.at, zone)}</span>${each.message ? html`<blockquote>${each.message}</blockquote>` : nothing}</li>`)}
     </ul>
     <p>${t("conflict.now", { status: found.status, desk: found.desk })}</p>
     <p>

@@ -31,11 +31,14 @@ export function masking(found) {
   return html`<section class="card" aria-labelledby="masking-title">
     <h2 class="govuk-heading-s" id="masking-title" tabindex="-1">${t("mask.title")}</h2>
     ${asked.map((each) => request(each, found))}
-    ${hints.length ? html`<p class="small">${t("mask.hints")} ${hints.map((hint) => html`<button type="button" class="plain-button" @click=${() => begin("mask", { words: hint.text })}>${hint.text}</button> `)}</p>` : nothing}
+    ${hints.length ? html`<p class="small">${t("mask.hints")} ${once(hints).map((words) => html`<button type="button" class="plain-button" @click=${() => begin("mask", { words })}>${words}</button> `)}</p>` : nothing}
     ${laid.map((mask) => html`<p class="small">${t("mask.laid", { count: mask.passages.length, reason: mask.reason_text })} <button type="button" class="plain-button" @click=${() => begin("unmask", { mask: mask.seq })}>${t("mask.undo")}</button></p>`)}
     ${deed.verb && deed.number === found.number ? form(found) : html`<p class="flush"><button type="button" class="govuk-button govuk-button--secondary govuk-button--small" id="mask-begin" @pointerdown=${remember} @click=${() => begin("mask", { words: selected || chosenWords() })}>${t("mask.begin")}</button> <span class="soft small">${t("mask.begin_about")}</span></p>`}
   </section>`;
 }
+
+/** The words that were found, each once: the form finds every place of them, however they are spelt there. */
+const once = (hints) => [...new Map(hints.map(({ text }) => [text.toLowerCase(), text])).values()];
 
 const chosenWords = () => String(window.getSelection() ?? "").trim().slice(0, 200);
 

@@ -71,7 +71,7 @@ function formOf(found) {
   return html`<form class="deed card" id="step-form" novalidate @submit=${submit} @keydown=${sentByItsButton} aria-labelledby="step-title">
     <h2 class="govuk-heading-s" id="step-title">${t(`step.${verb}.title`)}</h2>
     <p class="soft small">${t(`step.${verb}.about`)}</p>
-    ${form.conflict ? conflict(form) : nothing} ${errorSummary(errors)}
+    ${form.conflict ? conflict(form, found.desk.zone) : nothing} ${errorSummary(errors)}
     ${problem ? html`<div class="note note--bad" role="alert"><p>${problem.detail || t("desk.unreachable_kept")}</p></div>` : nothing}
     <div class="deed__cols">
       <div class="deed__fields">${FIELDS[verb](found)}</div>
