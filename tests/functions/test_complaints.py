@@ -137,8 +137,8 @@ PERSONAL = "Hubungi saya di 0812-3456-7890, NIK 1403014101900001."
 
 def test_the_public_reads_a_redacted_page_without_place_identity_or_officers(api: Api) -> None:
     case = api.file(
-        title="Lampu mati, telepon 0812-3456-7890",
-        body=f"Lampu jalan mati sejak minggu lalu. {PERSONAL}",
+        title="Jalan rusak, telepon 0812-3456-7890",
+        body=f"Jalan Antara rusak sejak minggu lalu. {PERSONAL}",
         place="Depan rumah Siti",
         latitude=1.4737,
         longitude=102.1103,
@@ -160,7 +160,7 @@ def test_the_public_reads_a_redacted_page_without_place_identity_or_officers(api
     assert public.headers["Cache-Control"].startswith("public")
     assert own.headers["Cache-Control"] == "no-store"
     assert (own.json()["latitude"], own.json()["longitude"]) == ("1.473700", "102.110300")
-    assert own.json()["title"] == "Lampu mati, telepon 0812-3456-7890"
+    assert own.json()["title"] == "Jalan rusak, telepon 0812-3456-7890"
     assert "Antar petugas" not in own.text
     assert "Pejabat Penghubung Dinas" not in own.text
 

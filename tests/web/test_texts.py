@@ -153,3 +153,10 @@ def test_nobody_is_sent_to_a_way_in_that_takes_nothing_in() -> None:
 
     assert naming
     assert [text for text in naming if not DENIED.search(text)] == []
+
+
+def test_no_english_text_takes_people_for_men_or_women() -> None:
+    said = [text for part in PARTS for text in texts(part, "en").values()]
+    said += json.loads((ROOT / "chalicelib" / "i18n" / "en.json").read_text("utf-8")).values()
+
+    assert [text for text in said if re.search(r"\b(?:s?he|his|him|hers?)\b", text, re.IGNORECASE)] == []
