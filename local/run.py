@@ -28,7 +28,7 @@ def run(port: int, state: Path, stop: Stop, *, history: bool = True) -> int:
         stack.callback(silence)
         with stop.serving():
             print(serving.guide, flush=True)
-            stop.asked.wait()
+            stop.wait()
             print("\nStopping.", flush=True)
             _join(serving.end(), _END_SECONDS)
     return 0

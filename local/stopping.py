@@ -8,6 +8,7 @@ The first signal ends what is under way; the second ends the process at once. Th
 import contextlib
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -21,8 +22,10 @@ _INTERRUPTED = 128
 class Stop:
     """Whether somebody asked for the end, and what then happens."""
 
-    def __init__(self) -> None:
+    def __init__(self, bell: socket.socket) -> None:
+        """`bell` gets a byte for each signal."""
         self.asked = threading.Event()
+        self._bell = bell
         self._serving = False
         self._last: list[Callable[[], Any]] = []
 
@@ -35,6 +38,16 @@ class Stop:
         """Inside, a signal only sets `asked`; outside it interrupts what is under way."""
         self._serving = True
         yield
+
+    def wait(self) -> None:
+        """
+        Wait, in the main thread, until somebody asks for the end.
+
+        Not for `asked`: a signal that comes just before a thread goes to sleep over a lock is noted, and nobody wakes up
+        to handle it. The interpreter itself writes each signal into the socket, whose other end is read here.
+        """
+        while not self.asked.is_set():
+            self._bell.recv(1)
 
     def heard(self, number: int, _: Any = None) -> None:
         """A signal: the first is obeyed in order, the second at once."""
@@ -51,13 +64,18 @@ class Stop:
 @contextlib.contextmanager
 def stoppable() -> Iterator[Stop]:
     """Signals are heard by what is yielded until the end of the block; call it from the main thread."""
-    stop = Stop()
-    before = {number: signal.signal(number, stop.heard) for number in SIGNALS}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    bell, clapper = socket.socketpair()
+    with bell, clapper:
+        clapper.setblocking(flag=False)
+        stop = Stop(bell)
+        woken = signal.set_wakeup_fd(clapper.fileno(), warn_on_full_buffer=False)
+        before = {number: signal.signal(number, stop.heard) for number in SIGNALS}
+        try:
+            yield stop
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(woken)
 
 
 def silence() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from local.ports import HeldPort
-from local.stopping import Stop
+from local.stopping import stoppable
 from tests.needs import need_engine
 
 ROOT = Path(__file__).parents[2]
@@ -19,10 +19,21 @@ SERVING = """
 from local.stopping import stoppable
 with stoppable() as stop, stop.serving():
     print("ready", flush=True)
-    stop.asked.wait()
+    stop.wait()
     print("asked", flush=True)
     import time
     time.sleep(60)
+"""
+
+TAKEN_IN_BY_ANOTHER = """
+import signal, threading, time
+from local.stopping import stoppable
+def take_in():
+    time.sleep(0.1)
+    signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+with stoppable() as stop, stop.serving():
+    threading.Thread(target=take_in).start()
+    stop.wait()
 """
 
 
@@ -69,18 +80,23 @@ def test_a_second_ctrl_c_ends_the_process_at_once() -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_what_is_interrupted_outside_of_serving_says_so_in_its_exit_code(number: int, code: int) -> None:
-    with pytest.raises(SystemExit) as ended:
-        Stop().heard(number)
+    with stoppable() as stop, pytest.raises(SystemExit) as ended:
+        stop.heard(number)
 
     assert ended.value.code == code
 
 
 def test_while_serving_a_signal_is_a_wish_and_no_interruption() -> None:
-    stop = Stop()
-    with stop.serving():
+    with stoppable() as stop, stop.serving():
         stop.heard(signal.SIGTERM)
 
     assert stop.asked.is_set()
+
+
+def test_a_signal_that_another_thread_takes_in_wakes_the_one_that_waits() -> None:
+    """No call of the main thread is interrupted by it: so it is with one that comes in the moment before it sleeps."""
+    with started("-c", TAKEN_IN_BY_ANOTHER) as process:
+        assert process.wait(60) == 0
 
 
 def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> None:
