@@ -43,8 +43,8 @@ class Stop:
         """
         Wait, in the main thread, until somebody asks for the end.
 
-        Not for `asked`: a signal that comes just before a thread goes to sleep over a lock is noted, and nobody wakes up
-        to handle it. The interpreter itself writes each signal into the socket, whose other end is read here.
+        Not for `asked`: a signal that comes just before a thread goes to sleep over a lock is noted, and nobody
+        wakes up to handle it. The interpreter itself writes each signal into the socket, whose other end is read here.
         """
         while not self.asked.is_set():
             self._bell.recv(1)
@@ -66,7 +66,7 @@ def stoppable() -> Iterator[Stop]:
     """Signals are heard by what is yielded until the end of the block; call it from the main thread."""
     bell, clapper = socket.socketpair()
     with bell, clapper:
-        clapper.setblocking(flag=False)
+        clapper.settimeout(0)
         stop = Stop(bell)
         woken = signal.set_wakeup_fd(clapper.fileno(), warn_on_full_buffer=False)
         before = {number: signal.signal(number, stop.heard) for number in SIGNALS}

@@ -68,7 +68,7 @@ def test_a_history_that_somebody_rewrote_is_said_to_be_damaged(api: Api, number:
 
 
 def test_officers_are_named_to_officers_and_to_nobody_else(api: Api) -> None:
-    case = api.file(title="Rambu lalu lintas roboh di simpang")
+    case = api.file(title="Aspal terkelupas di simpang")
     number = case["number"]
     api.act(ROADS, number, "accept")
     seen = api("GET", f"/v1/cases/{number}", by=ADMIN, Accept_Language="en").json()

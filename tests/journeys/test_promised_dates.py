@@ -57,12 +57,15 @@ SKIPPED = {
 }
 
 
+OF_HEALTH = {"title": "Puskesmas tutup", "body": "Puskesmas desa kami tutup sejak Senin, pasien pulang lagi."}
+
+
 def test_each_desk_counts_in_its_own_zone_and_week(world: World) -> None:
     """The day of the desk ends when it ends there; the health office of Bengkalis works on Saturdays too."""
     places = {
         "denpasar": ({"area": "51.71"}, WITA, "2026-03-28 00:00"),
         "jayapura": ({"area": "91.71"}, WIT, "2026-03-28 00:00"),
-        "health": ({"category": "health"}, None, "2026-03-27 00:00"),
+        "health": ({"category": "health", **OF_HEALTH}, None, "2026-03-27 00:00"),
     }
     for report, zone, due in places.values():
         siti = Citizen(world)

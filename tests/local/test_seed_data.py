@@ -77,7 +77,9 @@ def routed(complaint: dict[str, Any]) -> Decision:
 
 
 def exists_somewhere(target: str) -> bool:
-    """A relative target must be of use in more than one place."""
+    """A relative target must be of use in more than one place; `/` is the coordinating desk, which every place has."""
+    if target == "/":
+        return True
     if target.startswith("/"):
         return sum(f"{desk.id}{target}" in DESKS for desk in INSTITUTIONS) > 1
     return target in DESKS

@@ -77,7 +77,7 @@ def opened(folder: Path | None = None) -> Here:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
     """It is always the same minute."""
-    monkeypatch.setattr("local.uploads.machine_now", lambda: NOW)
+    monkeypatch.setattr("chalicelib.clock.machine_now", lambda: NOW)
     with engines.running("moto"):
         yield opened()
 
