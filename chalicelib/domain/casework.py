@@ -76,9 +76,9 @@ def _verify(bench: Bench, request: Request) -> Step:
     texts = {name: text for name in ("title", "body") if (text := getattr(request, name))}
     # Who keeps a verified case has it to answer, as if it had come from another desk.
     status = step(case.status, Verb.VERIFY, Status.DISPOSED)
-    if request.to in {None, case.desk}:
+    if request.to is None or request.to == case.desk:
         return Step(EventType.VERIFIED, status, case.desk, data=changes, texts=texts)
-    target = _target(bench, given(request.to, "to"))
+    target = _target(bench, request.to)
     return Step(EventType.VERIFIED, status, target.id, data=changes | {"to": target.id}, texts=texts)
 
 

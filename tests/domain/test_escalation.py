@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.domain.escalation import desk_at
+from chalicelib.domain.escalation import desk_above, desk_at
 from chalicelib.domain.words import DeskId
-from tests.builders import COUNTRY, Country, policy_data
+from tests.builders import COUNTRY, Country, Story, disposed, policy_data, routed
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,15 @@ def test_no_step_leads_nowhere(country: Country, told: str) -> None:
 @pytest.mark.parametrize("level", [*policy_data()["ladder"], *policy_data()["emergency_ladder"], "again"])
 def test_every_level_of_every_desk_is_a_desk_that_works(level: str, desk: str) -> None:
     assert desk_at(level, DeskId(desk), COUNTRY).active
+
+
+@pytest.mark.parametrize(
+    ("story", "above"),
+    [
+        (disposed(), "bengkalis"),
+        (routed(), "riau"),
+        (routed(desk="bengkalis/inspektorat", classification="whistleblowing"), "riau/inspektorat"),
+    ],
+)
+def test_what_a_desk_leaves_undone_is_told_to_the_one_above_it_and_within_the_circle(story: Story, above: str) -> None:
+    assert desk_above(story.case, COUNTRY) == above

@@ -1,12 +1,22 @@
 """Which contact is the one that was given, without knowing it."""
 
+from datetime import timedelta
+
 import pytest
 
+from chalicelib.domain.case import Actor
 from chalicelib.domain.events import Step
-from chalicelib.domain.lost_pins import contact_check, fitting_channel, pin_request_step
+from chalicelib.domain.lost_pins import (
+    MOST_OWED,
+    OWED_WITHIN,
+    contact_check,
+    fitting_channel,
+    is_owed_enough,
+    pin_request_step,
+)
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import Audience, EventType, Status
-from tests.builders import disposed
+from chalicelib.domain.words import Audience, EventType, Status, Verb
+from tests.builders import at, disposed
 
 PEPPER, NUMBER = b"pepper", CaseNumber("J7-K2M9-QX4T-8BW3")
 EMAIL, PHONE = "Sari@example.org", "+6281255500147"
@@ -52,3 +62,21 @@ def test_a_request_is_told_to_the_reporter_with_its_channel_and_moves_nothing() 
     assert pin_request_step(case, "sms") == Step(
         EventType.PIN_REQUESTED, Status.DISPOSED, case.desk, Audience.REPORTER, {"channel": "sms"}
     )
+
+
+def test_of_many_requests_in_an_hour_the_last_ones_are_not_heard() -> None:
+    story, first = disposed(), at("Tue 06 Jan 2026 10:00")
+    for count in range(MOST_OWED):
+        assert not is_owed_enough(story.events, first + timedelta(minutes=count))
+        story.write(pin_request_step(story.case, "sms"), Actor("public"), first + timedelta(minutes=count))
+
+    assert is_owed_enough(story.events, first + OWED_WITHIN - timedelta(milliseconds=1))
+    assert not is_owed_enough(story.events, first + OWED_WITHIN)
+
+
+def test_nothing_else_that_happens_to_a_case_counts_as_a_request() -> None:
+    story, when = disposed(), at("Tue 06 Jan 2026 10:00")
+    for _ in range(MOST_OWED):
+        story.reporter(Verb.REPLY, when, text="Masih begitu.")
+
+    assert not is_owed_enough(story.events, when)
