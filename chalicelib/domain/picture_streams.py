@@ -43,7 +43,7 @@ def _end_of_scan(content: bytes, at: int) -> int:
             return len(content)
         if content[at + 1] not in {0x00, _MARK, *_ALONE}:
             return at
-        at += 1 if content[at + 1] == _MARK else _LENGTH
+        at += 1
 
 
 def without_metadata_jp2(content: bytes) -> bytes:

@@ -60,7 +60,8 @@ MOST_WORDS = 4
 LINKED = 3
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z']*")
 _GAP = re.compile(r"[ ]{1,2}|\.[ ]?|[ ]?:[ ]?")
-_OF = re.compile(r"(?:^|[^A-Za-z])(?:a\.? ?n\.?|a/n|atas nama)[ .:]{1,3}$", re.IGNORECASE)
+_OF = re.compile(r"(?:^|[^A-Za-z])a(?:\.? ?|/)$", re.IGNORECASE)
+"""What stands before the "n" of "a.n.", in the name of."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def possible_names(text: str) -> list[tuple[int, int]]:
 
 def _at(words: Sequence[_Word], place: int, text: str) -> Iterator[tuple[int, int]]:
     word = words[place]
-    if word.folded in ADDRESSES or _OF.search(text[max(0, word.start - 12) : word.end + 2]) or _ends_of(text, word):
+    if word.folded in ADDRESSES or _ends_of(text, word):
         start = _behind(words, place, text)
         yield from _name(words, start, text, announced=True)
     elif word.folded in LINKS and place:
@@ -97,7 +98,7 @@ def _at(words: Sequence[_Word], place: int, text: str) -> Iterator[tuple[int, in
 
 
 def _ends_of(text: str, word: _Word) -> bool:
-    return word.folded in {"nama", "n"} and bool(_OF.search(text[max(0, word.start - 8) : word.end] + " "))
+    return word.folded == "n" and bool(_OF.search(text, max(0, word.start - 4), word.start))
 
 
 def _behind(words: Sequence[_Word], place: int, text: str) -> int:
@@ -126,8 +127,8 @@ def _name(words: Sequence[_Word], place: int, text: str, *, announced: bool) -> 
 
 
 def _follows(words: Sequence[_Word], place: int, text: str) -> bool:
-    """Does the word stand right behind the one before it?"""
-    return bool(_GAP.fullmatch(text[words[place - 1].end : words[place].start])) if place else True
+    """Does the word, which is not the first, stand right behind the one before it?"""
+    return bool(_GAP.fullmatch(text[words[place - 1].end : words[place].start]))
 
 
 def _is_place(words: Sequence[_Word], place: int) -> bool:

@@ -29,6 +29,7 @@ SAYING_NOTHING = [
         "terkait. Terima kasih."
     ),
     "Akan kami tindaklanjuti.",
+    "Laporannya, pengaduannya, permohonannya, prosesnya, prosedurnya, koordinasinya dan evaluasinya sudah diterima.",
     "ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok",
     ".............................................................",
     "Selesai.",

@@ -168,6 +168,13 @@ def test_days_off_of_province_and_city_add_up() -> None:
     assert calendar.for_place("51", Week.FIVE).count_after(date(2026, 6, 15), 1).last == on("Thu 18 Jun 2026")
 
 
+def test_days_off_of_one_area_add_up() -> None:
+    thursday = GALUNGAN + timedelta(days=1)
+    calendar = NATIONAL.with_day_off(local(GALUNGAN), "51").with_day_off(local(thursday, "Kuningan"), "51")
+
+    assert [day.day for day in calendar.by_area["51"].values()] == [GALUNGAN, thursday]
+
+
 def test_a_national_holiday_keeps_its_name_where_an_area_has_one_of_its_own() -> None:
     independence = date(2026, 8, 17)
     calendar = NATIONAL.with_day_off(local(independence, "Hari jadi"), "51")

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain import guard_rules, guarded_text
 from chalicelib.domain.guard_checks import CHECKS
 from chalicelib.domain.possible_names import possible_names
-from chalicelib.domain.redaction import LABELS, doubtful_numbers, findings_in, redact
+from chalicelib.domain.redaction import LABELS, Said, doubtful_numbers, findings_in, redact
 from tools.guard_corpus import CORPUS, corpus, read
 from tools.measure_guard import PAGE, Count, measure, table
 
@@ -51,6 +51,15 @@ def test_a_mask_covers_the_number_as_it_was_written_and_nothing_else() -> None:
     assert redact(f"Tel\u00a0{full_width}\u200b!").text == "Tel\u00a0[telepon disamarkan]\u200b!"
     assert redact("nol delapan empat nol satu dua tiga empat lima enam tujuh ya").text == "[telepon disamarkan] ya"
     assert redact("caf\u0301e di caf\u00e9 nama(at)example.org").text == "caf\u0301e di caf\u00e9 [email disamarkan]"
+    assert redact("ya a(at)example.org dan b(at)example.org ya").text == (
+        "ya [email disamarkan] dan [email disamarkan] ya"
+    )
+
+
+def test_a_word_announces_a_number_so_far_and_no_farther() -> None:
+    said, text = Said("telepon"), "telepon" + " " * 99
+
+    assert [said.before(len("telepon") + guard_rules.FAR + more, text) for more in (0, 1)] == ["phone", None]
 
 
 def test_what_an_officer_masked_is_covered_too_once() -> None:
@@ -59,6 +68,9 @@ def test_what_an_officer_masked_is_covered_too_once() -> None:
 
     assert redact(text, [(start, start + 8)]).text == "Bu [disamarkan], WA [telepon disamarkan]"
     assert redact(text, [(start, len(text) - 3)]).text == "Bu [disamarkan]"
+    assert redact(text, [(len(text) - 3, len(text))]).text == "Bu Karsinem, WA [disamarkan]"
+    touching = len(text) - len("084012345678")
+    assert redact(text, [(touching - 3, touching)]).text == "Bu Karsinem, [disamarkan][telepon disamarkan]"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +94,15 @@ def test_what_an_officer_masked_is_covered_too_once() -> None:
         ("Siti, Karsinem", ["Siti"]),
         ("di depan Pasar Besar Siti", []),
         ("di Pasar Besar Lama Siti", ["Siti"]),
+        ("atas nama tukijo", ["tukijo"]),
+        ("an. tukijo", ["tukijo"]),
+        ("a.n tukijo", ["tukijo"]),
+        ("(A. N. tukijo)", ["tukijo"]),
+        ("rekening a/n: tukijo", ["tukijo"]),
+        ("kota n tukijo", []),  # another word's last letter
+        ("nomor n tukijo", []),
+        ("rumah milik Bakri Tukijo Wagiman bin Darmo", ["Bakri Tukijo Wagiman", "Darmo"]),
+        ("rumah milik Bakri, Tukijo bin Darmo", ["Tukijo", "Darmo"]),
     ],
 )
 def test_names_are_pointed_at_where_names_stand(text: str, named: list[str]) -> None:
@@ -177,10 +198,26 @@ def test_eight_times_the_text_takes_eight_times_the_steps(unit: str) -> None:
         ("0761-123456", "kantor kelurahan, telepon rumah ", True),
         ("0761-123456", "kantor kelurahan\ntelepon ", True),  # of another line
         ("0761-123456", "kantor kelurahan tutup. Telepon ", True),  # of another sentence
+        ("0761-123456", "dinas pendidikan ", False),
+        ("0761-123456", "[x]dinas pendidikan ", False),
+        ("0761-123456", "[x] dinas pendidikan [x] telepon ", True),  # behind something that was masked
     ],
 )
 def test_a_landline_behind_the_name_of_an_office_is_the_offices(number: str, before: str, *, masked: bool) -> None:
     assert CHECKS["no_office_phone"](number, before) is masked
+
+
+@pytest.mark.parametrize(
+    ("number", "before", "masked"),
+    [
+        ("K 225 AB", "naik motor ", True),
+        ("K-225", "naik motor ", False),  # with a hyphen it is a grade of concrete
+        ("K 225", "beton ", False),
+        ("K-225", "beton ", False),
+    ],
+)
+def test_a_grade_of_concrete_is_no_plate(number: str, before: str, *, masked: bool) -> None:
+    assert CHECKS["plate"](number, before) is masked
 
 
 @pytest.mark.parametrize(

@@ -343,3 +343,10 @@ def test_a_salt_has_one_length_so_that_a_commitment_has_one_opening(salt: str) -
 def test_a_salt_is_sixteen_random_bytes() -> None:
     assert new_salt(lambda count: "ab" * count) == "ab" * 16
     assert len({new_salt() for _ in range(1000)}) == 1000
+
+
+def test_an_event_without_a_number_is_counted_by_its_place() -> None:
+    chain = a_chain()
+    chain[-1]["seq"] = "x"
+
+    assert Flaw(len(chain) + 1, FlawKind.TRUNCATED) in verify(NUMBER, chain, "0" * 64)

@@ -112,6 +112,14 @@ def test_holds_of_old_knew_no_limit_and_keep_their_dates() -> None:
 
     assert old.clock(K.RESPOND).is_paused
     assert old.clock(K.SUPPLY).allowance is None
+    assert held_so_far(old.clocks, old.rules, at("Wed 21 Jan 2026 10:00")) == Held(1, 10)
+
+
+def test_the_days_of_a_hold_are_those_at_the_desk() -> None:
+    """Half past one on Wednesday is Tuesday in Greenwich."""
+    story = held(disposed(), "Wed 07 Jan 2026 01:30", "Thu 08 Jan 2026 10:00")
+
+    assert held_so_far(story.clocks, story.rules, at("Thu 08 Jan 2026 10:00")) == Held(1, 1)
 
 
 @pytest.mark.parametrize("bad", [{"times": -1}, {"working_days": -1}])

@@ -1,6 +1,7 @@
 """When something must happen on a clock: a clerk's calendar of reminders, the ladder, and automatic ends."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -310,6 +311,7 @@ def test_a_milestone_missed_by_a_stopped_sweep_is_caught_up_in_order() -> None:
     [
         ("Wed 14 Jan 2026 08:00", WIB, "Wed 21 Jan 2026 00:00"),  # Friday 16th was a holiday
         ("Sun 18 Jan 2026 23:30", WIB, "Thu 22 Jan 2026 00:00"),
+        ("Tue 20 Jan 2026 01:30", WIB, "Sat 24 Jan 2026 00:00"),  # still Monday in Greenwich
         ("Mon 19 Jan 2026 01:30", WIT, "Thu 22 Jan 2026 00:00"),  # still Sunday at the desk
     ],
 )
@@ -334,6 +336,8 @@ def test_silence_ends_nothing_of_which_nobody_could_be_told() -> None:
     assert {name: told.data[name] for name in ("ends", "put_off")} == {"ends": "closed", "put_off": True}
     assert (ended.type, ended.audience) == (EventType.HOLD_ENDED, Audience.PUBLIC)
     assert asked.case.status is asked.events[1].status
+    again = answered().fire_until(at("Thu 05 Feb 2026 00:00"), heard=False)
+    assert again == ["reply notice", "reply close", "reply close-2", "reply close-3"]
     silent.fire_until(MONDAY + days(400))
     assert (silent.case.status, silent.events[-1].desk) == (Status.CLOSED, "bengkalis/pupr")
 
@@ -353,3 +357,31 @@ def test_the_ladder_of_whistleblowing_has_an_inspectorate_on_each_rung(name: str
     story.fire_until(MONDAY + days(60))
 
     assert {event.data["to"] for event in story.events if event.data.get("milestone") == name} == {to}
+
+
+def test_each_moment_is_told_to_those_whom_it_concerns() -> None:
+    """A desk's late answer is public; what the Ombudsman is handed and how silence ends are the reporter's."""
+    late, silent, asked = disposed(), answered(), on_hold()
+    told = []
+    for story in (late, silent, asked):
+        story.fire_until(MONDAY + days(30))
+        told += [(each.data["milestone"], each.audience) for each in story.events if "milestone" in each.data]
+
+    assert set(told) == {
+        ("reminder", Audience.OFFICERS),
+        *((name, Audience.PUBLIC) for name in ("breach", "leader", "parent", "national", "again-1", "close")),
+        *((name, Audience.REPORTER) for name in ("ombudsman", "notice", "archive")),
+    }
+    ends = [each.data["ends"] for story in (silent, asked) for each in story.events if "ends" in each.data]
+    assert ends == ["closed", "archived"]
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(-1, False), (0, True), (1, True)])
+def test_a_reminder_says_whether_the_date_has_passed(minutes: int, *, late: bool) -> None:
+    story = disposed()
+    clock = story.clock(K.RESPOND)
+    assert clock.due_at
+
+    story.fire(clock, milestones(clock, story.rules)[0], clock.due_at + timedelta(minutes=minutes))
+
+    assert (story.events[-1].type, story.events[-1].data["late"]) == (EventType.REMINDED, late)

@@ -32,6 +32,7 @@ WRITTEN = st.text(
         ("\u2116 7 \u33a1 \u2026", "no 7 m2 ..."),
         ("Stra\u00dfe", "strasse"),
         ("1\u20442", "1/2"),
+        ("a\x07b\x00c", "abc"),
     ],
 )
 def test_what_reads_alike_becomes_the_same(written: str, read: str) -> None:
@@ -77,3 +78,12 @@ def test_plain_and_composed_spellings_read_alike(written: str) -> None:
 
 def test_words_are_parted_by_anything_but_an_apostrophe() -> None:
     assert words("Jalan-rusak,  jalan\u00a0rusak\njalan_rusak (Jum\u2019at)") == ["jalan", "rusak"] * 3 + ["jumat"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_an_end_of_a_line_is_one_place_of_its_own(end: str) -> None:
+    read = normalize(f"\u00e9{end}b")
+
+    assert [read.span(place, place + 1) for place in range(3)] == [
+        (0, 1), (1, 1 + len(end)), (1 + len(end), 2 + len(end)),
+    ]  # fmt: skip

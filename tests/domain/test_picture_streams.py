@@ -42,6 +42,7 @@ JPEG = [
     (segment(0xEF, b"secret"), False),
     (segment(0xFE, b"secret, \xff\xd9"), False),
     (segment(0xDA, b"first") + b"a\xff\x00\xff\x01b\xff\xd0c\xff\xd7d\xff\xff", True),
+    (segment(0xFE, b"secret"), False),
     (segment(0xC4, b"tables"), True),
     (segment(0xDA, b"second") + b"e\xff\xd1\xff\x00", True),
     (b"\xff\xd9", True),
@@ -74,6 +75,7 @@ def test_a_jpeg_that_breaks_off_keeps_what_came_of_its_pixels_and_no_more() -> N
 
 def test_a_jpeg_2000_keeps_what_its_picture_is_made_of() -> None:
     assert without_metadata_jp2(whole(JP2)) == kept(JP2)
+    assert without_metadata_jp2(whole(JP2[:-1])) == kept(JP2)  # the last box is a head alone
 
 
 @pytest.mark.parametrize("kind", [b"jp2c", b"xml "])

@@ -140,6 +140,18 @@ def test_where_words_speak_against_the_topic_people_are_told_both() -> None:
     decision = route(a_report("Sampah menumpuk", category="infrastructure/road"), BOOK, COUNTRY)
 
     assert decision.runners_up == ("roads → bengkalis/pupr", "waste → bengkalis/dlh")
+    streets = replace(ROADS, id="streets")
+    of_two = route(a_report("Sampah", category="infrastructure/road"), RuleBook(7, (ROADS, streets, WASTE)), COUNTRY)
+    assert of_two.runners_up == ("roads → bengkalis/pupr", "waste → bengkalis/dlh")  # the one that speaks, once
+
+
+def test_where_people_decide_they_are_told_by_which_rules_nothing_could() -> None:
+    people = Decision(DeskId("bengkalis"), "coordinating_desk", version=7)
+
+    assert route(a_report(), BOOK, COUNTRY) == people
+    assert route(a_report("Sampah di jalan nasional"), BOOK, COUNTRY) == replace(
+        people, runners_up=("national-roads → kemenpu/bm", "waste → bengkalis/dlh")
+    )
 
 
 def test_a_rule_with_topic_and_words_is_sure_of_both() -> None:
@@ -156,12 +168,21 @@ def test_a_rule_may_say_that_people_must_read_it() -> None:
 
     assert where(facts, book) == ("bengkalis", "coordinating_desk", "doubt")
     assert where(replace(facts, institution=DeskId("batam")), book) == ("batam", "chosen", "doubt")
-    assert route(facts, book, COUNTRY).runners_up == ("roads → bengkalis/pupr",)
+    assert route(facts, book, COUNTRY) == Decision(
+        DeskId("bengkalis"),
+        "coordinating_desk",
+        rule="doubt",
+        version=1,
+        matched={"category": "infrastructure", "words": ["banjir"]},
+        runners_up=("roads → bengkalis/pupr",),
+    )
     assert where(a_report("Lubang", category="infrastructure"), book) == ("bengkalis", "rule", "roads")
 
 
 def test_every_condition_of_a_rule_must_hold() -> None:
     book = RuleBook(1, (replace(ROADS, target="kemenpu", area=AreaCode("21")),))
+    matched = route(a_report(category="infrastructure", area="21.71"), book, COUNTRY).matched
+    assert matched == {"category": "infrastructure", "area": "21.71"}
 
     assert where(a_report(category="infrastructure"), book)[2] is None
     assert where(a_report(category="infrastructure", area="21.71"), book) == ("kemenpu", "rule", "roads")
@@ -218,6 +239,8 @@ def test_a_rule_that_points_nowhere_is_named_and_its_report_goes_to_the_coordina
 
     assert (decision.desk, decision.reason, decision.rule, decision.broken) == (desk, reason, rule, broken)
     assert decision.suggested is None
+    others = [each for each in rules if each.id not in {rule, *broken}]
+    assert len(decision.runners_up) == len(others)
 
 
 def test_a_broken_rule_that_the_report_does_not_meet_troubles_nobody() -> None:

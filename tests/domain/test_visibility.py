@@ -15,6 +15,7 @@ from chalicelib.domain.visibility import (
     may_hand_over,
     may_hold,
     may_open,
+    may_read_exports,
     on_timeline,
     reads_under_masks,
     sees,
@@ -280,3 +281,8 @@ def test_who_takes_a_file_to_the_ombudsman_and_who_reads_what_was_masked(
 
     assert may_hand_over(officer) is hands_over
     assert reads_under_masks(officer, in_progress().case) is reads
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_administers_a_desk_reads_who_took_its_lists(role: Role) -> None:
+    assert may_read_exports(an_officer("bengkalis", role)) is (role in {Role.INSTITUTION_ADMIN, Role.NATIONAL_ADMIN})
