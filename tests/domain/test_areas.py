@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.areas import AreaKind, found_by, in_order, kind_of, labels
 from chalicelib.domain.directory import Area
-from chalicelib.domain.words import AreaCode
+from chalicelib.domain.words import AreaCode, ancestors
 
 KINDS = {kind: kind.value for kind in AreaKind}
 
@@ -27,6 +27,11 @@ def areas(*lines: str) -> list[Area]:
 )
 def test_the_code_says_what_an_area_is(code: str, kind: AreaKind) -> None:
     assert kind_of(AreaCode(code)) is kind
+
+
+def test_an_area_lies_in_those_that_its_code_names_and_nowhere_without_one() -> None:
+    assert ancestors(AreaCode("14.03.01")) == ("14.03.01", "14.03", "14")
+    assert ancestors(AreaCode("")) == ()
 
 
 def test_the_order_is_the_alphabets_whatever_the_signs_and_capitals() -> None:

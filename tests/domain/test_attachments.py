@@ -168,9 +168,18 @@ def test_a_photo_that_was_taken_back_or_that_an_officer_sent_is_no_reply() -> No
         story.reporter(Verb.REPLY, MONDAY)
 
 
+def test_a_photo_sent_before_the_question_is_no_reply() -> None:
+    story = with_files(disposed(), a_copy("f1"))
+    story.do(liaison_of(story.case.desk), Verb.HOLD, MONDAY, text="Di mana?")
+
+    with pytest.raises(Invalid):
+        story.reporter(Verb.REPLY, MONDAY)
+
+
 def test_a_photo_that_is_the_whole_reply_ends_the_wait_in_one_event() -> None:
-    story = on_hold()
-    asked = story.events[-1].at
+    asked = MONDAY + timedelta(hours=1)
+    story = disposed()
+    story.do(liaison_of(story.case.desk), Verb.HOLD, asked, text="Di mana?")
     order = an_order(is_answer=True, at=asked)
     assert is_answer(order, story.case, story.events)
     assert not is_answer(replace(order, is_answer=False), story.case, story.events)

@@ -56,6 +56,18 @@ def test_a_mask_covers_the_number_as_it_was_written_and_nothing_else() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("1234567890123 (no. BPJS)", "[nomor BPJS disamarkan] (no. BPJS)"),
+        ("kontrak 1234567890123 (BPJS)", "kontrak 1234567890123 (BPJS)"),  # it was said to be something else
+        ("kontrak nama@example.org", "kontrak [email disamarkan]"),  # an address is nothing else
+    ],
+)
+def test_what_announces_a_number_may_follow_in_brackets_unless_something_else_did(text: str, published: str) -> None:
+    assert redact(text).text == published
+
+
 def test_a_word_announces_a_number_so_far_and_no_farther() -> None:
     said, text = Said("telepon"), "telepon" + " " * 99
 
