@@ -16,6 +16,7 @@ from chalicelib.domain.directory import Desk
 from chalicelib.domain.errors import NotYourStep
 from chalicelib.domain.searching import Sought
 from chalicelib.domain.times import stamp
+from chalicelib.domain.tree import responsible
 from chalicelib.domain.visibility import may_read_exports
 from chalicelib.domain.words import DeskId, institution_of
 from chalicelib.i18n import text
@@ -66,7 +67,9 @@ def count_inbox(call: Call, query: CountsQuery) -> Answer:
     """How many cases lie in each pile of the desk, and how many of them are late or due today."""
     desk = desk_of(call.parts, call.officer, query.desk)
     piles = count_piles(call.parts, call.officer, desk, call.now)
-    return Answer({"as_of": stamp(call.now), "desk": _here(desk), "piles": [_pile(pile) for pile in piles]})
+    heir = None if desk.active else desk_named(call.parts, responsible(desk, call.parts.directory).id)
+    counted = [_pile(pile) for pile in piles]
+    return Answer({"as_of": stamp(call.now), "desk": _here(desk), "successor": heir, "piles": counted})
 
 
 @route("GET", "/v1/inbox/exports", "AccessList", asks=CountsQuery, who=Who.OFFICER)

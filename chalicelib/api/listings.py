@@ -71,10 +71,11 @@ class PileCount(TypedDict):
 
 
 class InboxCounts(TypedDict):
-    """The piles of a desk at a moment of business time."""
+    """The piles of a desk at a moment of business time; `successor` is who took over from a closed desk."""
 
     as_of: str
     desk: DeskHere
+    successor: Named | None
     piles: list[PileCount]
 
 

@@ -1,5 +1,6 @@
 """How much lies where: the piles of a desk counted, what is late, and who is told of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from chalicelib import clock
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.visibility import may_act
+from chalicelib.domain.words import DeskId
 from local.seeding import subject_of
 from tests.functions.client import SUBSTANCE, Api, faults
 from tests.functions.test_lists import leaf
@@ -219,3 +221,20 @@ def test_what_is_late_is_leafed_through_also_while_time_passes(api: Api, monkeyp
     assert [row["number"] for row in first["items"]] == numbers[:1]
     assert [row["number"] for row in second.json()["items"]] == numbers[1:]
     assert second.json()["next"] is None
+
+
+def test_officers_of_a_closed_desk_are_told_who_took_over(api: Api) -> None:
+    before = api("GET", "/v1/inbox/counts", by=WASTE).json()
+    assert before["successor"] is None
+
+    desk = api.service.parts.directory.desk(DeskId(before["desk"]["id"]))
+    assert desk
+    try:
+        api.service.parts.registry.save_desks([replace(desk, active=False, successor=DeskId("bengkalis"))])
+        api.service.forget()
+        told = api("GET", "/v1/inbox/counts", by=WASTE).json()
+    finally:
+        api.service.parts.registry.save_desks([desk])
+        api.service.forget()
+
+    assert told["successor"] == {"id": "bengkalis", "name": "Pemerintah Kabupaten Bengkalis"}

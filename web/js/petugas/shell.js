@@ -19,7 +19,7 @@ export function show({ title, body, error = false }) {
     below: below(),
     main: html`<div class="bench ${state.place.view === "queue" ? "bench--railed" : ""}">
       ${rail()}
-      <div class="bench__work">${state.lost ? lost() : nothing} ${body}</div>
+      <div class="bench__work">${state.lost ? lost() : nothing} ${closed()} ${body}</div>
       <p class="said" role="status" id="said">${state.said}</p>
     </div>`,
   });
@@ -33,6 +33,13 @@ const places = () => {
   if (administers()) found.push({ text: t("exports.short"), href: to({ view: "exports" }), current: view === "exports" });
   return found;
 };
+
+/** An officer whose desk was closed is told where its reports have gone. */
+function closed() {
+  const { desk, successor } = state.counts ?? {};
+  if (state.place.view !== "queue" || !successor) return nothing;
+  return html`<p class="note note--wait" role="status">${t("desk.closed", { desk: desk.name, successor: successor.name })}</p>`;
+}
 
 /** Whoever administers an institution reads who saved its lists. */
 const administers = () => state.me.roles.some((role) => role === "institution_admin" || role === "national_admin");
