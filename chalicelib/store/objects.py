@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +19,8 @@ LINK_ROUND = timedelta(minutes=5)
 """Links of one such span are the same, so that a page which has not changed is known not to have changed."""
 
 _GONE = frozenset({"NoSuchKey", "404"})
-_EPOCH_SECONDS = int(LINK_ROUND.total_seconds())
+_ROUNDS_BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
+_ROUND_SECONDS = int(LINK_ROUND.total_seconds())
 
 
 @dataclass(frozen=True)
@@ -67,14 +68,14 @@ class Objects:
 
     def link(self, key: str, *, content_type: str, name: str, download: bool, now: datetime) -> str:
         """A link that ends by itself. A photo may be looked at where it is, a document is only downloaded."""
-        begun = datetime.fromtimestamp(now.timestamp() // _EPOCH_SECONDS * _EPOCH_SECONDS, now.tzinfo)
+        begun = now - (now - _ROUNDS_BEGAN) % LINK_ROUND
         answer = {
             "response-content-type": content_type,
             "response-content-disposition": disposition(name, download=download),
-            "response-cache-control": f"private, max-age={_EPOCH_SECONDS}",
+            "response-cache-control": f"private, max-age={_ROUND_SECONDS}",
         }
         query = self._signer().query(self._bucket.host, f"/{key}", answer, begun, LINK_LIFE)
-        return f"{self._bucket.url.rstrip('/')}/{quote(key)}?{query}"
+        return f"{self._bucket.url}/{quote(key)}?{query}"
 
     def read(self, key: str, most: int) -> bytes | None:
         """The content, None if nothing is there; of something larger only so much that one sees that it is."""

@@ -211,6 +211,22 @@ def test_a_case_is_found_on_the_day_of_its_last_event(parts: Parts) -> None:
     assert moved(parts, NOW.date() + timedelta(days=1), shard)[number] == "in_progress"
 
 
+def test_only_cases_whose_clocks_lag_behind_are_unfollowed_and_none_that_moved_before(parts: Parts) -> None:
+    """Of what moved in the hour, and nothing of another home, day or shard."""
+    moments = [NOW - timedelta(hours=1, milliseconds=1), NOW - timedelta(hours=1), NOW]
+    for place, moment in enumerate(moments):
+        for followed in (None, 4, 5):
+            key = f"W#{NOW.date()}#2"
+            row = CaseRow(f"CASE#{place}-{followed}", "CASE", number=f"{place}", seq=5, followed_seq=followed)
+            row.moved_key, row.moved_at = key, stamp(moment)
+            row.save()
+
+    found = parts.sweeps.unfollowed("W", NOW.date(), 2, NOW - timedelta(hours=1))
+
+    assert found == [stamp(moments[2])] * 2 + [stamp(moments[1])] * 2
+    assert parts.sweeps.unfollowed("W", NOW.date(), 1, NOW - timedelta(hours=1)) == []
+
+
 PUBLIC = (
     ("public_area", "14.03#2026-03"),
     ("public_category", "infrastructure/road#2026-03"),

@@ -73,6 +73,15 @@ def test_a_function_that_is_warm_asks_once_in_twenty_seconds(board: Switchboard,
     assert wire.calls == ["ssm.GetParametersByPath"]
 
 
+def test_what_was_forgotten_is_asked_anew(board: Switchboard) -> None:
+    assert not board().read_only
+    set_to("on")
+
+    board.forget()
+
+    assert board().read_only
+
+
 @pytest.mark.parametrize("failure", [SERVER_ERROR, DENIED])
 def test_what_was_last_known_goes_on_while_the_store_is_out_of_order(
     board: Switchboard, seconds: Seconds, wire: Wire, failure: Failure, caplog: pytest.LogCaptureFixture
