@@ -27,7 +27,7 @@ def area_data(area: Area) -> dict[str, Any]:
 
 def desk_data(desk: Desk) -> dict[str, Any]:
     """The desk as JSON."""
-    return vars(desk) | {"week": desk.week.value}
+    return dict(vars(desk))
 
 
 def desk_from(content: dict[str, Any]) -> Desk:

@@ -37,13 +37,7 @@ class Registry:
     def save_officers(self, officers: Iterable[Officer]) -> None:
         """Adds or replaces officers."""
         self._write(
-            DirectoryRow(
-                f"OFFICER#{officer.id}",
-                "OFFICER",
-                listing_key=f"officers#{officer.desk}",
-                content=officer_data(officer),
-            )
-            for officer in officers
+            DirectoryRow(f"OFFICER#{officer.id}", "OFFICER", content=officer_data(officer)) for officer in officers
         )
 
     def save_categories(self, categories: Iterable[dict[str, Any]]) -> None:

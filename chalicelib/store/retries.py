@@ -80,7 +80,7 @@ def passes(error: Exception) -> bool:
         codes = {reason.code if reason else "None" for reason in error.cancellation_reasons} - {"None"}
         return bool(codes) and codes <= PASSING
     if isinstance(cause, ClientError):
-        return cause.response.get("Error", {}).get("Code") in PASSING or _status(cause) >= 500  # noqa: PLR2004  # any 5xx
+        return cause.response["Error"].get("Code") in PASSING or _status(cause) >= 500  # noqa: PLR2004  # any 5xx
     return isinstance(cause, BotoCoreError)
 
 

@@ -18,11 +18,9 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.promises import explain
 from chalicelib.domain.times import instant, month_of, stamp
 from chalicelib.domain.words import (
-    AreaCode,
     Classification,
     ClockKind,
     DeskId,
-    OfficerId,
     Outcome,
     Queue,
     Status,
@@ -98,9 +96,6 @@ def index_keys(case: Case, moved_at: datetime) -> dict[str, Any]:
 def case_from(row: CaseRow) -> Case:
     """The snapshot that a row holds."""
     plain = {name: value for name in _PLAIN if (value := getattr(row, name)) is not None}
-    for name in ("reopened", "rating", "seq", "revision"):
-        if name in plain:
-            plain[name] = int(plain[name])
     instants = {name: instant(text) for name in _INSTANTS if (text := getattr(row, name))}
     return Case(
         **plain
@@ -114,8 +109,6 @@ def case_from(row: CaseRow) -> Case:
             "held_from": Status(row.held_from) if row.held_from else None,
             "returned_by": tuple(DeskId(desk) for desk in row.returned_by or ()),
             "escalated_to": tuple(DeskId(desk) for desk in row.escalated_to or ()),
-            "area": AreaCode(row.area) if row.area else None,
-            "officer": OfficerId(row.officer) if row.officer else None,
         }
     )
 

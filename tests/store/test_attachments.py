@@ -11,6 +11,9 @@ from chalicelib.domain.case import REPORTER
 from chalicelib.domain.errors import Raced
 from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.services.parts import Parts
+from chalicelib.store.attachments import file_that_came
+from chalicelib.store.rows import attachment_row
+from chalicelib.store.tables import AttachmentRow
 from local.service import Service
 from tests.faults import CLOSED, DENIED, Wire
 from tests.services.steps import NOW, filed
@@ -58,6 +61,21 @@ def test_an_order_whose_acknowledgement_was_lost_is_no_race(parts: Parts, wire: 
     parts.attachments.order(order)
 
     assert kept(parts, order) == order
+
+
+def test_a_file_comes_with_its_event_unless_it_is_now_said_to_be_the_answer(order: Attachment) -> None:
+    answer = replace(order, is_answer=True)
+
+    [(row, condition)] = file_that_came(order)
+    [(its_row, unconditional)] = file_that_came(answer)
+
+    assert str(condition) == str(AttachmentRow.is_answer.does_not_exist())
+    assert unconditional is None
+    assert (row.serialize(), its_row.serialize()) == (
+        attachment_row(order).serialize(),
+        attachment_row(answer).serialize(),
+    )
+    assert file_that_came(None) == []
 
 
 def test_a_refusal_is_kept_with_its_reason(parts: Parts, order: Attachment) -> None:

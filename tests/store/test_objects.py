@@ -3,14 +3,18 @@
 import base64
 import json
 from datetime import UTC, datetime, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.store.objects import Bucket, Objects, disposition
 from chalicelib.store.retries import Patience
 from chalicelib.store.signing import Signer
+from local.service import REGION, Service
+from tests.faults import DENIED, Wire
 
 SIGNER = Signer("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", None, "ap-southeast-3")
 KEY = "clean/J7-K2M9-QX4T-8BW3/a b.jpg"
@@ -74,7 +78,7 @@ def test_links_of_the_same_five_minutes_are_the_same(objects: Objects) -> None:
     [
         (False, "Jalan.jpg", "inline; filename=\"Jalan.jpg\"; filename*=UTF-8''Jalan.jpg"),
         (True, "Surat.pdf", "attachment; filename=\"Surat.pdf\"; filename*=UTF-8''Surat.pdf"),
-        (True, 'a"b\\c%d é\n.f', "attachment; filename=\"a_b_c_d __.f\"; filename*=UTF-8''a%22b%5Cc%25d%20%C3%A9%0A.f"),
+        (True, 'X"b\\c%d é\n.f', "attachment; filename=\"X_b_c_d __.f\"; filename*=UTF-8''X%22b%5Cc%25d%20%C3%A9%0A.f"),
         (True, "a/b.pdf", "attachment; filename=\"a/b.pdf\"; filename*=UTF-8''a%2Fb.pdf"),
     ],
 )  # fmt: skip
@@ -100,3 +104,50 @@ def test_a_form_lets_in_one_file_of_that_size_and_hash(objects: Objects) -> None
     assert policy["expiration"] == "2026-03-13T03:05:00Z"
     assert policy["conditions"][:2] == [{"bucket": "some-files"}, ["content-length-range", 7, 7]]
     assert form.fields["x-amz-date"] == "20260313T020500Z"
+
+
+PHOTO = b"a photo of nine"
+
+
+def test_a_file_is_read_as_it_was_written_until_it_is_removed(stage: Service) -> None:
+    files = stage.parts.objects
+
+    files.write(KEY, PHOTO, "image/jpeg")
+
+    assert files.read(KEY, len(PHOTO)) == PHOTO
+    assert _head(stage)["ContentType"] == "image/jpeg"
+    files.remove(KEY)
+    files.remove(KEY)
+    assert files.read(KEY, len(PHOTO)) is None
+
+
+def test_of_a_file_that_is_too_large_one_byte_more_than_enough_is_read(stage: Service) -> None:
+    stage.parts.objects.write(KEY, PHOTO, "image/jpeg")
+
+    assert stage.parts.objects.read(KEY, 4) == PHOTO[:5]
+
+
+def test_what_others_noted_on_a_file_is_told(stage: Service) -> None:
+    files = stage.parts.objects
+    files.write(KEY, PHOTO, "image/jpeg")
+    assert files.tags(KEY) == {}
+
+    s3, bucket = boto3.client("s3", region_name=REGION), stage.provisioned.ref("FilesBucket")
+    s3.put_object_tagging(Bucket=bucket, Key=KEY, Tagging={"TagSet": [{"Key": "found", "Value": "no threats"}]})
+
+    assert files.tags(KEY) == {"found": "no threats"}
+
+
+def test_a_bucket_that_answers_nobody_is_no_missing_file(stage: Service, wire: Wire) -> None:
+    wire.fail("GetObject", DENIED, on="s3")
+
+    with pytest.raises(ClientError) as refused:
+        stage.parts.objects.read(KEY, 4)
+
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
+def _head(stage: Service) -> dict[str, Any]:
+    s3 = boto3.client("s3", region_name=REGION)
+    found: dict[str, Any] = s3.head_object(Bucket=stage.provisioned.ref("FilesBucket"), Key=KEY)
+    return found

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.services.parts import Parts
 from chalicelib.store.rows import SHARDS, shard_of
-from chalicelib.store.statistics import Cell
+from chalicelib.store.statistics import Cell, Cohort
 from local.service import Service
 from tests.faults import CLOSED, CONFLICT, SERVER_ERROR, THROTTLED, Failure, Wire
 
@@ -135,6 +135,29 @@ def test_groups_do_not_mix(parts: Parts) -> None:
 
     assert total(parts, "DESK#bengkalis") == 0
     assert total(parts, "AREA#14") == 0
+
+
+@pytest.mark.parametrize("group", ["ALL", "AREA#61", "AREA#61.05", "DESK#sintang", "DESK#sintang/pupr"])
+def test_a_group_is_read_by_the_name_under_which_it_was_counted(parts: Parts, group: str) -> None:
+    day = date(2026, 7, 1)
+    parts.statistics.count(new_number("J"), 1, "h", [a_cell(group, day)], {Cohort(group, day, "complaint"): 2})
+
+    assert parts.statistics.totals(group, day, day) == {a_cell(group, day): 1}
+    assert parts.statistics.open_now(group) == {Cohort(group, day, "complaint"): 2}
+
+
+def test_within_the_nation_are_its_provinces_and_within_a_province_its_regencies(parts: Parts) -> None:
+    day = date(2026, 8, 1)
+    groups = ("AREA#81", "AREA#81.01", "DESK#ambon", "DESK#ambon/pupr")
+    parts.statistics.count(
+        new_number("J"), 1, "h", [a_cell(group, day) for group in groups],
+        {Cohort(group, day, "complaint"): 1 for group in groups},
+    )  # fmt: skip
+
+    for around, within in (("ALL", {"AREA#81"}), ("AREA#81", {"AREA#81.01"}), ("DESK#ambon", set(groups[2:]))):
+        assert {cell.group for cell in parts.statistics.totals_within(around, day, day)} == within
+        found = parts.statistics.open_within(around)
+        assert {cohort.group for cohort in found if cohort.received_on == day} == within
 
 
 def test_the_hashes_of_what_was_announced_anchor_the_history(parts: Parts) -> None:

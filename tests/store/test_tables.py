@@ -11,6 +11,7 @@ from pynamodb.models import Model
 from chalicelib.store import tables
 from chalicelib.store.rows import SHARDS
 from chalicelib.store.statistics_table import StatisticsRow
+from local.service import Service
 from local.template import load
 
 TEMPLATE = load()["Resources"]
@@ -134,3 +135,16 @@ def test_every_shard_is_swept() -> None:
     for rule in (*sweeps, "WatchAnnouncementsRule", "CheckPromisesRule"):
         inputs = [target["Input"] for target in TEMPLATE[rule]["Properties"]["Targets"]]
         assert inputs == [f'{{"shard": {shard}}}' for shard in range(SHARDS)], rule
+
+
+def test_every_call_to_a_table_gives_up_in_time(stage: Service) -> None:  # noqa: ARG001  # it points the models at its tables
+    """Transactions go over a connection of their own, which PynamoDB sets up apart from the models."""
+    own = tables.transactions()
+
+    models: tuple[Any, ...] = (*tables.CASE_ROWS, tables.DirectoryRow, StatisticsRow)
+    for meta in (model.Meta for model in models):
+        assert (meta.connect_timeout_seconds, meta.read_timeout_seconds, meta.max_retry_attempts) == (1, 3, 0)
+        assert meta.region == own.region == "ap-southeast-3"
+    config = own.client.meta.config
+    assert (config.connect_timeout, config.read_timeout) == (1, 3)
+    assert config.retries["total_max_attempts"] == 1
