@@ -43,6 +43,6 @@ class AreaNames:
         """The area's name; its code if it has none."""
         parent = code.rpartition(".")[0]
         if parent not in self._known:
-            beside = self._parts.directory.areas_in(AreaCode(parent) if parent else None)
+            beside = self._parts.directory.areas_in(AreaCode(parent) or None)
             self._known[parent] = {area.code: area.name for area in beside}
         return self._known[parent].get(code, code)
