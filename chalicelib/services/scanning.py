@@ -60,8 +60,8 @@ class GuardDutyScanner:
     def scan(self, key: str, content: bytes) -> RefusalReason | None:
         """Unavailable without a verdict: the message comes again, and ends among the dead letters if none comes."""
         del content
-        noted = self._objects.tags(key).get(GUARDDUTY_TAG, "")
-        if noted not in self._VERDICTS:
+        noted = self._objects.tags(key).get(GUARDDUTY_TAG)
+        if noted is None or noted not in self._VERDICTS:
             raise Unavailable(f"no verdict yet: {noted or 'no tag'}")
         return self._VERDICTS[noted]
 

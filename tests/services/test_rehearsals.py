@@ -79,6 +79,15 @@ def test_personal_data_in_what_leaves_the_offices_are_named_once_and_a_note_stay
     assert rehearsed(parts, number, Verb.NOTE, text=TELEPHONE).personal == []
 
 
+@pytest.mark.parametrize("edited", [{"title": f"Jalan. {TELEPHONE}"}, {"body": TELEPHONE}])
+def test_personal_data_in_what_is_edited_before_publication_are_named(parts: Parts, edited: dict[str, str]) -> None:
+    number = routed(parts, area="61.05")
+
+    tried = rehearse(parts, OFFICERS["admin@sintang"], number, Verb.VERIFY, Request(**edited), now=LATER)  # type: ignore[arg-type]
+
+    assert tried.personal == ["phone"]
+
+
 def test_a_step_of_which_nobody_is_told_has_no_letter(parts: Parts) -> None:
     tried = rehearsed(parts, routed(parts), Verb.NOTE, text="Sudah ditinjau.")
 

@@ -64,8 +64,10 @@ def noted_as(stage: Service, parts: Parts, name: str, value: str) -> None:
     s3.put_object_tagging(Bucket=bucket, Key=KEY, Tagging={"TagSet": [{"Key": name, "Value": value}]})
 
 
-def test_a_setting_names_the_scanner_and_a_wrong_one_is_told_at_the_start(parts: Parts) -> None:
-    assert isinstance(scanning.of("guardduty", parts.objects), GuardDutyScanner)
+def test_a_setting_names_the_scanner_and_a_wrong_one_is_told_at_the_start(stage: Service, parts: Parts) -> None:
+    noted_as(stage, parts, "GuardDutyMalwareScanStatus", "THREATS_FOUND")
+
+    assert scanning.of("guardduty", parts.objects).scan(KEY, b"a file") is RefusalReason.UNSAFE
     assert isinstance(scanning.of("signature", parts.objects), SignatureScanner)
     with pytest.raises(ValueError, match="not 'none'"):
         scanning.of("none", parts.objects)
