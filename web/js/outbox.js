@@ -32,7 +32,7 @@ export function resume(draft, store, changed) {
 
 class Sending {
   constructor(draft, store, changed) {
-    Object.assign(this, { draft, store, changed, busy: false, over: false, askedAgain: false });
+    Object.assign(this, { draft, store, changed, busy: false, over: false });
     this.now = this.now.bind(this);
     window.addEventListener("online", this.now);
   }
@@ -44,8 +44,6 @@ class Sending {
   }
 
   async now() {
-    // The network came back while a try still waits for the one that was lost: the next goes out at once.
-    this.askedAgain = this.busy;
     if (this.busy || this.over) return;
     this.busy = true;
     clearTimeout(this.timer);
@@ -60,7 +58,6 @@ class Sending {
       await this.failed(error);
     }
     this.busy = false;
-    if (this.askedAgain && this.draft.sending?.state === "waiting") this.now();
   }
 
   async posted({ key, body, before }) {
