@@ -39,6 +39,12 @@ class Form:
         heading(self.page, "Apa yang ingin Anda sampaikan?")
         return self
 
+    def kept(self) -> "Form":
+        """Waits until everything behind the first question is on the device; from then on no network is needed."""
+        self.page.wait_for_function("async () => Boolean(await caches.match('/js/receipt.js'))")
+        self.page.wait_for_function("() => Boolean(navigator.serviceWorker.controller)")
+        return self
+
     def go_on(self) -> None:
         """Lanjut."""
         self.page.get_by_role("button", name="Lanjut").click()

@@ -64,8 +64,8 @@ def test_what_is_on_the_screen_goes_on_paper_without_the_buttons(form: Form) -> 
     assert len(form.page.pdf()) > 10_000
 
 
-def test_no_step_asks_the_network_for_anything(form: Form) -> None:
-    form.page.wait_for_load_state("networkidle")
+def test_no_step_needs_the_network_once_the_form_is_kept(form: Form) -> None:
+    form.kept()
     form.page.context.set_offline(True)  # the lists to choose from are a comfort, not a condition
     form.filled_in()
 
@@ -228,8 +228,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_sends(
 
 
 def test_a_report_written_offline_is_sent_once_when_the_network_is_back(form: Form, ground: Ground) -> None:
-    keys = sent_keys(form.page)
-    form.page.wait_for_load_state("networkidle")
+    keys = sent_keys(form.kept().page)
     with offline(form.page):
         form.filled_in().send()
         heading(form.page, "Laporan belum terkirim")
@@ -326,9 +325,7 @@ def test_a_number_that_is_none_is_mended_where_it_was_asked(form: Form) -> None:
 
 
 def test_the_form_opens_without_a_network_and_sends_later(form: Form) -> None:
-    page = form.page
-    page.wait_for_function("async () => Boolean(await caches.match('/js/receipt.js'))")
-    page.wait_for_function("() => Boolean(navigator.serviceWorker.controller)")
+    page = form.kept().page
     with offline(page):
         form.begin().kind().content()
         page.get_by_label("Provinsi").select_option(label="Riau")
