@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 # More workers than cores, for tests wait for browsers and engines; whoever is done takes over from the others.
 PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
-.PHONY: run demo bench load simulate mutants reset test browser screenshots quick lint types rules web package emulate pins clean
+.PHONY: run demo bench load simulate insider mutants reset test browser screenshots quick lint types rules web package emulate pins clean
 
 run: $(VENV)/ready ## start the whole service on this machine
 	@$(PY) -m local run --port $(PORT)
@@ -17,11 +17,14 @@ demo: $(VENV)/ready ## six weeks of complaints in minutes; CSV=file adds real on
 bench: $(VENV)/ready ## counts and times every path; writes docs/performance.md
 	@$(PY) -m benchmarks
 
-load: $(VENV)/ready ## a busy hour and a viral burst on a service of its own; WRITE=1 writes docs/load.md
+load: $(VENV)/ready ## a busy hour, a viral burst and a flood on a service of its own; WRITE=1 writes docs/load.md
 	@$(PY) -m tests.load $(if $(WRITE),--write)
 
 simulate: $(VENV)/ready ## look for a run that breaks a promise: SEEDS=1-1000 MINUTES=60; WRITE=1 writes docs/proof.md
 	@PYTHONHASHSEED=0 $(PY) -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(WRITE),--write)
+
+insider: $(VENV)/ready ## somebody with every right on the tables tries to change a case unnoticed: `found N of N`; WRITE=1 writes docs/insider.md
+	@$(PY) -m tests.insider $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write)
 
 mutants: ## change the code in every small way and see which test notices: hours; RING=domain SAMPLE=10 AGAIN=1, WRITE=1 writes docs/proof.md
 	@tools/environment.sh mutants "$(PYTHON)"

@@ -7,6 +7,7 @@ from benchmarks.paths import next_moment
 from benchmarks.stage import ANSWER, ROADS, Stage
 from benchmarks.tap import Invocation
 from chalicelib.domain.number import CaseNumber
+from chalicelib.services.confirmations import key_of
 from chalicelib.store.rows import shard_of
 
 _SWEEPERS = {"reminders": "send_reminders", "escalations": "escalate_overdue", "closings": "close_silent"}
@@ -26,18 +27,22 @@ class Life:
 
     steps: tuple[Step, ...]
     stored_bytes: int
+    number: str = ""
 
 
 def lived(stage: Stage) -> Life:
     """
-    Filed with an e-mail address, routed straight to the agency, accepted, answered, noticed and closed in silence.
+    Filed with an e-mail address, routed straight to the agency, the address confirmed, accepted, answered, noticed and
+    closed in silence.
 
     Every record and message comes alone, as on a quiet day; in batches the invocations are fewer.
     """
     stage.tap.emptied()
-    receipt = stage.file()
+    receipt = stage.file(confirms=False)
     number = receipt["number"]
     steps = [Step("filed", tuple(stage.tap.emptied())), Step("routed, told and counted", tuple(stage.deliveries()))]
+    _confirm(stage, CaseNumber(number))
+    steps.append(Step("address confirmed over the link in the letter", tuple(stage.tap.emptied())))
     stage.ask("GET", f"/v1/complaints/{number}", token=stage.session(receipt))
     steps.append(Step("looked at by the reporter (PIN and page)", tuple(stage.tap.emptied())))
     stage.ask("GET", "/v1/inbox?queue=new", by=ROADS)
@@ -47,7 +52,15 @@ def lived(stage: Stage) -> Life:
         done = stage.tap.emptied()
         steps.append(Step(f"{verb}ed by the officer (page, action, and what follows)", (*done, *stage.deliveries())))
     steps += _left_alone(stage, number)
-    return Life(tuple(steps), stage.tap.stored_bytes(number))
+    return Life(tuple(steps), stage.tap.stored_bytes(number), number)
+
+
+def _confirm(stage: Stage, number: CaseNumber) -> None:
+    """As the page does to which the letter's link leads."""
+    parts = stage.service.parts
+    key = key_of(parts, number, "email", parts.vault.contact_of(number))
+    stage.tap.emptied()
+    stage.ask("POST", f"/v1/complaints/{number}/confirmation", {"key": key, "theirs": True})
 
 
 def _left_alone(stage: Stage, number: str) -> Iterator[Step]:

@@ -5,6 +5,7 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path as File
 
+from benchmarks import rounds
 from benchmarks.markdown import table
 from benchmarks.measured import idle_month
 from benchmarks.money import BILLED, PRICES, Usage, storage_usd_a_year, used, used_by
@@ -21,7 +22,7 @@ _WORDS = {True: "yes", False: "**no**", None: "not measured"}
 def rendered(results: Results) -> str:
     """The whole page."""
     parts = [_head(results), _targets(results), _paths(results.counts), _life(results.counts), _bill(results.counts)]
-    parts.append(section())
+    parts += [rounds.section(results.counts.round), section()]
     if results.times:
         parts += [_sizes(results.times), _imports(results.times), _speed(results.times)]
     return "\n".join(line for part in parts for line in part) + "\n"

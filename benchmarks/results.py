@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.lifecycle import Life, lived
 from benchmarks.paths import Path, measured
+from benchmarks.rounds import Round, gone_round
 from benchmarks.stage import Stage
 from benchmarks.warming import warm_up
 
@@ -15,6 +16,7 @@ class Counts:
 
     paths: tuple[Path, ...]
     life: Life
+    round: Round
 
     def path(self, name: str) -> Path:
         """The path of that name."""
@@ -78,4 +80,5 @@ def count(stage: Stage, *, rows: int, due: tuple[int, ...]) -> Counts:
     """Counts everything once on a fresh stage; the lifecycle comes first, while no other case is open."""
     warm_up(stage)
     life = lived(stage)
-    return Counts(tuple(measured(stage, rows=rows, due=due)), life)
+    went = gone_round(stage, life.number)
+    return Counts(tuple(measured(stage, rows=rows, due=due)), life, went)

@@ -88,6 +88,14 @@ class Tap:
         )
         return sum(item_size(entry) + _OVERHEAD for entry in entries)
 
+    def walked_bytes(self, table: str, text: str) -> int:
+        """What a walk over a table reads of the items that speak of something: the items alone."""
+        return sum(
+            item_size(item)
+            for (name, *_), item in self.kept.items()
+            if _short(name) == table and item and text in str(item)
+        )
+
     def emptied(self) -> list[Invocation]:
         """What was heard so far; counting begins anew."""
         heard, self.invocations = self.invocations, []
@@ -183,12 +191,12 @@ class Tap:
             return {}
         # Preparing and committing are charged each: a transaction writes everything twice.
         times = 2 if operation == "TransactWriteItems" else 1
-        changes = [(table, old, new) for (table, _), old, new in zip(targets, before, after, strict=True)]
+        changes = [(table, key, old, new) for (table, key), old, new in zip(targets, before, after, strict=True)]
         keys: Counter[tuple[str, str]] = Counter()
         within = 0
-        for table, old, new in changes:
+        for table, key, old, new in changes:
             partition = self._tables[table]["KeySchema"][0]["AttributeName"]
-            keys[_short(table), _value(new or old, partition)] += times * write_units(old, new)
+            keys[_short(table), _value(new or old or key, partition)] += times * write_units(old, new)
             for index in self._indexes[table]:
                 units = index_units(index, old, new)
                 within += units

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from benchmarks import rounds
 from benchmarks.paths import Path
 from benchmarks.results import Counts, Results, Times
 from chalicelib.domain.milestones import Sweep
@@ -12,6 +13,8 @@ PAGES = ("page of the inbox", "public page")
 PAGES_OF_A_CASE = ("reporter's page", "officer's page")
 """These also ask whether messages reach the reporter."""
 OF_SUBMIT, OF_ACTION, OF_ROUTING, OF_CLOCKS = 1, 2, 2, 2
+COUNTS_OF_SUBMIT = 4
+"""Of the network, of the e-mail address and the telephone number that came with it, and one in eight of the stage."""
 IDLE_TICK = (len(Sweep) + 2) * SHARDS
 """Those of the sweeps, and two for each shard: messages that wait for the morning, and late requests for a mask."""
 CPU_OF_SUBMIT = 2.0
@@ -48,13 +51,17 @@ def verdicts(results: Results) -> list[Verdict]:
         _sizes(times),
         *_imports(times),
         _money(counts),
+        _verification(counts),
     ]
 
 
 def _submission(counts: Counts) -> Verdict:
     path = counts.path("submit")
-    met = len(path.reads_and_writes) == OF_SUBMIT and path.to_others == {"kms.Encrypt": 1}
-    return Verdict("submit", "1 call to `cases` beside one KMS call", _said(path), met)
+    filed = [call for call in path.reads_and_writes if call.table != "limits"]
+    counted = len(path.reads_and_writes) - len(filed)
+    met = len(filed) == OF_SUBMIT and counted <= COUNTS_OF_SUBMIT and path.to_others == {"kms.Encrypt": 1}
+    target = f"1 call to `cases` beside one KMS call, and at most {COUNTS_OF_SUBMIT} counts in `limits`"
+    return Verdict("submit", target, _said(path), met)
 
 
 def _processor(times: Times | None) -> Verdict:
@@ -141,6 +148,13 @@ def _imports(times: Times | None) -> Iterator[Verdict]:
 def _money(counts: Counts) -> Verdict:
     said = f"{len(counts.life.steps)} steps below"
     return Verdict("request units and money of a lifecycle", "a table, per step, from real item sizes", said, True)  # noqa: FBT003  # the table is there
+
+
+def _verification(counts: Counts) -> Verdict:
+    found = counts.round
+    said = f"{found.units:.2f} a finished case, {found.units_of_anchors:.2f} of them for its anchors"
+    met = found.units <= rounds.TARGET and "Query cases" not in found.calls
+    return Verdict("verify: a stored case, once a round", f"≤ {rounds.TARGET:g} read units", said, met)
 
 
 def _said(path: Path) -> str:

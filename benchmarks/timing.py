@@ -24,7 +24,7 @@ from benchmarks.warming import warm_up
 from chalicelib import wiring
 from chalicelib.domain.words import AreaCode, Classification
 from chalicelib.observability import logger
-from chalicelib.services.intake import submit
+from chalicelib.services.intake import ScopedKey, submit
 from chalicelib.services.submissions import Submission
 from local.functions import Context
 
@@ -187,7 +187,7 @@ def _service(stage: Stage) -> Callable[[], object]:
         place=str(REPORT["place"]),
         identity={"name": "Warga Contoh", "email": "warga@example.org"},
     )
-    return lambda: submit(wiring.parts(), submission, "benchmark", "digest", stage.now)
+    return lambda: submit(wiring.parts(), submission, ScopedKey("benchmark", "benchmark"), "digest", stage.now)
 
 
 def _bare(sent: list[Any]) -> Callable[[], object]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib import clock
-from chalicelib.domain.errors import Broken, Missing
+from chalicelib.domain.errors import Broken, Missing, Tampered
 from chalicelib.metrics import Metric
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import logger, measure
@@ -22,3 +22,11 @@ def park(kind: str, parts: Parts, payload: Mapping[str, Any], cause: Exception) 
     place = parts.parking.park(kind, payload, cause, clock.machine_now())
     logger.error("parked", extra={"kind": kind, "place": place, "cause": type(cause).__name__}, exc_info=cause)
     measure(Metric.PARKED)
+    if isinstance(cause, Tampered):
+        measure(Metric.TAMPERED)
+
+
+def tell_of_tampering(number: str, what: str, how: str) -> None:
+    """Calls somebody: an item of a case was changed (MODIFY) or removed (REMOVE) that the service writes once."""
+    logger.error("tampered", extra={"case": number, "item": what, "change": how})
+    measure(Metric.TAMPERED)

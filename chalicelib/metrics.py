@@ -14,6 +14,7 @@ class Unit(Enum):
 
     COUNT = "Count"
     SECONDS = "Seconds"
+    PERCENT = "Percent"
 
 
 class Metric(Enum):
@@ -26,6 +27,7 @@ class Metric(Enum):
     CLOSED_BY_SILENCE = "ClosedBySilence"
     UNANNOUNCED_AGE = "UnannouncedAge"
     PARKED = "Parked"
+    TAMPERED = "Tampered"
     BROKEN_PROMISES = "BrokenPromises"
     TICK = "Tick"
     NOT_SWEPT = "NotSwept"
@@ -33,10 +35,22 @@ class Metric(Enum):
     FILES_REFUSED = "FilesRefused"
     SWITCHES_UNREAD = "SwitchesUnread"
     UNHEARD_TOPICS = "UnheardTopics"
+    MESSAGES_USED = "MessagesUsed"
+    MESSAGES_HELD_BACK = "MessagesHeldBack"
+    CHALLENGED = "Challenged"
+    LIMITS_UNCOUNTED = "LimitsUncounted"
+    PINS_GUESSED = "PinsGuessed"
+    MISSING_ROOTS = "MissingRoots"
+    ROUND_SHARE = "RoundShare"
+    ROUND_AGE = "RoundAge"
+    ROUND_FLAWS = "RoundFlaws"
+    CASES_VERIFIED = "CasesVerified"
 
     @property
     def unit(self) -> Unit:
         """What its numbers count."""
+        if self in {Metric.MESSAGES_USED, Metric.ROUND_SHARE}:
+            return Unit.PERCENT
         return Unit.SECONDS if self in _LENGTHS else Unit.COUNT
 
     @property
@@ -45,4 +59,4 @@ class Metric(Enum):
         return ("stage", "function") if self is Metric.TICK else ("stage",)
 
 
-_LENGTHS = {Metric.TIME_TO_ROUTE, Metric.CLOCK_LAG, Metric.UNANNOUNCED_AGE}
+_LENGTHS = {Metric.TIME_TO_ROUTE, Metric.CLOCK_LAG, Metric.UNANNOUNCED_AGE, Metric.ROUND_AGE}

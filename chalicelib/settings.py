@@ -22,10 +22,14 @@ class Settings:
     notify_agencies_queue: str
     tell_reporters_queue: str
     parked_bucket: str
+    roots_bucket: str
+    roots_years: int
+    root_key: str
     files_bucket: str
     files_url: str
     scanner: str
     identity_key: str
+    seal_key: str
     secret_name: str
     user_pool_issuer: str
     user_pool_audience: str
@@ -34,6 +38,10 @@ class Settings:
     token_url: str
     logout_url: str
     sender_email: str
+    messages_a_day: int
+    """To all reporters together; officers' notices are not counted."""
+    sms_countries: tuple[str, ...]
+    """Calling codes of the countries to whose mobile numbers short messages are sent."""
     public_url: str
 
     @classmethod
@@ -51,10 +59,14 @@ class Settings:
             notify_agencies_queue=env["NOTIFY_AGENCIES_QUEUE"],
             tell_reporters_queue=env["TELL_REPORTERS_QUEUE"],
             parked_bucket=env["PARKED_BUCKET"],
+            roots_bucket=env["ROOTS_BUCKET"],
+            roots_years=int(env["ROOTS_YEARS"]),
+            root_key=env["ROOT_KEY"],
             files_bucket=env["FILES_BUCKET"],
             files_url=env["FILES_URL"],
             scanner=env["SCANNER"],
             identity_key=env["IDENTITY_KEY"],
+            seal_key=env["SEAL_KEY"],
             secret_name=env["SECRET_NAME"],
             user_pool_issuer=env["USER_POOL_ISSUER"],
             user_pool_audience=env["USER_POOL_AUDIENCE"],
@@ -63,6 +75,8 @@ class Settings:
             token_url=env["TOKEN_URL"],
             logout_url=env["LOGOUT_URL"],
             sender_email=env["SENDER_EMAIL"],
+            messages_a_day=int(env["MESSAGES_A_DAY"]),
+            sms_countries=tuple(env["SMS_COUNTRIES"].split(",")),
             public_url=env["PUBLIC_URL"],
         )
 

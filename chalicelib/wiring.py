@@ -18,17 +18,25 @@ from chalicelib.store.accesses import Accesses
 from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
+from chalicelib.store.gauge import Gauge
 from chalicelib.store.keepers import Keepers
+from chalicelib.store.limits import LimitCounters
 from chalicelib.store.memory import Memory
 from chalicelib.store.notices import NoticeStore
 from chalicelib.store.objects import Bucket, Objects
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
+from chalicelib.store.root_key import RootKey
+from chalicelib.store.roots import RootStore
+from chalicelib.store.rounds import RoundStore
+from chalicelib.store.seals import Seals
+from chalicelib.store.shares import Shares
 from chalicelib.store.signing import Signer
 from chalicelib.store.statistics import Statistics
 from chalicelib.store.sweeps import Sweeps
 from chalicelib.store.switchboard import Switchboard
 from chalicelib.store.vault import Vault
+from chalicelib.store.walks import Walks
 
 GATEWAY_SECONDS = 29.0
 """API Gateway gives up after this; so do we, a little earlier."""
@@ -41,21 +49,30 @@ def parts(context: Any = None) -> Parts:
     patience = Patience(_time_left(context))
     keepers = Keepers(patience, shared.memory, values.home, values.sites)
     objects = Objects(patience, shared.files, shared.s3, shared.signer)
+    seals = Seals(patience, shared.mac)
     return Parts(
         place=shared.place,
         patience=patience,
         keepers=keepers,
-        cases=CaseStore(patience, keepers.must_keep),
+        cases=CaseStore(patience, keepers.must_keep, seals),
         accesses=Accesses(patience),
         notices=NoticeStore(patience, keepers.must_keep),
         attachments=AttachmentStore(patience),
         objects=objects,
+        roots=RootStore(patience, values.roots_bucket, values.roots_years, shared.s3),
+        root_key=RootKey(patience, shared.memory, values.root_key, shared.kms),
+        rounds=RoundStore(patience, values.home, seals, values.parked_bucket, shared.s3),
+        walks=Walks(patience),
         scanner=scanning.of(values.scanner, objects),
         sweeps=Sweeps(patience),
         directory=Directory(patience, shared.memory),
         registry=Registry(patience, shared.memory),
         statistics=Statistics(patience),
-        vault=Vault(patience, values.identity_key, shared.kms),
+        vault=Vault(patience, values.identity_key, shared.kms, seals),
+        seals=seals,
+        shares=Shares(patience),
+        limits=LimitCounters(),
+        gauge=shared.gauge,
         secrets=lambda: patience(shared.secrets),
         topics=shared.topics,
         queues=shared.queues,
@@ -79,18 +96,27 @@ class _Shared:
             tell_reporters_queue=values.tell_reporters_queue,
             move_deadlines_queue=values.move_deadlines_queue,
             public_url=values.public_url,
+            sms_countries=values.sms_countries,
+            messages_a_day=values.messages_a_day,
         )
         self.files = Bucket(values.files_bucket, values.region, values.files_url)
         self.memory = Memory(clock.seconds)
+        self.gauge = Gauge()
         self.secrets = cache(lambda: Secrets.derived_from(_stored_secret(values)))
         self.topics = Topics(timer=time.monotonic)
         self.queues = Queues()
         self.parking = Parking(values.parked_bucket)
-        self.channels = Channels(Email(values.sender_email), Sms())
+        self.channels = Channels(Email(values.sender_email), Sms(), values.sms_countries)
         self.kms = cache(lambda: _client("kms", values.region))
+        self.mac = cache(self._mac)
         self.s3 = cache(lambda: _client("s3", values.region))
         self.switches = Switchboard(values.switches_path, cache(lambda: _client("ssm", values.region)), clock.seconds)
         self._credentials = cache(_credentials)
+
+    def _mac(self, label: bytes) -> bytes:
+        asked = {"KeyId": self.values.seal_key, "Message": label, "MacAlgorithm": "HMAC_SHA_256"}
+        mac: bytes = self.kms().generate_mac(**asked)["Mac"]
+        return mac
 
     def signer(self) -> Signer:
         """The function's own keys, as they are now: they are changed every few hours."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from local.folders import DATA, locked
 from local.stopping import Stop, silence, stoppable
+from local.troubles import sentence_of
 
 
 def main() -> int:
@@ -45,6 +46,11 @@ def main() -> int:
                 print(end.code, file=sys.stderr)
                 return 1
             return int(end.code or 0)
+        except Exception as error:
+            if not (told := sentence_of(error)):
+                raise
+            print(told, file=sys.stderr)
+            return 1
 
 
 def _run(arguments: argparse.Namespace, stop: Stop) -> int:

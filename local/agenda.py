@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.times import instant
 from chalicelib.services.parts import Parts
+from chalicelib.services.rounds import is_due
 from chalicelib.store.mask_requests import late_key
 from chalicelib.store.notices import waiting_key
 from chalicelib.store.tables import Row
@@ -23,6 +24,9 @@ SWEEPS: Mapping[str, Sweep] = {
 }
 ONLY_MEASURE = frozenset({"watch_announcements"})
 """Schedules that change nothing at all."""
+
+ROUNDS = "verify_cases"
+"""Between two rounds it has nothing to do."""
 
 
 class Agenda:
@@ -40,6 +44,8 @@ class Agenda:
         """Would that function, called with that at the moment, do anything? Of one that is no sweep nobody knows."""
         if function in ONLY_MEASURE:
             return False
+        if function == ROUNDS:
+            return is_due(self._parts(), moment)
         if function not in SWEEPS or not isinstance(given, Mapping):
             return True
         if moment != self._asked_at and (position := self._position()) != self._read_at:

@@ -66,6 +66,16 @@ def _file(folder: Path, key: str) -> Path:
     return file
 
 
+def lock(s3: Any, bucket: str, wanted: Mapping[str, Any]) -> None:
+    """Whatever is put into the bucket from now on is locked as the template says, also without saying so itself."""
+    retention = wanted["Rule"]["DefaultRetention"]
+    spans = {name: int(retention[name]) for name in ("Days", "Years") if name in retention}
+    rule = {"DefaultRetention": {**retention, **spans}}
+    s3.put_object_lock_configuration(
+        Bucket=bucket, ObjectLockConfiguration={"ObjectLockEnabled": wanted["ObjectLockEnabled"], "Rule": rule}
+    )
+
+
 def notifications_of(wanted: Mapping[str, Any]) -> dict[str, Any]:
     """What CloudFormation calls a bucket's notifications, in the words of S3's own API."""
     return {

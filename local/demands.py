@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.iam import Demand
+from local.iam import Demand, Values
 from local.template import ACCOUNT, Template
 
 TELEPHONES, SENDER, SWITCHES, INSTITUTIONS = "telephones", "the sender", "the switches", "topics of institutions"
@@ -19,6 +19,11 @@ IN_TRANSACTIONS = {
 """Each part of a transaction is allowed as the plain call would be (Developer Guide, "Using IAM with transactions")."""
 LEADING, KEYED_BY = "dynamodb:LeadingKeys", "by "
 """Places with a kind of items in a table, `CasesTable CASE#*`, and with the service through which a key is used."""
+ATTRIBUTES, SELECT = "dynamodb:Attributes", "dynamodb:Select"
+_OF_ROUNDS = "ROUND#"
+"""Items of the table `statistics` that one function alone writes, and that it writes nothing but."""
+_AS = {"HeadObject": "GetObject"}
+"""Operations of S3 that are allowed by another's name."""
 _SINGLE = {"PublishBatch": "Publish", "SendMessageBatch": "SendMessage"}
 _EQUALS = re.compile(r"(#?\w+)\s*=\s*(:\w+)")
 _OPENS, _SEALS = ("kms:Decrypt",), ("kms:Decrypt", "kms:GenerateDataKey")
@@ -42,6 +47,7 @@ class Demands:
         self._buckets = {found["BucketName"]: logical for logical, found in template.of_type("AWS::S3::Bucket")}
         self._queues = {template.lookup(logical): logical for logical, _ in template.of_type("AWS::SQS::Queue")}
         self._topics = {template.lookup(logical): logical for logical, _ in template.of_type("AWS::SNS::Topic")}
+        self._keys = dict(_keys_by_name(template))
         resources = template.body["Resources"].items()
         self._personal = {name for name, found in resources if found.get("Metadata") == {"DataClass": "personal"}}
         self._encrypted = {logical for logical, found in resources if "'DataKey'" in str(found.get("Properties"))}
@@ -66,10 +72,8 @@ class Demands:
         match service:
             case "dynamodb":
                 yield from self._of_tables(operation, asked)
-            case "s3" if "Key" in asked:
-                bucket, key = asked["Bucket"], asked["Key"]
-                place = f"{self._buckets[bucket]}/{key.partition('/')[0]}/*"
-                yield Demand(action, f"arn:aws:s3:::{bucket}/{key}", places=(place,))
+            case "s3":
+                yield from self._of_buckets(operation, asked)
             case "sns":
                 topic = str(asked.get("TopicArn", ""))
                 place = self._topics.get(topic, INSTITUTIONS if topic else TELEPHONES)
@@ -86,11 +90,26 @@ class Demands:
                 yield Demand(action, self._arn("ssm", f"parameter{asked['Path']}"), places=(SWITCHES,))
             case "kms":
                 # by its alias or its id: what is allowed is asked of the key
-                yield Demand(action, self._template.lookup("IdentityKey", "Arn"), places=("IdentityKey",))
+                logical = self._keys[asked["KeyId"]]
+                told = in_context(asked.get("EncryptionContext", {}))
+                yield Demand(action, self._template.lookup(logical, "Arn"), told, places=(logical,))
             case "secretsmanager":
                 yield Demand(action, self._template.lookup("Keys"), places=("Keys",))
             case _:
                 yield Demand(f"{service}:{operation}", "*", places=("nobody has said what this is",))
+
+    def _of_buckets(self, operation: str, asked: Mapping[str, Any]) -> Iterator[Demand]:
+        bucket = asked["Bucket"]
+        if "Key" not in asked:
+            action = {"ListObjectVersions": "ListBucketVersions"}[operation]
+            yield Demand(f"s3:{action}", f"arn:aws:s3:::{bucket}", places=(self._buckets[bucket],))
+            return
+        key = asked["Key"]
+        place = f"{self._buckets[bucket]}/{key.partition('/')[0]}/*"
+        locks = ["PutObjectRetention"] if "ObjectLockMode" in asked else []
+        named = _AS.get(operation, operation)
+        for action in [f"{named}Version" if "VersionId" in asked else named, *locks]:
+            yield Demand(f"s3:{action}", f"arn:aws:s3:::{bucket}/{key}", places=(place,))
 
     def _arn(self, service: str, resource: str) -> str:
         return f"arn:aws:{service}:{self._region}:{ACCOUNT}:{resource}"
@@ -104,9 +123,10 @@ class Demands:
             below = f"/index/{index}" if index else ""
             arn = f"{self._arn('dynamodb', f'table/{table}')}{below}"
             leading = {LEADING: tuple(dict.fromkeys(keys))} if keys else {}
-            kinds = dict.fromkeys(f"{key.partition('#')[0]}#*" for key in keys) if logical in self._personal else {}
+            told = logical in self._personal or all(key.startswith(_OF_ROUNDS) for key in keys)
+            kinds = dict.fromkeys(f"{key.partition('#')[0]}#*" for key in keys) if told else {}
             places = tuple(f"{logical} {kind}" for kind in kinds) if kinds and not index else (f"{logical}{below}",)
-            yield Demand(f"dynamodb:{action}", arn, leading, places=places)
+            yield Demand(f"dynamodb:{action}", arn, leading | _selected(asked), places=places)
 
     def _hash_key(self, table: str, index: str) -> str:
         if table not in self._tables:
@@ -115,6 +135,30 @@ class Demands:
         indexes = {found["IndexName"]: found for found in properties.get("GlobalSecondaryIndexes", [])}
         schema = (indexes[index] if index else properties)["KeySchema"]
         return next(str(key["AttributeName"]) for key in schema if key["KeyType"] == "HASH")
+
+
+def _selected(asked: Mapping[str, Any]) -> dict[str, Values]:
+    """The attributes that a call names when it asks for some alone."""
+    names = asked.get("ExpressionAttributeNames", {})
+    wanted = [each.strip() for each in asked.get("ProjectionExpression", "").split(",")]
+    found = {ATTRIBUTES: tuple(names.get(each, each) for each in wanted)} if "ProjectionExpression" in asked else {}
+    return found | ({SELECT: (asked["Select"],)} if "Select" in asked else {})
+
+
+def in_context(given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What IAM knows of an encryption context: its keys, and each value by its key."""
+    values = {f"kms:EncryptionContext:{name}": (value,) for name, value in given.items()}
+    return values | ({"kms:EncryptionContextKeys": tuple(given)} if given else {})
+
+
+def _keys_by_name(template: Template) -> Iterator[tuple[str, str]]:
+    """The logical id of every key, by its aliases and by its id."""
+    for found in template.body["Resources"].values():
+        if found["Type"] == "AWS::KMS::Alias":
+            properties = found["Properties"]
+            key = properties["TargetKeyId"]["Ref"]
+            yield template.resolve(properties["AliasName"]), key
+            yield template.lookup(key), key
 
 
 def _touched(operation: str, asked: Mapping[str, Any], hash_key: Any) -> Iterator[tuple[str, str, str, str]]:

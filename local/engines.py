@@ -15,7 +15,6 @@ import platform
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -25,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from local.engine_file import FILE, order_the_stream
 from local.folders import STATE
 from local.ports import HeldPort
 
@@ -35,7 +35,6 @@ CACHE = STATE / "engines"
 _INTEGRITY = {
     "linux-x64": "sBHqlxJ9ANkLluFkYRfd5r8Y0ApFew4FhOrlhgRAgD4XzEoFOukEo1nuBTQ1+jTtofqwn4NWQ2k0Tn5mNTjgUg==",
 }
-_FILE = "dynamodb.sqlite"
 _MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 _NPM_SECONDS = 300
 _START_SECONDS = 60
@@ -106,17 +105,23 @@ def start(name: str, state_dir: Path | None = STATE) -> Engine:
 
 @contextlib.contextmanager
 def running(
-    name: str, state_dir: Path | None = STATE, *, region: str = "ap-southeast-3", guard: bool = True
+    name: str,
+    state_dir: Path | None = STATE,
+    *,
+    region: str = "ap-southeast-3",
+    guard: bool = True,
+    plain: bool = False,
 ) -> Iterator[Engine]:
     """
     An AWS of our own: the engine, moto for the rest, corrected, and an environment that leads every client there.
 
-    With *guard* what DynamoDB refuses is refused even where the engine would take it.
+    With *guard* what DynamoDB refuses is refused even where the engine would take it. *plain*: over the plainer wire of
+    `local/wire.py`, which lies below the guard.
     """
     # an engine alone needs none of it, and it takes a second to load
     from moto import mock_aws
 
-    from local import moto_corrections
+    from local import moto_corrections, wire
     from local.dynamodb_guard import guarded
 
     moto_corrections.apply()
@@ -126,6 +131,7 @@ def running(
         with (
             _environment(engine.environment() | {"AWS_DEFAULT_REGION": region, "AWS_REGION": region}),
             mock_aws(config={"core": {"reset_boto3_session": True, "passthrough": {"urls": urls, "services": []}}}),
+            wire.plain_to(engine.endpoint_url if plain else None),
             guarded() if guard else contextlib.nullcontext(),
         ):
             yield engine
@@ -206,7 +212,7 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
     command = [str(file), "serve", "--host", "127.0.0.1", "--port", str(port)]
     if state_dir:
         state_dir.mkdir(parents=True, exist_ok=True)
-        command += ["--db-path", str(state_dir / _FILE)]
+        command += ["--db-path", str(state_dir / FILE)]
     with (state_dir / "dynoxide.log" if state_dir else Path(os.devnull)).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603  the binary whose digest was checked
             command,
@@ -223,20 +229,11 @@ def _start_dynoxide(file: Path, state_dir: Path | None) -> Engine:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 if state_dir:
-                    _order_the_stream(state_dir / _FILE)
+                    order_the_stream(state_dir / FILE)
                 return engine
         time.sleep(0.01)
     engine.stop()
     raise UnavailableError(f"dynoxide did not start; see {state_dir}/dynoxide.log" if state_dir else "it did not start")
-
-
-def _order_the_stream(file: Path) -> None:
-    """An index that the engine lacks: to number a stream record it reads the whole stream."""
-    with contextlib.closing(sqlite3.connect(file)) as database:
-        database.execute(
-            "CREATE INDEX IF NOT EXISTS stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))"
-        )
-        database.commit()
 
 
 def die_with_parent() -> None:

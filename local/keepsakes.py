@@ -9,11 +9,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
 from moto.cognitoidp.models import cognitoidp_backends
 from moto.kms.models import kms_backends
 
-from local.small_files import write_whole
+from local.small_files import read_object, write_whole
 from local.template import ACCOUNT
+
+SEALS = "SealKey"
 
 
 class Keepsakes:
@@ -21,9 +29,12 @@ class Keepsakes:
 
     def __init__(self, folder: Path | None) -> None:
         self._path = folder / "keepsakes.json" if folder else None
-        self._kept: dict[str, Any] = {}
-        if self._path and self._path.exists():
-            self._kept = json.loads(self._path.read_text(encoding="utf-8"))
+        self._kept: dict[str, Any] = read_object(self._path) if self._path else {}
+
+    @property
+    def lack_seals(self) -> bool:
+        """Are they of a time before events were sealed? What was written then fits no seal."""
+        return bool(self._kept) and SEALS not in self._kept
 
     def _keep(self, name: str, value: Any) -> None:
         self._kept[name] = value
@@ -41,9 +52,11 @@ class Keepsakes:
         keys: Any = kms_backends[ACCOUNT][region].keys
         key = keys[key_id]
         if logical not in self._kept:
-            self._keep(logical, {"id": key_id, "material": base64.b64encode(key.key_material).decode()})
+            self._keep(logical, {"id": key_id, **_material(key)})
         kept = self._kept[logical]
         key.id, key.key_material = kept["id"], base64.b64decode(kept["material"])
+        if "private" in kept:
+            key.private_key.private_key = load_der_private_key(base64.b64decode(kept["private"]), None)
         key.arn = key.arn.replace(key_id, key.id)
         keys[key.id] = keys.pop(key_id)
         return str(key.id)
@@ -65,3 +78,12 @@ class Keepsakes:
         client.id = kept
         clients[kept] = client
         return kept
+
+
+def _material(key: Any) -> dict[str, str]:
+    """What the key encrypts or authenticates with; of one that signs also its private half."""
+    made = {"material": base64.b64encode(key.key_material).decode()}
+    if key.key_usage != "SIGN_VERIFY":
+        return made
+    private = key.private_key.private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return {**made, "private": base64.b64encode(private).decode()}

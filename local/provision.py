@@ -153,7 +153,13 @@ class _Maker:
         try:
             s3.head_bucket(Bucket=name)
         except ClientError:
-            s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": self._template.region})
+            s3.create_bucket(
+                Bucket=name,
+                CreateBucketConfiguration={"LocationConstraint": self._template.region},
+                ObjectLockEnabledForBucket=wanted.get("ObjectLockEnabled", False),
+            )
+            if lock := wanted.get("ObjectLockConfiguration"):
+                bucket.lock(s3, name, lock)
             if told := wanted.get("NotificationConfiguration"):
                 s3.put_bucket_notification_configuration(
                     Bucket=name, NotificationConfiguration=bucket.notifications_of(told)
@@ -167,7 +173,8 @@ class _Maker:
         try:
             key_id = kms.describe_key(KeyId=self._alias_of(logical))["KeyMetadata"]["KeyId"]
         except kms.exceptions.NotFoundException:
-            asked = {"Description": wanted["Description"], "MultiRegion": wanted.get("MultiRegion", False)}
+            told = ("Description", "MultiRegion", "KeySpec", "KeyUsage")
+            asked = {name: wanted[name] for name in told if name in wanted}
             made = kms.create_key(**asked)["KeyMetadata"]["KeyId"]
             key_id = self._keepsakes.key(logical, made, self._template.region)
         self._template.know(logical, key_id, Arn=f"arn:aws:kms:{self._template.region}:{ACCOUNT}:key/{key_id}")

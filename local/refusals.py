@@ -10,8 +10,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.api.headers import ALWAYS
 from chalicelib.api.problems import PROBLEM_JSON
-from chalicelib.api.routes import ALWAYS, PERSONAL
+from chalicelib.api.routes import PERSONAL
 from chalicelib.i18n import LANGUAGES, text
 
 REFUSALS: Mapping[str, tuple[int, str]] = {
@@ -73,4 +74,4 @@ def refusal_of(kind: str) -> Refusal:
 
 
 def _in_every_language(key: str) -> str:
-    return " / ".join(text(language, key) for language in LANGUAGES)
+    return " / ".join(text(language, key, minutes=1) for language in LANGUAGES)

@@ -10,6 +10,7 @@ from pathlib import Path
 from local.folders import locked
 from local.progress import Progress
 from local.stopping import Stop, silence
+from local.troubles import must_be_readable
 
 _END_SECONDS = 0.7
 """For what is under way when the end is asked for; whatever then is not done is done at the next start."""
@@ -21,6 +22,7 @@ def run(port: int, state: Path, stop: Stop, *, history: bool = True) -> int:
     _must_be_free(port)
     with ExitStack() as stack:
         stack.enter_context(locked(state))
+        must_be_readable(state)
         with progress.step("Loading the service"):
             # everything of AWS that moto stands in for: a second of a fast machine
             from local.serving import Serving

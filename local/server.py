@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
-from local.gateway import BODY_LIMIT, Gateway, Request, Response, refusal
+from local.gateway import BODY_LIMIT, Gateway, Headers, Request, Response, refusal
 from local.site import Site
 
 Route = Callable[[Request], Response]
 
 _API = "/v1"
+_OWN = {"localhost", "127.0.0.1", "::1"}
 _THREADS = 64
 _IDLE_SECONDS = 10
 _BODY_SECONDS = 60
@@ -58,7 +60,7 @@ class Server(HTTPServer):
         """A control route, the API with its refusals, or the site with its own."""
         for prefix, route in self._routes:
             if request.path.startswith(prefix):
-                return route(request)
+                return route(request) if _is_of_this_machine(request) else _strange()
         if self._static and request.method in {"GET", "HEAD"} and not self._is_of_the_api(request.path):
             return self._static.answer(request)
         return self._gateway.handle(request)
@@ -90,6 +92,29 @@ def serve(
 ) -> Server:
     """Start serving in the background; *extra_routes* are called by the beginning of the path, longest first."""
     return Server(gateway, host, port, extra_routes or {}, static)
+
+
+def _is_of_this_machine(request: Request) -> bool:
+    """
+    Was this machine asked by its own name, and by no page of another site?
+
+    A page anywhere can have its own name lead here (DNS rebinding), or send a form here: either names itself.
+    """
+    headers = Headers(dict(request.headers))
+    origin = headers.get("origin")
+    return _name_of(f"//{headers.get('host', '')}") in _OWN and (origin is None or _name_of(origin) in _OWN)
+
+
+def _name_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def _strange() -> Response:
+    text = "Paths under /_local/ answer to http://localhost and http://127.0.0.1 alone, and to no other site's pages.\n"
+    return Response(403, Headers({"content-type": "text/plain; charset=utf-8"}), text.encode())
 
 
 class _Handler(BaseHTTPRequestHandler):

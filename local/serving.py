@@ -1,5 +1,6 @@
 """Everything that `make run` starts: engine, resources, seed, deliveries, schedules, alarms and the server."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -7,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chalicelib.clock import machine_now
-from local import logs, seeding, wire
+from local import logs, seeding
 from local.business_clock import BusinessClock
 from local.control import Control
 from local.engines import available, is_here
 from local.guide import guide
 from local.identity import Identity
+from local.keepsakes import Keepsakes
 from local.outbox import Outbox
 from local.progress import Progress
 from local.sample_history import begin_afresh, ensure_history, first_moment
@@ -25,6 +27,7 @@ from local.watching import Watcher
 
 ENGINE = "dynoxide"
 _EXPIRY_SECONDS = 600.0
+_CLOCK_SECONDS = 20.0
 
 
 @dataclass
@@ -44,10 +47,11 @@ class Serving:
         with ExitStack() as stack:
             if begin_afresh(state):
                 print("The first start was interrupted: beginning afresh.")
-            engine = stack.enter_context(running(_engine(progress), state))
+            if Keepsakes(state).lack_seals:
+                sys.exit(f"What lies in {state} was written before events were sealed: `make reset` forgets it.")
+            engine = stack.enter_context(running(_engine(progress), state, plain=True))
             stop.at_last(engine.stop)
             folder = state if engine.durable else None
-            stack.enter_context(wire.plain_to(engine.endpoint_url))
             with progress.step("Making tables, topics, queues and accounts"):
                 clock = BusinessClock(folder, frozen_at=first_moment(folder) if history else None)
                 service = stack.enter_context(started(engine, clock, state_dir=folder, environment={"PUBLIC_URL": url}))
@@ -65,6 +69,7 @@ class Serving:
                 **Uploads(service.provisioned).routes(),
             }
             server = serve(service.gateway, port, here, static=Site())
+            stack.callback(clock.keep)
             serving = cls(text, server, stop.asked, _workers(service, watcher, stop.asked))
             for worker in serving._workers:
                 worker.start()
@@ -89,6 +94,11 @@ def _keep_expiring(service: Service, stop: threading.Event) -> None:
         service.expiry.sweep(service.business_clock.now())
 
 
+def _keep_the_time(service: Service, stop: threading.Event) -> None:
+    while not stop.wait(_CLOCK_SECONDS):
+        service.business_clock.keep()
+
+
 def _workers(service: Service, watcher: Watcher, stop: threading.Event) -> list[threading.Thread]:
     now = service.business_clock.now
     works = {
@@ -96,5 +106,6 @@ def _workers(service: Service, watcher: Watcher, stop: threading.Event) -> list[
         "schedules": lambda: service.schedules.run(now, stop),
         "alarms": lambda: watcher.keep_looking(stop),
         "expiry": lambda: _keep_expiring(service, stop),
+        "clock": lambda: _keep_the_time(service, stop),
     }
     return [threading.Thread(target=work, name=name, daemon=True) for name, work in works.items()]

@@ -34,6 +34,7 @@ KINDS = {
     ".svg": "image/svg+xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
+    ".py": "text/x-python; charset=utf-8",
     ".png": "image/png",
     ".ico": "image/x-icon",
 }

@@ -3,7 +3,8 @@ A plainer way to an engine on this machine: DynamoDB's JSON over one socket a th
 
 botocore's own way (endpoint rules, signature, urllib3, a walk over every attribute of every item) costs more than
 engine and service together, and ten thousand complaints go it several hundred thousand times. Only the local service,
-the demo and the simulator go this one; whatever else tests or measures the service goes botocore's.
+the demo and the simulator go this one; whatever else tests or measures the service goes botocore's. `running` puts it
+below the guard: what DynamoDB refuses goes neither way.
 """
 
 import base64

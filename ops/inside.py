@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib import wiring
+from chalicelib.domain.seals import EVENTS
 from chalicelib.services.parts import Parts
 from local.template import Template, load
 from ops.packaging.parameters import parameters_of
@@ -42,6 +45,17 @@ def inside(place: Place, *, tables: str = "") -> Iterator[Callable[[], Parts]]:
         _OCCUPIED.release()
 
 
+def may_seal(parts: Parts) -> bool:
+    """May whoever runs the tool use the key of the seals? The key's policy lets in roles alone (docs/operating.md)."""
+    try:
+        parts.seals.derive(EVENTS)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "AccessDeniedException":
+            raise
+        return False
+    return True
+
+
 def environment(place: Place, tables: str = "") -> dict[str, str]:
     """What the functions there are given, from the file that they are deployed from."""
     template = Template(load(), stage=place.stage, region=place.region)
@@ -51,9 +65,10 @@ def environment(place: Place, tables: str = "") -> dict[str, str]:
     template.know("CaseEventsTopic", f"arn:aws:sns:{place.region}:{place.aws.account}:{place.name('case-events')}")
     for logical, queue in QUEUES.items():
         template.know(logical, str(place.client("sqs").get_queue_url(QueueName=place.name(queue))["QueueUrl"]))
-    for logical in ("ParkedBucket", "FilesBucket"):
+    for logical in ("ParkedBucket", "FilesBucket", "RootsBucket"):
         template.know(logical, template.resolve(template.properties(logical)["BucketName"]))
-    template.know("IdentityKeyAlias", template.resolve(template.properties("IdentityKeyAlias")["AliasName"]))
+    for alias in ("IdentityKeyAlias", "SealKeyAlias", "RootKeyAlias"):
+        template.know(alias, template.resolve(template.properties(alias)["AliasName"]))
     wanted = template.body["Globals"]["Function"]["Environment"]["Variables"]
     found = {name: _resolved(template, value) for name, value in wanted.items()}
     return {

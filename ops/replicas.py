@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ops.packaging.replicas import PRIMARY
+from ops.packaging.replicas import PRIMARIES
 from ops.place import Aws, Place
 
 TABLES = {"CasesTable": "cases", "DirectoryTable": "directory", "StatisticsTable": "statistics"}
@@ -14,9 +14,9 @@ def looked_up(place: Place, names: tuple[str, ...]) -> dict[str, str]:
 
 
 def _found(place: Place, name: str) -> str:
-    if name == PRIMARY:
+    if name in PRIMARIES:
         kms = Aws(place.values.tables_from, place.aws.session).client("kms")
-        return str(kms.describe_key(KeyId=f"alias/{place.values.stack}")["KeyMetadata"]["Arn"])
+        return str(kms.describe_key(KeyId=f"alias/{place.values.stack}{PRIMARIES[name]}")["KeyMetadata"]["Arn"])
     if name == "Keys":
         return str(place.client("secretsmanager").describe_secret(SecretId=place.name("keys"))["ARN"])
     logical = next(table for table in TABLES if name.startswith(table))

@@ -55,8 +55,20 @@ class Values(_Part):
     architecture: Literal["arm64", "x86_64"]
     shift: Literal["AllAtOnce", "Canary10Percent5Minutes", "Linear10PercentEvery1Minute"]
     """How traffic moves to a new version."""
+    messages_a_day: Annotated[int, Field(ge=1, le=10_000_000)]
+    """How many messages all reporters together may be sent on a day; officers' notices are not counted."""
+    sms_countries: Annotated[tuple[Annotated[str, Field(pattern=r"^[1-9]\d{0,2}$")], ...], Field(min_length=1)]
+    """Calling codes of the countries to whose mobile numbers short messages go."""
     alarm_email: Email
     log_retention_days: Literal[7, 14, 30, 60, 90, 180, 365, 400]
+    officers_mfa: Literal["ON", "OPTIONAL"] = "ON"
+    """Whether every officer signs in with a second factor."""
+    roots_years: Annotated[int, Field(ge=1, le=70)] = 10
+    """For how many years nobody can delete the root of a day."""
+    roots_copy: Annotated[str, Field(pattern=r"^(\d{12}:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$")] = ""
+    """Another account and its bucket, `123456789012:name`, into which the roots of days are copied; empty for none."""
+    trail_days: Annotated[int, Field(ge=1, le=3650)] = 400
+    """How long nobody can delete the record of who wrote to tables and buckets."""
     requests_in_five_minutes: Annotated[int, Field(ge=100, le=2_000_000)]
     """What one address may ask before the firewall holds it back."""
     budget_usd: Annotated[int, Field(ge=1)]

@@ -21,7 +21,7 @@ from botocore.exceptions import ConnectionClosedError
 
 Answer = tuple[Any, dict[str, Any]]
 
-_TABLE = re.compile(r"lapor-[^-]+-(cases|directory|statistics)$")
+_TABLE = re.compile(r"lapor-[^-]+-(cases|directory|limits|statistics)$")
 
 
 class Crash(BaseException):
@@ -55,7 +55,8 @@ THROTTLED = Failure("ThrottlingException")
 EXCEEDED = Failure("ProvisionedThroughputExceededException")
 SERVER_ERROR = Failure("InternalServerError", 500)
 CONFLICT = Failure("TransactionCanceledException", reasons=("TransactionConflict",))
-CONDITION = Failure("TransactionCanceledException", reasons=("ConditionalCheckFailed",))
+CONDITION = Failure("TransactionCanceledException", reasons=("None", "ConditionalCheckFailed"))
+"""Not of the anchor, which is asked first."""
 DENIED = Failure("AccessDeniedException")
 
 

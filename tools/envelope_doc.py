@@ -8,8 +8,10 @@ from pathlib import Path
 
 from chalicelib.domain.notices import AgencyNotice, unheard_notice
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.roots import record_of
 from chalicelib.domain.words import AreaCode, Classification, DeskId, Status
-from chalicelib.notify.envelopes import About, Envelope, digest, notice, source_of
+from chalicelib.notify.cloud_events import Envelope
+from chalicelib.notify.envelopes import About, day_root, digest, notice, source_of
 
 PAGE = Path(__file__).parents[1] / "docs" / "envelope.md"
 DESK, SOURCE = DeskId("bengkalis/pupr"), source_of("J", "dev")
@@ -26,8 +28,8 @@ Order is not promised. Nothing in it was written by anybody, and it names no per
 officer.
 
 `purpose` in the message attributes says what it is about: new_case, return, reopening, reply, withdrawal, reminder,
-breach, escalation, triage, resumption, hold_ended, mask_overdue, unheard, digest. A filter policy may name any
-attribute shown below.
+breach, escalation, triage, resumption, hold_ended, mask_overdue, unheard, digest, day_root. A filter policy may name
+any attribute shown below.
 
 Over HTTPS SNS first sends `Type: SubscriptionConfirmation`: fetch its `SubscribeURL`, within two days. Then each
 message comes as `Type: Notification`, with the CloudEvent as text in `Message`. Verify `Signature` with the certificate
@@ -75,6 +77,14 @@ def examples() -> Iterator[tuple[str, Envelope]]:
         overdue=1, counts_are_least=False, nearest=[(NUMBER, datetime(2026, 3, 9, 17, 0, tzinfo=UTC))],
     )  # fmt: skip
     yield "A desk's morning", morning
+    yield "The root of a day, once for each institution: keep it, it proves what was (evidence.md)", _root()
+
+
+def _root() -> Envelope:
+    """Of a day on which nothing moved, signed with nothing."""
+    record = record_of("J", date(2026, 3, 2), [], refused=0, before=None, log=[])
+    signed = {"record": record, "key": "0" * 64, "signature": "0" * 128}
+    return day_root(DeskId("bengkalis"), signed, source=SOURCE, at=datetime(2026, 3, 2, 17, 0, tzinfo=UTC))
 
 
 def page() -> str:

@@ -7,9 +7,9 @@
 const KEPT = "lapor-1";
 const PATIENCE_MS = 4_000;
 const PAGES = ["/", "/lapor", "/bantuan"];
-const MODULES = `answers api areas bantuan drafts fields files home institutions kept lapor offline outbox page photos
+const MODULES = `answers api areas bantuan device drafts fields files home institutions kept lapor offline outbox page photos
   privacy privacy-rules qr-code receipt reference sending session steady step-contact step-kind step-photos step-place
-  step-review step-when steps store timeline topic-fields topics uploads vendor/lit vendor/qr who-sees words`;
+  step-review step-when steps store timeline topic-fields topics uploads vendor/lit vendor/qr who-sees words work`;
 const WORDS = ["", "form.", "case.", "home.", "help."];
 const FILES = [
   ...["/css/app.css", "/icon.svg", "/manifest.webmanifest"],

@@ -11,7 +11,8 @@ from typing_extensions import TypedDict
 
 from chalicelib.api.holds import Holds
 from chalicelib.api.maskings import Masking
-from chalicelib.api.told import Notice
+from chalicelib.api.soundness import ProofOfPage
+from chalicelib.api.told import Change, Contact, Notice
 
 
 class Named(TypedDict):
@@ -45,27 +46,19 @@ class Promised(TypedDict):
 
 
 class Receipt(TypedDict):
-    """What a reporter keeps: with number and PIN the case is opened again. Its days are those of the `zone`."""
+    """
+    What a reporter keeps: with number and PIN the case is opened again; by `hash` its first event is known.
+
+    Its days are those of the `zone`.
+    """
 
     number: str
     pin: str
+    hash: str
     received_at: str
     zone: str
     status: str
     promises: list[Promised]
-
-
-class Session(TypedDict):
-    """A token for one case, and how many seconds it holds."""
-
-    token: str
-    expires_in: int
-
-
-class PinAsked(TypedDict):
-    """The same for every number and every contact: what happens if the two belong together, in words."""
-
-    detail: str
 
 
 class Promise(Promised):
@@ -167,7 +160,11 @@ class Attachment(TypedDict):
 
 
 class PublicCase(TypedDict):
-    """A case as everybody may see it; title, body and messages are redacted."""
+    """
+    A case as everybody may see it; title, body and messages are redacted. `changes` says what an office changed.
+
+    `timeline` is a page, oldest first; `older` is the cursor of the page before it, null on the first one.
+    """
 
     number: str
     status: str
@@ -183,14 +180,17 @@ class PublicCase(TypedDict):
     promises: list[Promise]
     next: Next
     timeline: list[Entry]
+    older: str | None
+    changes: list[Change]
     attachments: list[Attachment]
     rating: int | None
     outcome: str | None
     outcome_text: str | None
+    proof: ProofOfPage
 
 
 class ReporterCase(PublicCase):
-    """A case as its reporter sees it: `may` names the steps that are open now, `places` how many files can be added."""
+    """A case as its reporter sees it: `may` names the steps open now; `seq` and `hash` are of its last event."""
 
     place: str | None
     latitude: str | None
@@ -208,6 +208,9 @@ class ReporterCase(PublicCase):
     notices: list[Notice]
     reachable: bool
     obstacle: str | None
+    contacts: list[Contact]
+    seq: int
+    hash: str
 
 
 class OfficerCase(ReporterCase, Masking):

@@ -6,8 +6,8 @@ from typing import Any
 from chalice.app import Chalice, Request, Response
 
 from chalicelib.api.calls import Call
+from chalicelib.api.headers import ALWAYS
 from chalicelib.api.problems import WrongMethod, problem
-from chalicelib.api.routes import ALWAYS
 from chalicelib.correlation import HEADER, carrying
 from chalicelib.domain.errors import LaporError, Missing
 from chalicelib.observability import logger

@@ -17,16 +17,19 @@ from chalicelib.api.problems import Malformed, Unconditional, WrongMedia
 from chalicelib.correlation import HEADER, well_formed
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import Elsewhere, Fault, Invalid, Missing, Unauthenticated
+from chalicelib.domain.limits import Action, By, Count
 from chalicelib.domain.number import CaseNumber, MalformedNumber, parse_number
 from chalicelib.domain.words import OfficerId
 from chalicelib.i18n import language_of
 from chalicelib.services.casework import Key
+from chalicelib.services.limits import Caller, admit, count
 from chalicelib.services.parts import Parts
 from chalicelib.services.reporters import check_token
 from chalicelib.services.subscriptions import is_letter_key
 
 P = TypeVar("P", bound=BaseModel)
 
+_DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 _KEY = re.compile(r'("?)([A-Za-z0-9_-]+)\1')
 KEY_LENGTHS = (8, 128)
 # An officer's ETag begins with the revision; what follows tells apart what only looks different.
@@ -41,6 +44,8 @@ class Call:
         self._request = request
         self.language = language_of(self.header("accept-language"))
         self.now = clock.business_now()
+        self.counts: tuple[Count, ...] = ()
+        """What was counted of this request, for the headers that tell how much is left."""
 
     def header(self, name: str) -> str | None:
         """The header, None if it was not sent."""
@@ -82,6 +87,10 @@ class Call:
                 raise Missing from None
             raise
         return number
+
+    def in_path(self, name: str) -> str:
+        """Another part of the path, as it was written."""
+        return str((self._request.uri_params or {})[name])
 
     @cached_property
     def officer(self) -> Officer:
@@ -155,6 +164,25 @@ class Call:
                 return str(ipaddress.ip_network((address, 64), strict=False))
             return str(address.ipv4_mapped)
         return str(address)
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks, for limits and the scope of keys. What is no id of a device is none: no report is lost over it."""
+        given = (self.header("device-id") or "").strip()
+        device = given if _DEVICE.fullmatch(given) else None
+        return Caller(self.network, device, (self.header("challenge-solution") or "").strip() or None)
+
+    def take_turn(self, action: Action, payload: Payload | None = None) -> None:
+        """Counts the request, then TooSoon or ChallengeNeeded if it is one too many."""
+        caller, machine_now = self.caller, clock.machine_now()
+        whose: dict[By, tuple[str, ...]] = {
+            By.NETWORK: (caller.network,),
+            By.DEVICE: (caller.device,) if caller.device else (),
+            By.CONTACT: payload.contacts() if payload else (),
+            By.CASE: (str(self.number),) if "number" in (self._request.uri_params or {}) else (),
+        }
+        self.counts = count(self.parts, action, whose, machine_now)
+        admit(self.parts, self.counts, caller, machine_now)
 
     @property
     def raw_body(self) -> bytes:

@@ -12,14 +12,16 @@ from chalicelib.api.masking_payloads import MASKING_STEPS
 from chalicelib.api.names import zone_of
 from chalicelib.api.officer_steps import take_step
 from chalicelib.api.payloads import STEPS, Format, StepPayload
+from chalicelib.api.readings import read_as_officer
 from chalicelib.api.rehearsals import preview_of
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who, next_page, saved_as
+from chalicelib.api.timelines import CaseQuery
 from chalicelib.api.views import CaseView
 from chalicelib.domain.errors import NotYourStep
 from chalicelib.domain.visibility import may_hand_over
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.observability import logger
-from chalicelib.services import casework, rehearsals
+from chalicelib.services import rehearsals
 from chalicelib.services.accesses import note_access
 from chalicelib.services.proof import prove
 from chalicelib.store.accesses import AccessKind
@@ -29,16 +31,20 @@ blueprint = route.blueprint
 _STEPS = STEPS | MASKING_STEPS
 
 
-@route("GET", "/v1/cases/{number}", "OfficerCase", who=Who.OFFICER)
-def show_case(call: Call) -> Answer:
-    """A case as the officer may see it. Its ETag begins with the revision that a step on it must name in If-Match."""
-    file = casework.open_case(call.parts, call.officer, call.number)
+@route("GET", "/v1/cases/{number}", "OfficerCase", asks=CaseQuery, who=Who.OFFICER)
+def show_case(call: Call, query: CaseQuery) -> Answer:
+    """
+    A case as the officer may see it. Its ETag begins with the revision that a step on it must name in If-Match.
+
+    Of its timeline the newest page; `older`, as `cursor`, leads to the page before.
+    """
+    reading = read_as_officer(call)
     # Overseers may look into any case: that they did is kept (domain facts, 3.1).
     logger.info("case opened", extra={"case": call.number, "officer": call.officer.id})
-    if any(event.type is EventType.ATTACHED for event in file.events):
+    if any(event.type is EventType.ATTACHED for event in reading.file.events):
         note_access(call.parts, call.number, AccessKind.FILES, call.officer, call.now)
-    view = CaseView(call.parts, file, call.language, call.now)
-    return Answer(view.officer(call.officer), revision=file.case.revision)
+    view = CaseView(call.parts, reading, call.language, call.now, query.cursor)
+    return Answer(view.officer(call.officer), revision=reading.file.case.revision)
 
 
 @route("GET", "/v1/cases/{number}/history", "History", asks=HistoryQuery, who=Who.OFFICER, csv=True)
@@ -48,7 +54,8 @@ def show_history(call: Call, query: HistoryQuery) -> Answer:
 
     `format=csv` gives it as a table; the pages of one table follow each other by the Link header.
     """
-    file = casework.open_case(call.parts, call.officer, call.number)
+    reading = read_as_officer(call)
+    file = reading.file
     key, question = call.parts.secrets().cursors, query.question(call.officer.id, call.number)
     start = read_cursor(key, question, query.cursor) or {"seq": 0}
     items, after = entries(call.parts, file, call.officer, call.language, start["seq"])
@@ -59,28 +66,28 @@ def show_history(call: Call, query: HistoryQuery) -> Answer:
         logger.info("history exported", extra={"case": call.number, "officer": call.officer.id, "lines": len(items)})
         table = history_table(items, call.language, zone_of(call.parts, file.case.desk), begins=query.cursor is None)
         return Answer({}, headers={**headers, **saved_as(f"lapor-{call.number}.csv")}, csv=table)
-    proof = prove(call.parts, file)
+    proof = prove(call.parts, reading.kept)
     if proof.flaws:
         logger.error("history damaged", extra={"case": call.number, "flaws": len(proof.flaws)})
-    page = {"number": call.number, "proof": proof_view(file, proof), "items": items, "next": following}
+    page = {"number": call.number, "proof": proof_view(reading.kept, proof), "items": items, "next": following}
     return Answer(page, headers=headers)
 
 
 @route("GET", "/v1/cases/{number}/file", "", who=Who.OFFICER, html=True)
 def show_file_of_case(call: Call) -> Answer:
     """The whole case as one document that prints, for the national desk to hand to the Ombudsman."""
-    file = casework.open_case(call.parts, call.officer, call.number)
+    reading = read_as_officer(call)
     if not may_hand_over(call.officer):
         raise NotYourStep
     note_access(call.parts, call.number, AccessKind.CASE_FILE, call.officer, call.now)
-    page = CaseView(call.parts, file, call.language, call.now).officer(call.officer)
-    return case_file_answer(call, page, file)
+    page = CaseView(call.parts, reading, call.language, call.now, entire=True).officer(call.officer)
+    return case_file_answer(call, page, reading.kept)
 
 
 @route("GET", "/v1/cases/{number}/accesses", "AccessList", who=Who.OFFICER)
 def show_accesses(call: Call) -> Answer:
     """Who downloaded the case's history or file, or was handed links to its files: a hundred, each once a day."""
-    casework.open_case(call.parts, call.officer, call.number)
+    read_as_officer(call)
     found = call.parts.accesses.of(call.number)
     items = [access_entry(call.parts, each, call.language) for each in found]
     return Answer({"items": items})

@@ -9,12 +9,21 @@ from chalicelib.api.case_archives import case_file_answer
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.inbox import public_row
 from chalicelib.api.masking_payloads import MaskRequestPayload
-from chalicelib.api.payloads import BrowseQuery, ComplaintPayload, OptionalReasonPayload, ReasonPayload, StepPayload
+from chalicelib.api.payloads import (
+    BrowseQuery,
+    ComplaintPayload,
+    OptionalReasonPayload,
+    ReasonPayload,
+    StepPayload,
+)
+from chalicelib.api.readings import read, read_published
 from chalicelib.api.reporter_payloads import LostPinPayload, PinPayload, RatingPayload, ReplyPayload, VisibilityPayload
 from chalicelib.api.routes import PERSONAL, PUBLISHED, Answer, KeyUse, Routes, Who, listed
 from chalicelib.api.submissions import read_complaint
-from chalicelib.api.views import CaseView, acted_view, receipt_view
-from chalicelib.domain.errors import Missing
+from chalicelib.api.taken import acted_view, receipt_view
+from chalicelib.api.timelines import CaseQuery
+from chalicelib.api.views import CaseView
+from chalicelib.domain.limits import Action
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Verb
 from chalicelib.i18n import text
@@ -30,11 +39,30 @@ route = Routes(__name__)
 blueprint = route.blueprint
 
 
-@route("POST", "/v1/complaints", "Receipt", takes=ComplaintPayload, status=201, key=KeyUse.REQUIRED, reads_itself=True)
-def submit_complaint(call: Call) -> Answer:
-    """File a report. The same key and body get the same answer, PIN included; the PIN is shown nowhere else."""
-    payload, key = read_complaint(call), call.key_text(required=True) or ""
-    receipt = intake.submit(call.parts, payload.submission(call.language), key, payload.digest(), call.now)
+@route(
+    "POST",
+    "/v1/complaints",
+    "Receipt",
+    takes=ComplaintPayload,
+    status=201,
+    key=KeyUse.REQUIRED,
+    limit=Action.SUBMIT,
+    reader=read_complaint,
+)
+def submit_complaint(call: Call, payload: ComplaintPayload) -> Answer:
+    """
+    File a report. The same key and body get the same caller the same answer, PIN included; it is shown nowhere else.
+
+    The same caller is who sends the same `Device-Id` from whatever network; without one, who asks from the same one.
+    """
+    key = call.key_text(required=True) or ""
+    receipt = intake.submit(
+        call.parts,
+        payload.submission(call.language),
+        intake.ScopedKey(key, call.caller.scope(call.parts.secrets().networks)),
+        payload.digest(),
+        call.now,
+    )
     headers = {"Location": f"/v1/complaints/{receipt.number}"}
     return Answer(receipt_view(receipt, call.language), 201, headers)
 
@@ -53,17 +81,26 @@ def browse_complaints(call: Call, query: BrowseQuery) -> Answer:
     return replace(answer, body={**answer.body, **looked})
 
 
-@route("GET", "/v1/complaints/{number}", "ReporterCase", who=Who.ANYBODY_OR_REPORTER)
-def show_complaint(call: Call) -> Answer:
-    """With a session everything that is the reporter's; without one what the public may see of the case."""
-    is_reporter = call.is_reporter()
-    file = call.parts.cases.load(call.number)
-    if not is_reporter and not file.case.is_public:
-        raise Missing
-    if is_reporter:
-        note_read(call.parts, file, call.now)
-    view = CaseView(call.parts, file, call.language, call.now)
-    return Answer(view.reporter()) if is_reporter else Answer(view.public(), cached=PUBLISHED)
+@route("GET", "/v1/complaints/{number}", "ReporterCase", asks=CaseQuery, who=Who.ANYBODY_OR_REPORTER)
+def show_complaint(call: Call, query: CaseQuery) -> Answer:
+    """
+    With a session everything that is the reporter's; without one what the public may see of the case.
+
+    Of its timeline the newest page; `older`, as `cursor`, leads to the page before.
+    """
+    if not call.is_reporter():
+        return _public_page(call, query)
+    reading = read(call)
+    if not reading.flaws:
+        note_read(call.parts, reading.file, call.now)
+    return Answer(CaseView(call.parts, reading, call.language, call.now, query.cursor).reporter())
+
+
+def _public_page(call: Call, query: CaseQuery) -> Answer:
+    """Kept by browsers and caches only as long as all of it is proved."""
+    reading = read_published(call)
+    page = CaseView(call.parts, reading, call.language, call.now, query.cursor).public()
+    return Answer(page, cached=PERSONAL if reading.flaws else PUBLISHED)
 
 
 @route("GET", "/v1/complaints/{number}/file", "", who=Who.REPORTER, html=True)
@@ -73,29 +110,43 @@ def show_case_file(call: Call) -> Answer:
 
     With `Accept: application/zip` an archive: the document, the files as far as they fit, and the seals of the history.
     """
-    file = call.parts.cases.load(call.number)
+    reading = read(call)
     note_access(call.parts, call.number, AccessKind.CASE_FILE, None, call.now)
-    page = CaseView(call.parts, file, call.language, call.now).reporter()
-    return case_file_answer(call, page, file)
+    page = CaseView(call.parts, reading, call.language, call.now, entire=True).reporter()
+    return case_file_answer(call, page, reading.kept)
 
 
 @route("GET", "/v1/complaints/{number}/card", "", html=True)
 def show_card(call: Call) -> Answer:
     """The address to pass on: previews of the link show number, title and status, people are led to the page."""
-    case = call.parts.cases.load(call.number).case
-    if not case.is_public:
-        raise Missing
+    case = read_published(call).file.case
     return Answer({}, html=card(case, call.language, call.parts.place.public_url), cached=PUBLISHED)
 
 
 @route("POST", "/v1/complaints/{number}/session", "Session", takes=PinPayload, only_reads=True)
 def open_session(call: Call, payload: PinPayload) -> Answer:
-    """Exchange the PIN for a token that opens this case for half an hour. Wrong PINs make the next try wait longer."""
-    token = reporters.open_session(call.parts, call.number, payload.pin, call.network, clock.machine_now())
-    return Answer({"token": token, "expires_in": int(reporters.TOKEN_LIFE.total_seconds())}, cached=PERSONAL)
+    """
+    Exchange the PIN for a token that opens this case for half an hour.
+
+    Tries are counted before they are looked at. Once those of a network are used up it waits, or solves the challenge
+    that comes with the 429; a device that sends its `Device-Id` and the `known` of an earlier session has tries of its
+    own, whoever else guesses from its network.
+    """
+    opened = reporters.open_session(
+        call.parts, call.number, payload.pin, call.caller, clock.machine_now(), known=payload.known
+    )
+    seconds = int(reporters.TOKEN_LIFE.total_seconds())
+    return Answer({"token": opened.token, "expires_in": seconds, "known": opened.known}, cached=PERSONAL)
 
 
-@route("POST", "/v1/complaints/{number}/pin", "PinAsked", takes=LostPinPayload, status=202)
+@route(
+    "POST",
+    "/v1/complaints/{number}/pin",
+    "PinAsked",
+    takes=LostPinPayload,
+    status=202,
+    limit=Action.ASK_FOR_PIN,
+)
 def request_pin(call: Call, payload: LostPinPayload) -> Answer:
     """
     Ask for a new PIN where the old one was lost; it goes to the contact that was given with the report.
@@ -104,11 +155,19 @@ def request_pin(call: Call, payload: LostPinPayload) -> Answer:
     such a report. Nothing is sent where no contact was given, or where messages were switched off. Once the new PIN is
     on its way the old one opens nothing more; a session that is open runs to its end.
     """
-    ask_for_pin(call.parts, call.number, payload.contact, call.network, now=call.now, machine_now=clock.machine_now())
+    ask_for_pin(call.parts, call.number, payload.contact, now=call.now)
     return Answer({"detail": text(call.language, "pin.asked")}, 202, cached=PERSONAL)
 
 
-@route("POST", "/v1/complaints/{number}/replies", "Acted", takes=ReplyPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
+@route(
+    "POST",
+    "/v1/complaints/{number}/replies",
+    "Acted",
+    takes=ReplyPayload,
+    who=Who.REPORTER,
+    key=KeyUse.OPTIONAL,
+    limit=Action.STEP,
+)
 def reply_to_case(call: Call, payload: ReplyPayload) -> Answer:
     """
     Add to the report, supply what was asked for, dispute an answer or accept it, which ends the case.
@@ -162,6 +221,7 @@ def change_visibility(call: Call, payload: VisibilityPayload) -> Answer:
     "MaskRequested",
     takes=MaskRequestPayload,
     status=202,
+    limit=Action.ASK_FOR_MASK,
 )
 def request_mask(call: Call, payload: MaskRequestPayload) -> Answer:
     """
@@ -169,9 +229,7 @@ def request_mask(call: Call, payload: MaskRequestPayload) -> Answer:
 
     The desk that holds or held the report decides within three days. The answer never says whether there is one.
     """
-    due_at = ask_for_mask(
-        call.parts, call.number, payload.texts(), call.network, now=call.now, machine_now=clock.machine_now()
-    )
+    due_at = ask_for_mask(call.parts, call.number, payload.texts(), now=call.now)
     return Answer({"due_at": stamp(due_at)}, 202, cached=PERSONAL)
 
 

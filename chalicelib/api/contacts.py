@@ -27,7 +27,7 @@ def _email(given: str) -> str:
 
 
 def _phone(given: str) -> str:
-    """The number as E.164, read as in Indonesia unless it says otherwise; one that can take short messages."""
+    """The number as E.164, read as in Indonesia unless it says otherwise; a mobile one."""
     import phonenumbers
 
     digits = digits_of(given)
@@ -39,8 +39,8 @@ def _phone(given: str) -> str:
         raise PydanticCustomError("not_a_phone", "not_a_phone")
     written = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     kind = phonenumbers.PhoneNumberType
-    silent = {kind.FIXED_LINE, kind.TOLL_FREE, kind.PREMIUM_RATE, kind.SHARED_COST, kind.UAN, kind.VOICEMAIL}
-    if not takes_sms(written) or phonenumbers.number_type(number) in silent:
+    mobile = {kind.MOBILE, kind.FIXED_LINE_OR_MOBILE}
+    if not takes_sms(written, (str(number.country_code),)) or phonenumbers.number_type(number) not in mobile:
         raise PydanticCustomError("no_sms", "no_sms")
     return written
 

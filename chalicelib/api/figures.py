@@ -19,12 +19,12 @@ class Kept(TypedDict):
 
 
 class Sums(TypedDict):
-    """The figures of one group of reports; null is withheld, or of too few."""
+    """The figures of one group of reports; a share or a median is null of too few."""
 
-    received: int | None
-    answered: int | None
-    ended: int | None
-    open: int | None
+    received: int
+    answered: int
+    ended: int
+    open: int
     first_answer: Kept
     resolution: Kept
     hold_median_days: float | None
@@ -46,10 +46,10 @@ class PartSums(Sums):
 class Outcomes(TypedDict):
     """How the cases that ended did."""
 
-    accepted: int | None
-    silence: int | None
-    withdrawn: int | None
-    archived: int | None
+    accepted: int
+    silence: int
+    withdrawn: int
+    archived: int
 
 
 class Age(TypedDict):
@@ -57,20 +57,20 @@ class Age(TypedDict):
 
     from_days: int
     to_days: int | None
-    open: int | None
+    open: int
 
 
 class Stars(TypedDict):
     """How many reporters rated so."""
 
     rating: int
-    total: int | None
+    total: int
 
 
 class Satisfaction(TypedDict):
     """What reporters thought of the answers: how many rated, their average, and how many of each rating."""
 
-    ratings: int | None
+    ratings: int
     average: float | None
     distribution: list[Stars]
 
@@ -93,8 +93,8 @@ StatisticsSummary = TypedDict(
         "to": str,
         "as_of": str,
         "method": int,
-        "least_published": int,
         "total": Sums,
+        "secret_received": int | None,
         "outcomes": Outcomes,
         "backlog": list[Age],
         "satisfaction": Satisfaction,
@@ -114,6 +114,7 @@ def summarised(
         **asked,
         "method": METHOD,
         "total": _line(summary.whole),
+        "secret_received": summary.secret_received,
         "outcomes": dict(summary.outcomes),
         "backlog": [{"from_days": since, "to_days": until, "open": n} for (since, until), n in summary.backlog.items()],
         "satisfaction": {
@@ -141,14 +142,16 @@ def _line(figures: Figures) -> Sums:
 
 
 def as_csv(page: StatisticsSummary) -> str:
-    """The page as a table, one number a line; an empty value is withheld, or of too few."""
+    """The page as a table, one number a line; an empty value is of too few."""
     return as_table(_HEAD, _rows(page))
 
 
 def _rows(page: StatisticsSummary) -> Iterator[tuple[Any, ...]]:
-    for name in ("area", "desk", "from", "to", "as_of", "method", "least_published"):
+    for name in ("area", "desk", "from", "to", "as_of", "method"):
         yield "about", "", "", name, page[name]
     yield from _rows_of_line(("total", "", ""), page["total"])
+    if (secret := page["secret_received"]) is not None:
+        yield "secret", "", "", "received", secret
     yield from (("outcome", name, "", "ended", number) for name, number in page["outcomes"].items())
     for age in page["backlog"]:
         band = f"{age['from_days']}+" if age["to_days"] is None else f"{age['from_days']} to {age['to_days']}"

@@ -8,8 +8,9 @@ from typing_extensions import TypedDict
 
 from chalicelib.api.answers import Entry
 from chalicelib.api.payloads import Format, Query
+from chalicelib.api.soundness import FlawAt, flaws_view
 from chalicelib.api.tables import as_table
-from chalicelib.api.timelines import timeline
+from chalicelib.api.timelines import length_of, timeline
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.times import wall_time
 from chalicelib.domain.visibility import reads_under_masks, viewer_of
@@ -18,8 +19,8 @@ from chalicelib.services.parts import Parts
 from chalicelib.services.proof import Proof
 from chalicelib.store.files import CaseFile
 
-PAGE = 200
-"""Entries a page: with the longest messages that can be written still far from the 6 MB of a function's answer."""
+PAGE, PAGE_BYTES = 200, 500_000
+"""Entries of a page, and how long it gets: the longest messages fill one sooner."""
 
 COLUMNS = (
     "seq", "at", "what", "by", "officer", "function", "desk", "status", "readers", "why", "message", "hash",
@@ -37,13 +38,6 @@ class HistoryEntry(Entry):
     """A line of the history, and the hash by which the next one stands on it."""
 
     hash: str
-
-
-class FlawAt(TypedDict):
-    """Where a history is not the one that was written, and how it differs."""
-
-    seq: int
-    kind: str
 
 
 class ProofOfHistory(TypedDict):
@@ -72,15 +66,21 @@ def entries(
     whole = reads_under_masks(officer, file.case)
     lines = timeline(parts, file, viewer_of(officer), language, whole=whole)
     found = [entry for entry in lines if entry["seq"] > after]
-    page: list[HistoryEntry] = [{**entry, "hash": hashes[entry["seq"]]} for entry in found[:PAGE]]
-    return page, page[-1]["seq"] if len(found) > PAGE else None
+    page: list[HistoryEntry] = []
+    length = 0
+    for entry in found:
+        if len(page) == PAGE or length > PAGE_BYTES:
+            return page, page[-1]["seq"]
+        page.append({**entry, "hash": hashes[entry["seq"]]})
+        length += length_of(entry)
+    return page, None
 
 
 def proof_view(file: CaseFile, proof: Proof) -> ProofOfHistory:
     """What the proof came to."""
     return {
         "intact": not proof.flaws,
-        "flaws": [{"seq": flaw.seq, "kind": flaw.kind.value} for flaw in proof.flaws],
+        "flaws": flaws_view(proof.flaws),
         "anchored_seq": proof.anchored_seq,
         "last_hash": file.case.last_hash,
     }

@@ -5,6 +5,7 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from chalicelib.api.answers import Area, DeskHere, Named
+from chalicelib.api.sessions import Challenge
 
 
 class PublicRow(TypedDict):
@@ -118,7 +119,7 @@ class Me(TypedDict):
 
 
 class Line(TypedDict):
-    """One number: how often something happened to reports of a class on a day; what is withheld has no line."""
+    """One number: how often something happened to reports of a class on a day."""
 
     day: str
     classification: str
@@ -134,9 +135,8 @@ Statistics = TypedDict(
         "area": str | None,
         "from": str,
         "to": str,
-        "least_published": int,
         "lines": list[Line],
-        "totals": dict[str, int | None],
+        "totals": dict[str, int],
     },
 )
 
@@ -178,6 +178,7 @@ class Problem(TypedDict):
     code: str
     errors: NotRequired[list[FaultyField]]
     site: NotRequired[str]
+    challenge: NotRequired[Challenge]
     trace_id: str
 
 
@@ -203,6 +204,18 @@ class Subscription(TypedDict):
     """Whether the reporter wants messages about a case."""
 
     wanted: bool
+
+
+class Confirmation(TypedDict):
+    """What holds of a contact: `state` is unconfirmed, confirmed, disowned, or expired for a link that is too old."""
+
+    state: str
+
+
+class AskedAgain(TypedDict):
+    """The channel over which the message goes that asks."""
+
+    channel: str
 
 
 class Banner(TypedDict):

@@ -1,6 +1,7 @@
 """Masks as officers are shown them: what was masked and why, and who asks for a mask until when."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from typing_extensions import TypedDict
@@ -12,6 +13,9 @@ from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Audience
 from chalicelib.i18n import text
 from chalicelib.store.files import CaseFile
+
+MOST_HINTS = 100
+"""Passages pointed at on one page; once they are masked, the next ones are."""
 
 
 class MaskEntry(TypedDict):
@@ -77,7 +81,7 @@ def masking_view(file: CaseFile, language: str, *, whole: bool) -> Masking:
             for mask in masks(file.events).values()
         ],
         "mask_requests": [_request(file, seq) for seq in waiting(file.events)] if whole else [],
-        "hints": list(_hints(file)) if whole else [],
+        "hints": list(islice(_hints(file), MOST_HINTS)) if whole else [],
         "sources": {name: file.curtain.source_of(name) for name in VERSIONED},
     }
 

@@ -4,7 +4,7 @@ from chalicelib.api.calls import Call
 from chalicelib.api.file_payloads import PublicationPayload, RemovalPayload
 from chalicelib.api.payloads import StepPayload
 from chalicelib.api.routes import Answer
-from chalicelib.api.views import acted_view
+from chalicelib.api.taken import acted_view
 from chalicelib.domain.words import Verb
 from chalicelib.services import casework
 

@@ -5,7 +5,19 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from chalicelib.api import accesses, answers, choices, figures, histories, listings, maskings, rehearsals
+from chalicelib.api import (
+    accesses,
+    answers,
+    choices,
+    ended,
+    evidence,
+    figures,
+    histories,
+    listings,
+    maskings,
+    rehearsals,
+    sessions,
+)
 from chalicelib.api.calls import KEY_LENGTHS
 from chalicelib.api.routes import OPERATIONS, KeyUse, Operation, Who
 from chalicelib.i18n import LANGUAGES
@@ -16,22 +28,39 @@ PROBLEMS: Mapping[int, str] = {
     401: "No valid proof of who is asking.",
     403: "The officer's role does not include this step.",
     404: "Nothing there that the caller may know of.",
-    409: "The rules or another request stand against it.",
+    409: "The rules or another request stand against it, or what is stored of the case is not what was written.",
     412: "The case has moved on since the revision in If-Match.",
     415: "The body is not called application/json.",
     422: "Bad fields, every one of them named.",
     428: "If-Match is missing.",
-    429: "Too soon after a wrong PIN, or too often from one network.",
+    429: "Too often in a window of time, or a flood is on: the challenge that comes with it lets the request pass.",
     503: "Out of order for a moment; try again with the same key.",
 }
 _SHAPES: Mapping[str, Any] = {
     name: shape
-    for module in (accesses, answers, choices, listings, figures, rehearsals, histories, maskings)
+    for module in (
+        accesses,
+        answers,
+        choices,
+        ended,
+        evidence,
+        listings,
+        figures,
+        rehearsals,
+        histories,
+        maskings,
+        sessions,
+    )
     for name, shape in vars(module).items()
 }
 _STATUS_TEXTS = {200: "Done.", 201: "Filed, or given its place.", 202: "Heard; what becomes of it is decided later."}
 _PATH_PARAMETER = re.compile(r"{(\w+)}")
-_PATH_TEXTS = {"number": "The number of the case, in any spelling that people use."}
+_PATH_TEXTS = {
+    "number": ("The number of the case, in any spelling that people use.", "J7-K2M9-QX4T-8BW3"),
+    "home": ("The letter in which the numbers of a Region's cases begin.", "J"),
+    "day": ("A day of the nation's calendar.", "2026-03-13"),
+}
+"""What each stands for, and an example."""
 
 
 @cache
@@ -64,6 +93,8 @@ _SCHEMES = {
     "reporter": {"type": "http", "scheme": "bearer", "description": "The token of a session of this case."},
     "letter": {"type": "http", "scheme": "bearer", "description": "The key in the link of a letter about this case."},
 }
+_ID: Mapping[str, Any] = {"type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$"}
+_DRAFT = "draft-ietf-httpapi-ratelimit-headers-12: {}."
 _SECURITY: Mapping[Who, list[dict[str, list[str]]]] = {
     Who.ANYBODY: [],
     Who.ANYBODY_OR_REPORTER: [{}, {"reporter": []}],
@@ -120,10 +151,11 @@ def _in_path(operation: Operation) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "description": _PATH_TEXTS[name],
-            "schema": {"type": "string", "examples": ["J7-K2M9-QX4T-8BW3"]},
+            "description": told,
+            "schema": {"type": "string", "examples": [example]},
         }
         for name in _PATH_PARAMETER.findall(operation.path)
+        for told, example in [_PATH_TEXTS[name]]
     ]
 
 
@@ -153,6 +185,16 @@ def _inlined(part: Any, definitions: Mapping[str, Any]) -> Any:
     return {name: _inlined(value, definitions) for name, value in part.items() if name not in {"default", "title"}}
 
 
+_OF_LIMITS: list[tuple[str, bool, str, dict[str, Any]]] = [
+    ("Device-Id", False, "A random id that the client keeps: it carries keys over to another network.", dict(_ID)),
+    ("Challenge-Solution", False, "What a 429 with a challenge asked for; see Challenge.", {"type": "string"}),
+]
+_TOLD: Mapping[str, Any] = {
+    "RateLimit-Policy": {"description": _DRAFT.format("what may be asked in a window"), "schema": {"type": "string"}},
+    "RateLimit": {"description": _DRAFT.format("what is left of it"), "schema": {"type": "string"}},
+}
+
+
 def _in_header(operation: Operation) -> list[dict[str, Any]]:
     shortest, longest = KEY_LENGTHS
     key: dict[str, Any] = {"type": "string", "minLength": shortest, "maxLength": longest, "pattern": "^[A-Za-z0-9_-]+$"}
@@ -165,6 +207,8 @@ def _in_header(operation: Operation) -> list[dict[str, Any]]:
         headers.append(("Idempotency-Key", operation.key is KeyUse.REQUIRED, text, key))
     if operation.if_match:
         headers.append(("If-Match", True, "The ETag of the case, or its revision in quotes.", {"type": "string"}))
+    if operation.limit or operation.path.endswith("/session"):
+        headers += _OF_LIMITS
     return [
         {"name": name, "in": "header", "required": required, "description": text, "schema": schema}
         for name, required, text, schema in headers
@@ -177,7 +221,8 @@ def _responses(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
         body = {"anyOf": [shapes.of("PublicCase"), body]}
     content = {"application/json": {"schema": body}} | ({"text/csv": {}} if operation.csv else {})
     content = {"text/html": {"schema": {"type": "string"}}} if operation.html else content
-    good = {"description": _STATUS_TEXTS[operation.status], "content": content}
+    told = {"headers": dict(_TOLD)} if operation.limit else {}
+    good = {"description": _STATUS_TEXTS[operation.status], "content": content, **told}
     problem = {"application/problem+json": {"schema": shapes.of("Problem")}}
     bad = {str(status): {"description": PROBLEMS[status], "content": problem} for status in _statuses(operation)}
     if operation.method == "GET":
@@ -185,21 +230,19 @@ def _responses(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
     return dict(sorted({str(operation.status): good, **bad}.items()))
 
 
-_OF_FILES = {Who.REPORTER: {409}, Who.OFFICER: {403, 409}}
-
-
 def _statuses(operation: Operation) -> set[int]:
     """The problems that the route can answer with."""
     found = {503}
     found |= {404} if "{" in operation.path or operation.who is Who.OFFICER else set()
+    found |= {409} if "{number}" in operation.path else set()
     found |= {422} if operation.takes or operation.asks else set()
     found |= {400, 415} if operation.takes else set()
     found |= {400, 409} if operation.key is not KeyUse.NONE else set()
     found |= {401} if operation.who is not Who.ANYBODY else set()
     found |= {403, 412, 428} if operation.if_match else set()
-    found |= {403, 409} if operation.path.endswith("/preview") else set()
-    found |= _OF_FILES.get(operation.who, set()) if operation.path.endswith("/attachments") else set()
+    found |= {403} if operation.path.endswith("/preview") else set()
+    found |= {403} if operation.path.endswith("/attachments") and operation.who is Who.OFFICER else set()
     found |= {401, 429} if operation.path.endswith("/session") else set()
-    found |= {429} if operation.path.endswith(("/mask-requests", "/pin")) else set()
+    found |= {429} if operation.limit or "/confirmation/" in operation.path else set()
     found |= {403} if operation.path == "/v1/cases/{number}/file" else set()
     return found

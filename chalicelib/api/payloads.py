@@ -40,6 +40,10 @@ class Payload(BaseModel):
         """The same for two bodies that mean the same, however they are spaced and ordered."""
         return hashlib.sha256(canonical(_meaning(self.model_dump(mode="json", exclude_defaults=True)))).hexdigest()
 
+    def contacts(self) -> tuple[str, ...]:
+        """The contacts that it names, each in its one spelling."""
+        return ()
+
 
 def _meaning(value: Any) -> Any:
     """Without what says nothing (an object of nothing), and numbers as they are kept."""
@@ -87,6 +91,11 @@ class ComplaintPayload(Payload):
         if "latitude" in others.data and (others.data["latitude"] is None) != (longitude is None):
             raise PydanticCustomError("both_needed", "both_needed")
         return longitude
+
+    def contacts(self) -> tuple[str, ...]:
+        """Those that the reporter gave."""
+        given = (self.reporter.email, self.reporter.phone) if self.reporter else ()
+        return tuple(contact.casefold() for contact in given if contact)
 
     def submission(self, language: str) -> Submission:
         """What the service files."""
@@ -238,9 +247,3 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
-
-
-class SummaryQuery(StatisticsQuery):
-    """The same, and whether as JSON or as a table for a spreadsheet."""
-
-    format: Format = Format.JSON

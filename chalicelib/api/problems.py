@@ -16,6 +16,7 @@ from chalice.app import Response
 from chalicelib import clock
 from chalicelib.domain.errors import (
     Broken,
+    ChallengeNeeded,
     Conflict,
     Elsewhere,
     Fault,
@@ -26,13 +27,16 @@ from chalicelib.domain.errors import (
     ReadOnly,
     Refused,
     Stale,
+    Tampered,
     TargetUnfit,
     TooSoon,
     Unauthenticated,
     Unavailable,
 )
+from chalicelib.domain.times import stamp
 from chalicelib.i18n import has, text
-from chalicelib.observability import logger
+from chalicelib.metrics import Metric
+from chalicelib.observability import logger, measure
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_SECONDS = 5
@@ -79,6 +83,7 @@ STATUSES: Mapping[type[Exception], int] = {
     WrongMethod: 405,
     Refused: 409,
     Conflict: 409,
+    Tampered: 409,
     Stale: 412,
     WrongMedia: 415,
     Elsewhere: 421,
@@ -102,13 +107,17 @@ def problem(error: Exception, language: str, *, instance: str, trace_id: str) ->
     status = status_of(error)
     if status == STATUSES[Exception]:
         logger.error("request failed", exc_info=error)
+    if isinstance(error, Tampered):
+        logger.error("tampered", exc_info=error)
+        measure(Metric.TAMPERED)
     known = error if isinstance(error, LaporError) else LaporError()
-    body = _described(known, language) | {"status": status, "instance": instance, "trace_id": trace_id}
+    body = described(known, language) | {"status": status, "instance": instance, "trace_id": trace_id}
     headers: dict[str, Any] = {"Content-Type": PROBLEM_JSON, "Cache-Control": "no-store"} | _hints(error, status)
     return Response(json.dumps(_in_order(body), ensure_ascii=False, separators=(",", ":")), headers, status)
 
 
-def _described(error: LaporError, language: str) -> dict[str, Any]:
+def described(error: LaporError, language: str) -> dict[str, Any]:
+    """Code and texts of the error, and what else belongs to its kind."""
     if isinstance(error, Malformed):
         fault = error.fault
         told = text(language, f"fault.{fault.code}", **fault.params)
@@ -117,13 +126,26 @@ def _described(error: LaporError, language: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "code": error.code,
         "title": text(language, f"error.{code}.title"),
-        "detail": text(language, f"error.{code}.detail", **error.params),
+        "detail": text(language, f"error.{code}.detail", **error.params, **_wait(error)),
     }
     if isinstance(error, Invalid):
         described["errors"] = [_fault(fault, language) for fault in error.faults]
     if isinstance(error, Elsewhere):
         described["site"] = error.site
+    if isinstance(error, ChallengeNeeded):
+        given = error.challenge
+        described["challenge"] = {
+            "text": given.text,
+            "bits": given.bits,
+            "opens_at": stamp(given.opens_at),
+            "ends_at": stamp(given.ends_at),
+        }
     return described
+
+
+def _wait(error: LaporError) -> dict[str, int]:
+    """In whole minutes, for people."""
+    return {"minutes": max(1, math.ceil(_seconds_until(error.retry_at) / 60))} if isinstance(error, TooSoon) else {}
 
 
 def _fault(fault: Fault, language: str) -> dict[str, str]:
@@ -132,7 +154,7 @@ def _fault(fault: Fault, language: str) -> dict[str, str]:
 
 
 def _in_order(body: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("title", "status", "detail", "instance", "code", "errors", "site", "trace_id")
+    names = ("title", "status", "detail", "instance", "code", "errors", "site", "challenge", "trace_id")
     return {"type": f"urn:lapor:problem:{body['code']}"} | {name: body[name] for name in names if name in body}
 
 

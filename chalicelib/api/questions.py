@@ -1,10 +1,10 @@
-"""What officers ask of the inboxes and the directory, behind the question mark."""
+"""What is asked of the inboxes, the directory and the numbers, behind the question mark."""
 
 from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from chalicelib.api.payloads import Format, Payload, PeriodQuery, Query
+from chalicelib.api.payloads import Format, Payload, PeriodQuery, Query, StatisticsQuery
 from chalicelib.api.texts import DeskId, InstitutionId, tidy_line
 from chalicelib.services.workload import Urgency
 
@@ -63,5 +63,11 @@ class DesksQuery(Query):
 
 class OwnSummaryQuery(PeriodQuery):
     """Of which desk, if not one's own, and of which days; as JSON or as a table for a spreadsheet."""
+
+    format: Format = Format.JSON
+
+
+class SummaryQuery(StatisticsQuery):
+    """The same, and whether as JSON or as a table for a spreadsheet."""
 
     format: Format = Format.JSON

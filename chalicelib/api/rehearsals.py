@@ -15,6 +15,7 @@ from chalicelib.domain.words import Audience
 from chalicelib.i18n import text
 from chalicelib.services import rehearsals
 from chalicelib.services.parts import Parts
+from chalicelib.services.readings import CaseReading
 
 
 class Letter(TypedDict):
@@ -62,7 +63,7 @@ class Preview(TypedDict):
 
 def preview_of(parts: Parts, found: rehearsals.Rehearsal, language: str, now: datetime) -> Preview:
     """The step as the reporter and the public would find it, and who would be told."""
-    case, view = found.file.case, CaseView(parts, found.file, language, now)
+    case, view = found.file.case, CaseView(parts, CaseReading(found.file, found.file), language, now)
     reporters, publics = view.public(Viewer.REPORTER), view.public()
     final = found.event.data.get("final")
     return {

@@ -13,9 +13,10 @@ Rating = Annotated[int, Field(ge=1, le=5)]
 
 
 class PinPayload(Payload):
-    """What opens a case to its reporter."""
+    """What opens a case to its reporter; `known` is what a session told this device when it opened the case before."""
 
     pin: str
+    known: str | None = None
 
 
 class LostPinPayload(Payload):

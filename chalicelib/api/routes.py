@@ -12,37 +12,26 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
 
-from chalice.app import Blueprint, ChaliceAuthorizer, CORSConfig, Request, Response
+from chalice.app import Blueprint, ChaliceAuthorizer, Request, Response
 
+from chalicelib import clock
 from chalicelib.api.calls import Call
+from chalicelib.api.headers import ALWAYS, CORS, TIME
+from chalicelib.api.limits import told_of
 from chalicelib.api.payloads import Payload, Query
 from chalicelib.api.problems import problem
 from chalicelib.correlation import HEADER, carrying
 from chalicelib.domain.errors import ReadOnly
+from chalicelib.domain.limits import Action
 from chalicelib.domain.times import stamp
 from chalicelib.observability import logger
 
-TIME = "Business-Time"
-"""The instant by which the service reckoned: a device whose clock is wrong tells by it what is late."""
-
-CORS = CORSConfig(
-    allow_origin="*",
-    allow_headers=["Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match", HEADER],
-    expose_headers=["Allow", "Content-Language", "ETag", "Link", "Location", "Retry-After", HEADER, TIME],
-    max_age=600,
-)
-ALWAYS: Mapping[str, str] = {
-    "Vary": "Accept-Language, Authorization",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-}
 ARCHIVE = "application/zip"
 """What a caller names in Accept who wants it: a gateway lets nothing binary out unless it was asked for."""
 PERSONAL = "no-store"
 PUBLISHED = "public, max-age=30"
 REFERENCE = "public, max-age=300"
+FOREVER = "public, max-age=31536000, immutable"
 
 
 class Who(Enum):
@@ -78,7 +67,9 @@ class Operation:
     who: Who = Who.ANYBODY
     key: KeyUse = KeyUse.NONE
     if_match: bool = False
-    reads_itself: bool = False
+    limit: Action | None = None
+    reader: Callable[[Call], Payload] | None = None
+    """Reads the body where more than its model says is wrong with it."""
     only_reads: bool = False
     csv: bool = False
     html: bool = False
@@ -146,7 +137,7 @@ def respond(operation: Operation, view: View, request: Request) -> Response:
     with carrying(call.trace_id):
         response = _answered(call, operation, view)
         told = {"Content-Language": call.language, HEADER: call.trace_id, TIME: stamp(call.now)}
-        response.headers.update({**ALWAYS, **told})
+        response.headers.update({**ALWAYS, **told, **told_of(call.counts, clock.machine_now())})
         logger.info("answered", extra={"operation": operation.name, "status": response.status_code})
     return response
 
@@ -174,8 +165,17 @@ def _arguments(call: Call, operation: Operation) -> list[Any]:
         _ = call.revision
     if operation.key is not KeyUse.NONE:
         call.key_text(required=operation.key is KeyUse.REQUIRED)
-    models = [call.ask(operation.asks)] if operation.asks else []
-    return models + ([call.read(operation.takes)] if operation.takes and not operation.reads_itself else [])
+    models: list[Any] = [call.ask(operation.asks)] if operation.asks else []
+    payload = _body(call, operation)
+    if operation.limit:
+        call.take_turn(operation.limit, payload)
+    return models + ([payload] if payload else [])
+
+
+def _body(call: Call, operation: Operation) -> Payload | None:
+    if operation.takes is None:
+        return None
+    return operation.reader(call) if operation.reader else call.read(operation.takes)
 
 
 def _written(call: Call, operation: Operation, answer: Answer) -> Response:

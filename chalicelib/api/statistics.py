@@ -1,4 +1,4 @@
-"""How many reports, by whom, of what: numbers that are too small are withheld."""
+"""How many reports, by whom, of what: of open ones for everybody, of all for those who answer them."""
 
 from calendar import monthrange
 from collections.abc import Collection, Iterator
@@ -9,11 +9,10 @@ from chalicelib.api.calls import Call
 from chalicelib.api.figures import as_csv, summarised
 from chalicelib.api.inbox import desk_of
 from chalicelib.api.names import area_named, desk_named
-from chalicelib.api.payloads import Format, PeriodQuery, StatisticsQuery, SummaryQuery
-from chalicelib.api.questions import OwnSummaryQuery
+from chalicelib.api.payloads import Format, PeriodQuery, StatisticsQuery
+from chalicelib.api.questions import OwnSummaryQuery, SummaryQuery
 from chalicelib.api.routes import PERSONAL, REFERENCE, Answer, Routes, Who, saved_as
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.figures import LEAST_PUBLISHED
 from chalicelib.domain.tally import DAY_ZONE
 from chalicelib.domain.words import AreaCode, DeskId
 from chalicelib.services.counting import totals
@@ -33,7 +32,7 @@ blueprint = route.blueprint
 @route("GET", "/v1/statistics", "Statistics", asks=StatisticsQuery)
 def show_statistics(call: Call, query: StatisticsQuery) -> Answer:
     """
-    Totals of a desk, an area or the whole country, by day, class and event; numbers under 5 are withheld.
+    Totals of a desk, an area or the whole country, by day, class and event; secret reports are in none of them.
 
     The period is widened to whole months, which `from` and `to` of the answer say.
     """
@@ -46,7 +45,6 @@ def show_statistics(call: Call, query: StatisticsQuery) -> Answer:
             "area": query.area,
             "from": since.isoformat(),
             "to": until.isoformat(),
-            "least_published": LEAST_PUBLISHED,
             "lines": [{**vars(line), "day": line.day.isoformat()} for line in lines],
             "totals": dict(sums),
         },
@@ -59,9 +57,9 @@ def show_summary(call: Call, query: SummaryQuery) -> Answer:
     """
     What a period came to: received, answered, ended, how promises were kept, what is open, how content people are.
 
-    Of the nation, an area or a desk, with the areas or agencies within it. Small numbers are withheld, and those by
-    which they could be told; the period is widened to whole months, so that no two answers differ by a day;
-    `format=csv` gives the same as a table.
+    Of the nation, an area or a desk, with the areas or agencies within it. Of reports that are open: secret ones are
+    in no number but `secret_received`, the nation's, which adds up those past months that had 20 or more of them. The
+    period is widened to whole months; `format=csv` gives the same as a table.
     """
     desk, area = _place(call, query)
     return _summary(call, query, desk, area, whole_months(*span_of(query, call.now), today_of(call)))
@@ -70,7 +68,7 @@ def show_summary(call: Call, query: SummaryQuery) -> Answer:
 @route("GET", "/v1/inbox/summary", "StatisticsSummary", asks=OwnSummaryQuery, who=Who.OFFICER, csv=True)
 def show_own_summary(call: Call, query: OwnSummaryQuery) -> Answer:
     """
-    The same of a desk whose piles the officer may look into, of any days, and exactly: nothing is withheld.
+    The same of a desk whose piles the officer may look into, of any days, and exactly: secret reports are counted, too.
 
     Leaders, admins and inspectors ask for each desk of their institution, others for their own.
     """
@@ -97,7 +95,6 @@ def _summary(
         "from": since.isoformat(),
         "to": until.isoformat(),
         "as_of": today.isoformat(),
-        "least_published": 1 if exact else LEAST_PUBLISHED,
     }
     page = summarised(found, asked, "desk" if desk else "area", _names(call, desk, area, found.parts or ()))
     cached = PERSONAL if exact else REFERENCE
@@ -140,7 +137,7 @@ def today_of(call: Call) -> date:
 
 
 def whole_months(since: date, until: date, today: date) -> tuple[date, date]:
-    """The months that hold these days, the one in progress to this day: from fewer days single ones could be told."""
+    """The months that hold these days, the one in progress to this day."""
     last = until.replace(day=monthrange(until.year, until.month)[1])
     return since.replace(day=1), max(until, today) if until <= today <= last else last
 

@@ -1,10 +1,12 @@
 """The history of a case as sentences, each viewer's own part of it."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.api.answers import By, Entry
 from chalicelib.api.names import desk_named, officer_named
+from chalicelib.api.payloads import Query
 from chalicelib.domain.attachments import PDF
 from chalicelib.domain.case import Actor, Event
 from chalicelib.domain.events import fired_by
@@ -16,6 +18,40 @@ from chalicelib.domain.words import Audience, EventType
 from chalicelib.i18n import has, text
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
+
+PAGE, PAGE_BYTES = 50, 100_000
+"""Entries of a page, and how long it gets: with all that else stands on a case's page, far from a megabyte."""
+
+
+class CaseQuery(Query):
+    """A case, and which page of its timeline: without a cursor the newest."""
+
+    cursor: str | None = None
+
+
+def latest(
+    parts: Parts, file: CaseFile, viewer: Viewer, language: str, *, whole: bool = False, before: int | None = None
+) -> tuple[list[Entry], int | None]:
+    """
+    The newest page of it, oldest first, or the page `before` an event; and before which event an older one ends.
+
+    None if there is no older one. A page is cut by its length too: a message can be a hundred times as long as another.
+    """
+    found: list[Entry] = []
+    length = 0
+    for event in reversed(file.events):
+        if (before is not None and event.seq >= before) or not on_timeline(viewer, event):
+            continue
+        if len(found) == PAGE or length > PAGE_BYTES:
+            return found[::-1], found[-1]["seq"]
+        found.append(_entry(parts, event, _messages(file, event, viewer, whole=whole), viewer, language))
+        length += length_of(found[-1])
+    return found[::-1], None
+
+
+def length_of(entry: Mapping[str, Any]) -> int:
+    """Bytes of it in an answer."""
+    return len(json.dumps(entry, ensure_ascii=False).encode())
 
 
 def timeline(parts: Parts, file: CaseFile, viewer: Viewer, language: str, *, whole: bool = False) -> list[Entry]:

@@ -6,7 +6,7 @@ from chalicelib.api.calls import Call
 from chalicelib.api.file_payloads import AttachmentPayload, PublicationPayload, RemovalPayload
 from chalicelib.api.officer_steps import take_step
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who
-from chalicelib.api.views import acted_view
+from chalicelib.api.taken import acted_view
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Verb
 from chalicelib.services import reporters

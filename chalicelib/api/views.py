@@ -5,25 +5,27 @@ from typing import Any
 
 from chalicelib import clock
 from chalicelib.api.answers import (
-    Acted,
     Clock,
+    Entry,
     Next,
     OfficerCase,
     Original,
     Promise,
     PublicCase,
-    Receipt,
     ReporterCase,
 )
 from chalicelib.api.attachments import attachments, places
+from chalicelib.api.changes import changes
+from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.holds import holds_view
 from chalicelib.api.maskings import masking_view
 from chalicelib.api.names import area_named, category_named, desk_here, desk_named, officer_named
-from chalicelib.api.notices import notices
+from chalicelib.api.notices import contacts, notices
 from chalicelib.api.possible import officer_may
-from chalicelib.api.timelines import shown, timeline
+from chalicelib.api.soundness import proof_of
+from chalicelib.api.timelines import latest, shown, timeline
 from chalicelib.domain import clocks
-from chalicelib.domain.case import REPORTER, Actor, Case
+from chalicelib.domain.case import REPORTER, Actor
 from chalicelib.domain.casework import actor_of
 from chalicelib.domain.clocks import DESK_CLOCKS
 from chalicelib.domain.derivation import derive
@@ -31,63 +33,44 @@ from chalicelib.domain.directory import Officer
 from chalicelib.domain.holds import held_so_far
 from chalicelib.domain.lifecycle import LIFECYCLE, Turn, allows
 from chalicelib.domain.passages import REPORT, VERSIONED, coarse
-from chalicelib.domain.promises import confirmed, current_promises, estimated_years, explain, is_kept
+from chalicelib.domain.promises import confirmed, current_promises, explain, is_kept
 from chalicelib.domain.replies import has_a_choice
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.visibility import Field, Viewer, reads_under_masks, sees, viewer_of
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.i18n import text
 from chalicelib.i18n.explanations import explanation
-from chalicelib.services import intake
-from chalicelib.services.messages import reach_of
+from chalicelib.services.messages import reach
 from chalicelib.services.parts import Parts
-from chalicelib.store.files import CaseFile
+from chalicelib.services.readings import CaseReading
 
 REPORTER_VERBS = (Verb.REPLY, Verb.ATTACH, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW, Verb.CHANGE_VISIBILITY)
-
-
-def receipt_view(receipt: intake.Receipt, language: str) -> Receipt:
-    """The same bytes for the same receipt and language, whenever it is asked for."""
-    return {
-        "number": receipt.number,
-        "pin": receipt.pin,
-        "received_at": stamp(receipt.received_at),
-        "zone": receipt.zone,
-        "status": receipt.status.value,
-        "promises": [
-            {
-                "clock": facts["clock"],
-                "due_at": facts["due_at"],
-                "last_day": facts["last_day"],
-                "explanation": explanation(language, facts, to_reporter=True),
-                "estimated": bool(estimated_years(facts)),
-            }
-            for facts in receipt.promises
-        ],
-    }
-
-
-def acted_view(parts: Parts, case: Case, language: str) -> Acted:
-    """The case after a step."""
-    return {
-        "number": case.number,
-        "status": case.status.value,
-        "status_text": text(language, f"status.{case.status}"),
-        "revision": case.revision,
-        "desk": desk_named(parts, case.desk),
-    }
 
 
 class CaseView:
     """One case in one language at one moment."""
 
-    def __init__(self, parts: Parts, file: CaseFile, language: str, now: datetime) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        reading: CaseReading,
+        language: str,
+        now: datetime,
+        cursor: str | None = None,
+        *,
+        entire: bool = False,
+    ) -> None:
+        """Of the timeline the newest page, or the one that the cursor names; `entire` is all of it."""
         self._parts = parts
-        self._file = file
+        self._reading = reading
+        self._file = file = reading.file
         self._case = file.case
         self._language = language
         self._now = now
-        self._clocks = derive(file.events, parts.directory)
+        self._entire = entire
+        place = read_cursor(parts.secrets().cursors, self._question(), cursor) if cursor else {"before": None}
+        self._before: int | None = place["before"]
+        self._clocks = derive(file.events, parts.directory) if reading.counts else ()
         self._held = held_so_far(self._clocks, parts.directory, now)
         self._promised = current_promises(self._clocks, file.events[0].data["promises"], parts.directory)
 
@@ -95,6 +78,7 @@ class CaseView:
         """What everybody may see; for another viewer the same lines, with what more he sees of each."""
         parts, case, language = self._parts, self._case, self._language
         title, body = (shown(self._file, *self._source(name), viewer, whole=whole) for name in VERSIONED)
+        steps, older = self._steps(viewer, whole=whole)
         return {
             "number": case.number,
             "status": case.status.value,
@@ -109,14 +93,31 @@ class CaseView:
             "verified": case.verified_at is not None,
             "promises": [self._promise(facts, viewer) for facts in self._promised],
             "next": self._next(),
-            "timeline": timeline(parts, self._file, viewer, language, whole=whole),
+            "timeline": steps,
+            "older": self._cursor(older),
+            "changes": changes(parts, self._file),
             "attachments": attachments(
                 parts, self._file, viewer, language, clock.machine_now(), whole=whole, asker=asker
             ),
             "rating": case.rating,
             "outcome": case.outcome.value if case.outcome else None,
             "outcome_text": text(language, f"outcome.{case.outcome}") if case.outcome else None,
+            "proof": proof_of(self._reading.flaws, language, whole=viewer is not Viewer.PUBLIC),
         }
+
+    def _steps(self, viewer: Viewer, *, whole: bool) -> tuple[list[Entry], int | None]:
+        about = (self._parts, self._file, viewer, self._language)
+        return (
+            (timeline(*about, whole=whole), None) if self._entire else latest(*about, whole=whole, before=self._before)
+        )
+
+    def _question(self) -> str:
+        return f"timeline|{self._case.number}"
+
+    def _cursor(self, older: int | None) -> str | None:
+        if older is None:
+            return None
+        return write_cursor(self._parts.secrets().cursors, self._question(), {"before": older})
 
     def reporter(self) -> ReporterCase:
         """Everything that is the reporter's."""
@@ -147,7 +148,8 @@ class CaseView:
         case, report = self._case, self._file.report
         placed, located = sees(viewer, Field.PLACE), sees(viewer, Field.COORDINATES)
         decimals = None if whole else self._file.curtain.decimals()
-        reach = reach_of(self._parts, self._file)
+        contact = self._parts.vault.contact_of(case.number)
+        found = reach(self._file, contact)
         return {
             **self.public(viewer, asker, whole=whole),
             "place": self._place(viewer, whole=whole) if placed else None,
@@ -161,11 +163,14 @@ class CaseView:
             "needs_inspection": case.needs_inspection,
             "reopened": case.reopened,
             "held": holds_view(self._held, self._parts.directory.policy_in_force(self._now)),
-            "may": may,
+            "may": [] if self._reading.flaws else may,
             "places": places(self._file, asker, clock.machine_now()),
             "notices": notices(self._parts, self._file) if sees(viewer, Field.NOTICES) else [],
-            "reachable": reach.reachable,
-            "obstacle": reach.obstacle.value if reach.obstacle else None,
+            "reachable": found.reachable,
+            "obstacle": found.obstacle.value if found.obstacle else None,
+            "contacts": contacts(self._file, contact, self._now),
+            "seq": case.seq,
+            "hash": case.last_hash,
         }
 
     def _source(self, name: str) -> tuple[int, str]:

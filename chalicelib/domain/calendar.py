@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import accumulate
 from typing import Literal
+
+from chalicelib.domain.fingerprints import fingerprint_of
 
 Kind = Literal["public", "collective_leave", "local"]
 Reason = Literal["weekend", "public", "collective_leave", "local"]
@@ -114,6 +116,11 @@ class Calendar:
     version: int
     days_off: Mapping[date, DayOff]
     by_area: Mapping[str, Mapping[date, DayOff]]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of what it says, which events pin beside its name."""
+        return fingerprint_of("calendar", self)
 
     def for_place(self, area: str, week: Week) -> WorkingDays:
         """The working days in *area*: what holds for an area holds for everything below it."""

@@ -9,6 +9,7 @@ Everything that can go wrong with a case.
     - ReopenTooLate       the window for reopening has passed
     - TargetUnfit         the desk named cannot take the case
     - TooManyAttachments  as many files as may be are attached, or on their way
+    - TooMuchAdded        the case holds as much of its reporter's as it can
     - NotPublishable      the file, or the case that it belongs to, is not for the public
     - AlwaysSecret        whistleblowing stays with the inspectorate, whatever its reporter chooses
     - NoLongerShown       a case that has ended can be hidden, and no longer be shown
@@ -16,6 +17,7 @@ Everything that can go wrong with a case.
   + Unauthenticated     no, or no valid, proof of who is asking
     - WrongPin            the PIN does not open this case
   + TooSoon             wait; the error says until when
+    - ChallengeNeeded     or solve the challenge that comes with it: a flood is on
   + Missing             nothing there that the caller may know of
   + Elsewhere           another Region looks after the case
   + Conflict            someone else was first
@@ -25,12 +27,15 @@ Everything that can go wrong with a case.
   + Unavailable         a service that we stand on is out of order or out of time; try again
     - ReadOnly            operators hold back whatever writes; reading goes on
   + Broken              stored or received data that no retry can mend; it is parked and somebody is called
+    - Tampered            what is stored is not what the service wrote: nothing is added to it, and somebody is called
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
+
+from chalicelib.domain.challenges import Challenge
 
 
 class LaporError(Exception):
@@ -91,6 +96,12 @@ class TooManyAttachments(Refused):
     code = "too_many_attachments"
 
 
+class TooMuchAdded(Refused):
+    """The case holds as much of its reporter's as it can; what answers the desk, ends or hides it is still taken."""
+
+    code = "too_much_added"
+
+
 class NotPublishable(Refused):
     """The file, or the case that it belongs to, is not for the public."""
 
@@ -135,13 +146,9 @@ class Unauthenticated(LaporError):
 
 
 class WrongPin(Unauthenticated):
-    """The PIN does not open this case; `retry_at` says when the next try is heard."""
+    """The PIN does not open this case."""
 
     code = "wrong_pin"
-
-    def __init__(self, retry_at: datetime | None = None) -> None:
-        super().__init__()
-        self.retry_at = retry_at
 
 
 class TooSoon(LaporError):
@@ -152,6 +159,16 @@ class TooSoon(LaporError):
     def __init__(self, retry_at: datetime) -> None:
         super().__init__()
         self.retry_at = retry_at
+
+
+class ChallengeNeeded(TooSoon):
+    """A flood is on: solve the challenge, or send it again once it is old enough (`retry_at`)."""
+
+    code = "challenge_needed"
+
+    def __init__(self, challenge: Challenge) -> None:
+        super().__init__(challenge.opens_at)
+        self.challenge = challenge
 
 
 class Missing(LaporError):
@@ -210,3 +227,9 @@ class Broken(LaporError):
     """Data that no retry can mend."""
 
     code = "broken"
+
+
+class Tampered(Broken):
+    """What is stored is not what the service wrote: it must be neither read as true, nor added to, nor anchored."""
+
+    code = "tampered"

@@ -26,7 +26,13 @@ class FlawKind(StrEnum):
     How a history differs from the one that was written.
 
     A rewriting with fresh hashes shows where the chain no longer joins (unlinked), or at its end (truncated: the
-    trusted last event is gone, because the last events were cut off or written anew).
+    trusted last event is gone, because the last events were cut off or written anew). One that somebody wrote who is
+    not the service shows everywhere: no seal fits it (unsealed). Contradicted is an event in whose place another one
+    was anchored, or whose anchor is none of ours.
+
+    Beside the events: a text that does not open its commitment (altered), a case or file that says something else than
+    its events (misstated), a version whose content is not the one that was pinned (unpinned), and a case that stands in
+    other lists than its history gives (misplaced).
     """
 
     EDITED = "edited"
@@ -35,14 +41,36 @@ class FlawKind(StrEnum):
     REORDERED = "reordered"
     UNLINKED = "unlinked"
     TRUNCATED = "truncated"
+    UNSEALED = "unsealed"
+    CONTRADICTED = "contradicted"
+    ALTERED = "altered"
+    MISSTATED = "misstated"
+    UNPINNED = "unpinned"
+    MISPLACED = "misplaced"
 
 
 @dataclass(frozen=True, order=True)
 class Flaw:
-    """What is wrong, and at which place in the history (1 is the first event)."""
+    """
+    What is wrong, and at which place in the history (1 is the first event, 0 the case itself).
+
+    `what` names what else than the event it is: a text, a file, a version, an attribute of the case.
+    """
 
     seq: int
     kind: FlawKind
+    what: str = ""
+
+    @property
+    def is_of_the_history(self) -> bool:
+        """Is it one of the events themselves, so that nothing can be proved by them?"""
+        return not self.what
+
+    def __str__(self) -> str:
+        """For the log and the operators."""
+        if not self.what:
+            return f"event {self.seq} of its history is {self.kind}"
+        return f"{self.what} of {f'event {self.seq}' if self.seq else 'the case'} is {self.kind}"
 
 
 def canonical(value: Any) -> bytes:
@@ -105,8 +133,13 @@ def verify(number: str, events: Sequence[Mapping[str, Any]], trusted_last_hash: 
 
 def _edits(events: Sequence[Mapping[str, Any]]) -> Iterator[Flaw]:
     for place, event in enumerate(events, 1):
-        if type(event.get("seq")) is not int or event.get("hash") != _rehashed(event):
+        if type(event.get("seq")) is not int or not is_linked(event):
             yield Flaw(_seq(event, place), FlawKind.EDITED)
+
+
+def is_linked(event: Mapping[str, Any]) -> bool:
+    """Is its hash that of its fields, and of the hash before it that it names?"""
+    return event.get("hash") is not None and event["hash"] == _rehashed(event)
 
 
 def _rehashed(event: Mapping[str, Any]) -> str | None:

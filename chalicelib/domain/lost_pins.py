@@ -17,6 +17,7 @@ from chalicelib.domain.words import Audience, EventType, Verb
 
 CHANNELS = ("email", "sms")
 MOST_OWED, OWED_WITHIN = 5, timedelta(hours=1)
+MOST_OF_A_MONTH, A_MONTH = 20, timedelta(days=30)
 """How many new PINs one case is owed in how long: nobody fills a telephone with messages."""
 _NONE = "-" * 64
 """As long as every check and like none of them: what was not given is compared all the same."""
@@ -39,8 +40,9 @@ def is_owed_enough(events: Iterable[Event], now: datetime) -> bool:
 
     Nobody is told: to refuse it would say that the contact fits.
     """
-    lately = (each for each in events if each.type is EventType.PIN_REQUESTED and each.at > now - OWED_WITHIN)
-    return sum(1 for _ in lately) >= MOST_OWED
+    asked = [now - each.at for each in events if each.type is EventType.PIN_REQUESTED]
+    bounds = ((MOST_OWED, OWED_WITHIN), (MOST_OF_A_MONTH, A_MONTH))
+    return any(sum(ago < within for ago in asked) >= most for most, within in bounds)
 
 
 def pin_request_step(case: Case, channel: str) -> Step:

@@ -56,7 +56,8 @@ def unmask_step(bench: Bench, request: Request) -> Step:
         raise Invalid([Fault("/mask", "unknown_mask")])
     if mask.undone:
         raise Refused
-    data = {"mask": mask.event.seq, "reason": given(request.unmask_reason, "reason").value}
+    fields = sorted({passage.field for passage in mask.passages})
+    data = {"mask": mask.event.seq, "fields": fields, "reason": given(request.unmask_reason, "reason").value}
     return _step(bench.case, Verb.UNMASK, EventType.UNMASKED, data, request)
 
 

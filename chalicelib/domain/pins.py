@@ -1,5 +1,5 @@
 """
-The PIN that opens a case to its reporter, and the delay that wrong ones meet.
+The PIN that opens a case to its reporter.
 
 The PIN follows from the number and the idempotency key under a secret pepper, so that a repeated request can be given
 the same answer although only a second keyed hash is kept.
@@ -7,13 +7,10 @@ the same answer although only a second keyed hash is kept.
 
 import hashlib
 import hmac
-from datetime import timedelta
 
 from chalicelib.domain.number import CaseNumber, encode_base32, read_symbols
 
 PIN_SYMBOLS = 8
-FREE_TRIES = 2
-LONGEST_DELAY = timedelta(minutes=15)
 
 
 def pin_for(pepper: bytes, number: CaseNumber, key: str) -> str:
@@ -29,10 +26,3 @@ def pin_check(pepper: bytes, number: CaseNumber, pin: str) -> str:
     if len(symbols) != PIN_SYMBOLS:
         raise ValueError("a PIN has eight symbols")
     return hmac.new(pepper, f"check|{number}|{symbols}".encode(), "sha256").hexdigest()
-
-
-def delay_after(wrong: int) -> timedelta:
-    """How long the next try from that network waits: two are free, then 2, 4, 8 … seconds up to 15 minutes."""
-    if wrong <= FREE_TRIES:
-        return timedelta(0)
-    return min(timedelta(seconds=2 ** min(wrong - FREE_TRIES, 10)), LONGEST_DELAY)

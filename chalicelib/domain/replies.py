@@ -7,6 +7,7 @@ from datetime import timedelta
 from chalicelib.domain.attached import Copy, attached_step, brings_file, removal
 from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.bench import Bench, Request, given
+from chalicelib.domain.bounds import check_room
 from chalicelib.domain.case import REPORTER, Case, Event
 from chalicelib.domain.errors import (
     AlwaysSecret,
@@ -33,9 +34,10 @@ from chalicelib.domain.words import (
 
 
 def decide_for_reporter(bench: Bench, verb: Verb, request: Request) -> Step:
-    """The step that the reporter's verb makes; WrongStage, ReopenUsed, ReopenTooLate or Invalid."""
+    """The step that the reporter's verb makes; WrongStage, TooMuchAdded, ReopenUsed, ReopenTooLate or Invalid."""
     if not allows(bench.case.status, verb):
         raise WrongStage(verb=verb.value, status=bench.case.status.value)
+    check_room(bench.events, bench.texts, bench.case.status, verb, request)
     return _REPORTER_STEPS[verb](bench, request)
 
 

@@ -12,9 +12,11 @@ measured in docs/routing.md.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from chalicelib.domain.directory import Desk, Desks
+from chalicelib.domain.fingerprints import fingerprint_of
 from chalicelib.domain.rule_words import reading, spoken_of
 from chalicelib.domain.tree import inspectorate_for, standing_in
 from chalicelib.domain.words import AreaCode, Classification, DeskId, institution_of
@@ -58,6 +60,11 @@ class RuleBook:
 
     version: int
     rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of what it says, which events pin beside its name."""
+        return fingerprint_of("rules", self)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 from typing import Any
 
+from chalicelib.domain.fingerprints import fingerprint_of
 from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.words import Classification, ClockKind
 
@@ -62,7 +64,8 @@ class Policy:
     `emergency` overrides the same keys for the emergency class. `ladder` gives each escalation's distance after the due
     date, `emergency_ladder` that of clocks in hours. A case is held at most `hold_times`, and stands still for at most
     `hold_days` working days in all. `dispute_floor` is the least time, in the budget's own unit, that
-    a desk has after a dispute. `mask_request` is the time for a third person's request that something be masked.
+    a desk has after a dispute. `mask_request` is the time for a third person's request that something be masked. For
+    `confirm_days` days a reporter can answer that a contact is theirs.
     """
 
     ref: PolicyRef
@@ -80,8 +83,14 @@ class Policy:
     hold_times: int = 2
     hold_days: int = 10
     reopen_window_days: int = 30
+    confirm_days: int = 7
     substantive_characters: int = 40
     mask_request: Budget = MASK_REQUEST
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of what it says, which events pin beside its name."""
+        return fingerprint_of("policy", self)
 
     def budget(
         self, kind: ClockKind, classification: Classification, *, needs_inspection: bool, emergency: bool
@@ -128,6 +137,7 @@ def policy_from(data: Mapping[str, Any]) -> Policy:
         hold_times=int(data.get("hold", {}).get("times", 2)),
         hold_days=int(data.get("hold", {}).get("working_days", 10)),
         reopen_window_days=int(data.get("reopen_window_days", 30)),
+        confirm_days=int(data.get("confirm_days", 7)),
         substantive_characters=int(data.get("substantive_characters", 40)),
         mask_request=_budgets({"": data["mask_request"]})[""] if "mask_request" in data else MASK_REQUEST,
     )
@@ -150,7 +160,8 @@ def _check(policy: Policy) -> None:
                 raise ValueError(f"{kind} counts in working days: a reporter is not hurried by the hour")
     if min(policy.hold_times, policy.hold_days) < 0:
         raise ValueError("a limit of holds is at least 0")
-    counts = (policy.reminder_days_before, policy.notice_days_before, policy.again_every_days, policy.dispute_floor)
+    distances = (policy.reminder_days_before, policy.notice_days_before, policy.again_every_days, policy.dispute_floor)
+    counts = (*distances, policy.confirm_days)
     given = (*policy.budgets.values(), *policy.emergency.values(), policy.mask_request)
     if min(*counts, *(budget.amount for budget in given)) < 1:
         raise ValueError("a budget, and every distance but those of the ladder, is at least 1")

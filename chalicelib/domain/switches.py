@@ -1,7 +1,7 @@
 """
-What operators can hold back while the service runs, without deploying anything: four switches, each a text.
+What operators can hold back while the service runs, without deploying anything: five switches, each a text.
 
-`on` and `off` are all that three of them know; the fourth is the banner, `off` or a JSON object with a text in each
+`on` and `off` are all that four of them know; the fifth is the banner, `off` or a JSON object with a text in each
 language. What cannot be read as that counts as off, and is named.
 """
 
@@ -38,6 +38,8 @@ class Switches:
     read_only: bool = False
     pause_notices: bool = False
     pause_closing: bool = False
+    flood: bool = False
+    """Everybody who files a report solves a challenge first, also where no count shows a flood."""
     banner: Mapping[str, str] | None = None
     notices_set_at: datetime | None = None
     unreadable: tuple[str, ...] = ()
@@ -53,7 +55,7 @@ class Switches:
         return settled and not self.holds_closing
 
 
-NAMES = ("read-only", "pause-notices", "pause-closing", "banner")
+NAMES = ("read-only", "pause-notices", "pause-closing", "flood", "banner")
 """The names of the switches, behind the path of their stage."""
 
 
@@ -65,6 +67,7 @@ def switches_from(found: Mapping[str, Setting]) -> Switches:
         read_only=given["read-only"] == ON,
         pause_notices=given["pause-notices"] == ON,
         pause_closing=given["pause-closing"] == ON,
+        flood=given["flood"] == ON,
         banner=banner,
         notices_set_at=found["pause-notices"].set_at if "pause-notices" in found else None,
         unreadable=tuple(_unreadable(given, banner)),
@@ -72,7 +75,7 @@ def switches_from(found: Mapping[str, Setting]) -> Switches:
 
 
 def _unreadable(given: Mapping[str, str], banner: Mapping[str, str] | None) -> Iterator[str]:
-    yield from (name for name in NAMES[:3] if given[name] not in {ON, OFF})
+    yield from (name for name in NAMES[:-1] if given[name] not in {ON, OFF})
     if banner is None and given["banner"] != OFF:
         yield "banner"
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.directory import Desks, Officer
 from chalicelib.domain.lifecycle import WHO_MAY
+from chalicelib.domain.passages import VERSIONED
 from chalicelib.domain.tree import inspectorate_for, national_desk, parent_of
 from chalicelib.domain.words import NATIONAL, Audience, DeskId, EventType, Role, Verb, Verdict, institution_of
 
@@ -105,8 +106,12 @@ def circle_of(event: Event) -> Audience:
     Who may know that the event happened.
 
     That an answer was disputed or a case reopened is a fact of a public case, or two final answers would follow each
-    other without a reason; histories of old kept it from the public.
+    other without a reason; histories of old kept it from the public. Nor does an office change what the public reads of
+    the reporter's own words without a line that says so.
     """
+    if event.type in {EventType.MASKED, EventType.UNMASKED}:
+        fields = [*event.data.get("fields", ()), *(passage["field"] for passage in event.data.get("passages", ()))]
+        return event.audience if set(fields).isdisjoint(VERSIONED) else Audience.PUBLIC
     disputed = event.type is EventType.REPLIED and event.data["verdict"] == Verdict.DISPUTED
     return Audience.PUBLIC if disputed or event.type is EventType.REOPENED else event.audience
 

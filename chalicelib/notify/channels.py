@@ -1,10 +1,11 @@
 """The reporter's channels: e-mail first, a short message where e-mail is refused."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from chalicelib.domain.phones import takes_sms
+from chalicelib.domain.phones import INDONESIA, takes_sms
 from chalicelib.notify.messages import Message
 from chalicelib.notify.sending import Undeliverable, client, sending
 
@@ -78,13 +79,15 @@ class Address:
 class Channels:
     """Chooses for each reporter."""
 
-    def __init__(self, email: Channel, sms: Channel) -> None:
+    def __init__(self, email: Channel, sms: Channel, countries: Collection[str] = (INDONESIA,)) -> None:
+        """`countries` are the calling codes to which short messages go."""
         self.email = email
         self.sms = sms
+        self._countries = countries
 
     def channels_for(self, email: str | None, phone: str | None) -> tuple[Address, ...]:
         """Where to try, in that order; empty for a reporter who left no contact that takes messages."""
-        wanted = ((self.email, email), (self.sms, phone if phone and takes_sms(phone) else None))
+        wanted = ((self.email, email), (self.sms, phone if phone and takes_sms(phone, self._countries) else None))
         return tuple(Address(channel, to) for channel, to in wanted if to)
 
     def tell(self, email: str | None, phone: str | None, message: Message) -> str | None:

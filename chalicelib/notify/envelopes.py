@@ -8,35 +8,18 @@ tells a desk of its day. What leaves the service is built from named fields that
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
-from cloudevents.core.exceptions import BaseCloudEventException
-from cloudevents.core.formats.json import JSONFormat
-from cloudevents.core.v1.event import CloudEvent
-
-from chalicelib.correlation import ATTRIBUTE, correlation
 from chalicelib.domain.case import Case, Event
-from chalicelib.domain.errors import Broken
 from chalicelib.domain.notices import AgencyNotice
 from chalicelib.domain.number import CaseNumber, home_of
 from chalicelib.domain.times import NATION, local_day, midnight, stamp
 from chalicelib.domain.words import AreaCode, Classification, DeskId, Status
 from chalicelib.i18n import LANGUAGES, text
+from chalicelib.notify.cloud_events import Envelope, enveloped
 
-NAMESPACE = "id.go.lapor"
 NEAREST = 20
 """How many cases a digest names."""
-
-_JSON = JSONFormat()
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """A message ready to be sent. `id` is the same however often it is sent; `attributes` are what filters see."""
-
-    id: str
-    body: str
-    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -93,7 +76,7 @@ def announcement(event: Event, *, source: str, data: Mapping[str, Any], audience
 
     `audience` ("agencies", "reporters", "both", "none") says whose notice it may cause.
     """
-    return _envelope(
+    return enveloped(
         id=f"{event.number}.{event.seq}.announce",
         kind=f"case.{event.type.value}",
         source=source,
@@ -111,7 +94,7 @@ def notice(to: AgencyNotice, about: About, *, source: str) -> Envelope:
         return _unheard(to.unheard_desk, to, about, source=source, attributes=attributes)
     if not about.is_confidential:
         attributes |= {"emergency": str(about.emergency).lower(), "classification": about.classification.value}
-    return _envelope(
+    return enveloped(
         id=f"{about.number}.{about.seq}.{to.purpose}",
         kind=f"notice.{to.purpose}",
         source=source,
@@ -129,7 +112,7 @@ def _unheard(silent: DeskId, to: AgencyNotice, about: About, *, source: str, att
     what joins it to the request that began it.
     """
     day = local_day(about.at, NATION)
-    told = _envelope(
+    told = enveloped(
         id=f"{silent}.{day}.unheard",
         kind=f"notice.{to.purpose}",
         source=source,
@@ -179,7 +162,7 @@ def digest(
     """
     note = {language: text(language, "digest.more") for language in LANGUAGES} if counts_are_least else None
     first = sorted(nearest, key=lambda owed: owed[1])[:NEAREST]
-    return _envelope(
+    return enveloped(
         id=f"{desk}.{day}.{home}.digest",
         kind="notice.digest",
         source=source,
@@ -199,48 +182,28 @@ def digest(
     )
 
 
+def day_root(desk: DeskId, signed: Mapping[str, Any], *, source: str, at: datetime) -> Envelope:
+    """The signed record of a day (docs/evidence.md), for an institution to keep: it tells nothing of any case."""
+    record = signed["record"]
+    return enveloped(
+        id=f"{desk}.{record['day']}.{record['home']}.day_root",
+        kind="notice.day_root",
+        source=source,
+        subject=f"{record['home']}/{record['day']}",
+        at=at,
+        data={"desk": desk, **signed},
+        attributes={"purpose": "day_root", "desk": str(desk), "level": "liaison_officer"},
+    )
+
+
 def task(name: str, *, id: str, source: str, at: datetime, data: Mapping[str, Any]) -> Envelope:  # noqa: A002  # CloudEvents' word
     """A piece of work for one of the service's own queues."""
-    return _envelope(id=id, kind=f"task.{name}", source=source, subject=name, at=at, data=data, attributes={})
+    return enveloped(id=id, kind=f"task.{name}", source=source, subject=name, at=at, data=data, attributes={})
 
 
 def released(number: CaseNumber, seq: int, *, source: str, at: datetime) -> Envelope:
     """Lets go a message that waited for the morning: what its queue is told is what the announcement told it."""
     name = f"{number}.{seq}.release"
-    return _envelope(
+    return enveloped(
         id=name, kind="task.release", source=source, subject=number, at=at, data={"seq": seq}, attributes={}
     )
-
-
-def opened(body: str | bytes) -> CloudEvent:
-    """The event in a message that was received; Broken if it is none."""
-    try:
-        return cast(CloudEvent, _JSON.read(CloudEvent, body))
-    except (BaseCloudEventException, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise Broken("not a CloudEvent") from error
-
-
-def _envelope(
-    *,
-    id: str,  # noqa: A002  # CloudEvents' word
-    kind: str,
-    source: str,
-    subject: str,
-    at: datetime,
-    data: Mapping[str, Any],
-    attributes: Mapping[str, str],
-) -> Envelope:
-    event = CloudEvent(
-        {
-            "id": id,
-            "source": source,
-            "type": f"{NAMESPACE}.{kind}.v1",
-            "specversion": "1.0",
-            "time": at,
-            "subject": str(subject),
-            "datacontenttype": "application/json",
-        },
-        dict(data),
-    )
-    carried = {ATTRIBUTE: correlation()} if correlation() else {}
-    return Envelope(id, _JSON.write(event).decode(), {**attributes, **carried})

@@ -117,6 +117,24 @@ def pin_message(language: str, pin: str, public_url: str) -> Message:
     )
 
 
+def confirming_message(
+    language: str, *, code: str, until: datetime, zone: ZoneInfo, link: str, short_link: str
+) -> Message:
+    """Asks whether a contact is the reader's own, and says nothing else: they may never have heard of us."""
+    last = instant_in(language, until, zone.key)
+    words = [text(language, f"message.confirm.{part}", code=code, until=last, link=link) for part in ("body", "no")]
+    return Message(
+        subject=text(language, "message.confirm.subject"),
+        body="\n\n".join([*words, text(language, "message.footer")]) + "\n",
+        sms=f"LAPOR: {text(language, 'message.confirm.sms', code=code)} {plain(short_link)}",
+    )
+
+
+def with_proof(letter: Message, language: str, seq: int, event_hash: str) -> Message:
+    """The same with the hash of the event that it is about: whoever keeps the letter can tell if that was rewritten."""
+    return replace(letter, body=f"{letter.body}\n{text(language, 'message.proof', seq=seq, hash=event_hash)}\n")
+
+
 def with_way_out(letter: Message, language: str, link: str) -> Message:
     """The same with a way to get no more of them. The short message has no room for it: the page that it names has."""
     return replace(letter, body=f"{letter.body}{text(language, 'message.way_out', link=link)}\n", way_out=link)

@@ -14,6 +14,7 @@ from chalicelib.services.agencies import notify_of
 from chalicelib.services.deliveries import Times
 from chalicelib.services.digests import send_digest
 from chalicelib.services.parts import Parts
+from chalicelib.services.roots import send_root
 
 blueprint = Blueprint(__name__)
 
@@ -34,6 +35,9 @@ def _handle(parts: Parts, body: Body) -> None:
     if body["subject"] == "digest":
         _digest(parts, body["data"], now)
         return
+    if body["subject"] == "day_root":
+        _day_root(parts, body["data"], Times(now, clock.machine_now()))
+        return
     number, seq = event_of(parts, body)
     for notice in notify_of(parts, number, seq, Times(now, clock.machine_now())):
         logger.info("notice sent", extra={"case": number, "purpose": notice.purpose, "to": institution_of(notice.desk)})
@@ -42,3 +46,9 @@ def _handle(parts: Parts, body: Body) -> None:
 def _digest(parts: Parts, wanted: Body, now: datetime) -> None:
     if send_digest(parts, wanted["home"], DeskId(wanted["desk"]), date.fromisoformat(wanted["day"]), now):
         logger.info("digest sent", extra={"desk": institution_of(DeskId(wanted["desk"]))})
+
+
+def _day_root(parts: Parts, wanted: Body, now: Times) -> None:
+    desk = DeskId(wanted["desk"])
+    if send_root(parts, desk, wanted["root"], now):
+        logger.info("day root sent", extra={"desk": institution_of(desk), "day": wanted["root"]["record"]["day"]})

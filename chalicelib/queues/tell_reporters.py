@@ -1,12 +1,15 @@
 """Reporters hear how their case goes, over the channel that they gave."""
 
+from dataclasses import replace
 from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
+from chalicelib.domain.caps import Spent
 from chalicelib.failures import BatchResponse
-from chalicelib.observability import logger, observed
+from chalicelib.metrics import Metric
+from chalicelib.observability import logger, measure, observed
 from chalicelib.queues.messages import Body, event_of, handle_each, hold_back
 from chalicelib.services.deliveries import Times
 from chalicelib.services.messages import tell_reporter
@@ -19,11 +22,18 @@ blueprint = Blueprint(__name__)
 @observed
 def tell_reporters(event: dict[str, Any], context: Any) -> BatchResponse:
     """Sends the messages of the batch."""
-    parts = wiring.parts(context)
+    parts = replace(wiring.parts(context), watch=_measured)
     if parts.switches().pause_notices:
         return hold_back(parts, parts.place.tell_reporters_queue, event["Records"])
     queue = parts.place.tell_reporters_queue
     return handle_each("tell_reporters", parts, event["Records"], lambda body: _handle(parts, body), queue_url=queue)
+
+
+def _measured(spent: Spent) -> None:
+    if spent.used is not None:
+        measure(Metric.MESSAGES_USED, spent.used)
+    if spent.held:
+        measure(Metric.MESSAGES_HELD_BACK)
 
 
 def _handle(parts: Parts, body: Body) -> None:

@@ -20,6 +20,8 @@ blueprint = Blueprint(__name__)
 def check_promises(event: dict[str, Any], context: Any) -> None:
     """Checks what moved yesterday, and what lies in the inboxes, of one shard."""
     parts, shard, now = wiring.parts(context), event["shard"], clock.business_now()
+    # What a warm function remembers of a version may be older than a forgery of it.
+    parts.directory.forget()
     if not shard and (years := undecided_years(parts, now)):
         # Dates in them are promised as estimates; `directory decree` takes one over.
         logger.warning("year without decree", extra={"years": list(years)})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib import clock, wiring
+from chalicelib.domain.errors import Tampered
 from chalicelib.domain.milestones import Sweep
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure
@@ -22,6 +23,8 @@ def sweep_shard(kind: Sweep, event: Mapping[str, Any], context: Any, *, by: str)
         logger.info("swept", extra={"shard": shard, **told})
     for number, cause in swept.failed.items():
         logger.error("not swept", extra={"case": number, "cause": type(cause).__name__}, exc_info=cause)
+        if isinstance(cause, Tampered):
+            measure(Metric.TAMPERED)
     _measure(swept)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.caps import BETWEEN_ASKED_FOR
 from chalicelib.domain.case import Event
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Desk
@@ -13,16 +14,20 @@ from chalicelib.domain.notices import AgencyNotice, agency_notices, still_applie
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.quiet_hours import earliest_time_to_tell, is_read_by_people
 from chalicelib.domain.reachability import Reachability, desk_reachability
+from chalicelib.domain.times import instant
 from chalicelib.domain.tree import national_desk, parent_of
 from chalicelib.domain.visibility import superior
-from chalicelib.domain.words import DeskId, institution_of
+from chalicelib.domain.words import DeskId, EventType, institution_of
 from chalicelib.notify.envelopes import About
 from chalicelib.notify.envelopes import notice as notice_envelope
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.services.announcements import event_at
 from chalicelib.services.deliveries import Times, deliver, drop, wait_for_morning, was_sent
 from chalicelib.services.parts import Parts
-from chalicelib.store.files import CaseFile, Notice, NoticeState
+from chalicelib.store.files import CaseFile, Notice, NoticeState, state_of
+
+REPLY = "reply"
+"""The notice that a reporter can cause again and again."""
 
 
 def notify_of(parts: Parts, number: CaseNumber, seq: int, now: Times) -> list[AgencyNotice]:
@@ -54,7 +59,7 @@ def _deliver(parts: Parts, file: CaseFile, event: Event, owed: AgencyNotice, now
     notice = Notice(event.seq, _name_of(owed), "sns", owed.desk, now.business)
     if was_sent(file, event.seq, notice.purpose):
         return None
-    if not still_applies(owed.purpose, event, file.case):
+    if not still_applies(owed.purpose, event, file.case) or _is_said_later(file, event, notice):
         drop(parts, file, notice)
         return None
     reach = reach_of_desk(parts, owed.desk, whistleblowing=file.case.is_whistleblowing)
@@ -71,9 +76,23 @@ def _deliver(parts: Parts, file: CaseFile, event: Event, owed: AgencyNotice, now
 
 def _earliest(parts: Parts, file: CaseFile, owed: AgencyNotice, reach: Reachability | None, now: Times) -> datetime:
     desk = parts.directory.desk(owed.desk)
-    if desk is None or reach is None or file.case.emergency or not is_read_by_people(reach.channels):
+    if desk is None or reach is None or not is_read_by_people(reach.channels):
         return now.business
-    return earliest_time_to_tell(now.business, ZoneInfo(desk.zone))
+    at = max(now.business, _after_the_last(file, _name_of(owed)) if owed.purpose == REPLY else now.business)
+    return at if file.case.emergency else earliest_time_to_tell(at, ZoneInfo(desk.zone))
+
+
+def _after_the_last(file: CaseFile, name: str) -> datetime:
+    """An hour after the last notice of that name: whoever replies again and again fills no officer's letter box."""
+    sent = (instant(row.sent_at) for row in file.notices if row.purpose == name and state_of(row) is NoticeState.SENT)
+    return max(sent, default=file.case.received_at - BETWEEN_ASKED_FOR) + BETWEEN_ASKED_FOR
+
+
+def _is_said_later(file: CaseFile, event: Event, notice: Notice) -> bool:
+    """Does a later reply owe the same desk the same? Of several that waited for their hour the last is told."""
+    if event.type is not EventType.REPLIED or file.notice_state(event.seq, notice.purpose) is not NoticeState.WAITING:
+        return False
+    return any(each.seq > event.seq and (each.type, each.desk) == (event.type, event.desk) for each in file.events)
 
 
 def _send(

@@ -10,7 +10,9 @@ from chalicelib.domain.events import event_fields
 from chalicelib.domain.notices import agency_notices, reporter_notice
 from chalicelib.domain.tally import DAY_ZONE, achieved
 from chalicelib.domain.times import instant, local_day
-from chalicelib.notify.envelopes import Envelope, announcement
+from chalicelib.notify.cloud_events import Envelope
+from chalicelib.notify.envelopes import announcement
+from chalicelib.services.counting import past_of
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 
@@ -39,7 +41,8 @@ def oldest_unannounced(parts: Parts, shard: int, now: datetime) -> timedelta:
 def announcement_of(parts: Parts, file: CaseFile, seq: int) -> Envelope:
     """What the rest of the service is told of the event of that seq."""
     event, before = event_at(file, seq)
-    data = {**event_fields(event), "context": context_of(file, seq, parts.directory)}
+    seal = next(seal for record, seal in zip(file.records, file.seals, strict=True) if record["seq"] == seq)
+    data = {**event_fields(event), "seal": seal, "context": context_of(file, seq, parts.directory)}
     audience = audience_of(event, before, reachable=file.events[0].data["reachable"])
     return announcement(event, source=parts.place.source, data=data, audience=audience)
 
@@ -49,16 +52,29 @@ def context_of(file: CaseFile, seq: int, rules: Rules) -> dict[str, Any]:
     event, before = event_at(file, seq)
     after = apply(before, event)
     goal = achieved([past for past in file.events if past.seq <= seq], rules)
-    return {
+    hidden, hidden_before = _is_hidden(after), _is_hidden(before or after)
+    past = {} if hidden == hidden_before else {"past": _past(file, seq, rules)}
+    return past | {
         "status_before": before.status.value if before else None,
         "desk_before": before.desk if before else None,
         "classification_before": before.classification.value if before else None,
         "rating_before": before.rating if before else None,
         "classification": after.classification.value,
+        "hidden_before": hidden_before,
+        "hidden": hidden,
         "area": after.area,
         "received_on": local_day(after.received_at, DAY_ZONE).isoformat(),
         "achieved": {"goal": goal.goal.value, "days": goal.days, "on_time": goal.on_time} if goal else None,
     }
+
+
+def _is_hidden(case: Case) -> bool:
+    return case.secret or case.is_whistleblowing
+
+
+def _past(file: CaseFile, seq: int, rules: Rules) -> list[Any]:
+    """What all earlier events raised: it is counted elsewhere once the reporter has hidden the case, or shown it."""
+    return [past_of(event, context_of(file, event.seq, rules)) for event in file.events if event.seq < seq]
 
 
 def event_at(file: CaseFile, seq: int) -> tuple[Event, Case | None]:

@@ -17,6 +17,7 @@ from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import Verb
 from chalicelib.services.casework import TRIES
 from chalicelib.services.parts import Parts
+from chalicelib.services.proof import load_sound
 from chalicelib.store.files import CaseFile
 from chalicelib.store.objects import CLEAN, INCOMING, Form
 
@@ -67,7 +68,7 @@ def _order(
 ) -> Place:
     """Two orders at once want the same place; who comes second begins again, and counts the first."""
     for _ in range(TRIES):
-        file = parts.cases.load(number)
+        file = load_sound(parts, number)
         whose.check(file)
         if again := same_again(wish, whose.by, file.orders, machine_now):
             if wish.is_answer and not again.is_answer and again.status is AttachmentStatus.WAITING:

@@ -14,10 +14,12 @@ from chalicelib.domain.events import Step, Written, write_event
 from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.sla import Policy, PolicyRef
+from chalicelib.domain.soundness import new_pins
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Audience, EventType
 from chalicelib.notify.envelopes import task
 from chalicelib.services.parts import Parts
+from chalicelib.services.proof import load_sound
 from chalicelib.store.directory import Directory
 from chalicelib.store.files import CaseFile
 from chalicelib.store.rows import SHARDS
@@ -117,7 +119,7 @@ def preview(parts: Parts, calendar: Calendar, now: datetime) -> Iterator[MovedDa
 
 def move_case(parts: Parts, number: CaseNumber, version: int, now: datetime) -> bool:
     """Recomputes the running clocks of a case under that calendar; an event only if a date moves."""
-    file = parts.cases.load(number)
+    file = load_sound(parts, number)
     return bool(_move(parts, file, derive(file.events, parts.directory), version, now))
 
 
@@ -150,12 +152,13 @@ def _move(
     moves = _moves(before, trial)
     if not moves:
         return None
-    event = written({"calendar": version, "moves": moves}).event
+    pins = new_pins(file.events, {"calendar": (version, parts.directory.calendar(version))})
+    event = written({"calendar": version, "moves": moves} | ({"pins": pins} if pins else {})).event
     after = derive([*file.events, event], parts.directory)
     try:
         parts.cases.record(file, apply(file.case, event), event, clocks=after, rules=parts.directory)
     except Raced:
-        file = parts.cases.load(number)
+        file = load_sound(parts, number)
         return _move(parts, file, derive(file.events, parts.directory), version, now)
     return after
 

@@ -20,6 +20,7 @@ from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import EventType, Verb
 from chalicelib.services.parts import Parts, terms_at
+from chalicelib.services.proof import load_sound
 from chalicelib.services.transfers import with_a_desk_that_acts
 from chalicelib.store.files import CaseFile, with_event
 
@@ -44,7 +45,7 @@ class Key:
 
 def open_case(parts: Parts, officer: Officer, number: CaseNumber) -> CaseFile:
     """The case, if the officer may know of it; Missing if not, or if there is none."""
-    file = parts.cases.load(number)
+    file = load_sound(parts, number)
     if not may_open(officer, file.case):
         raise Missing(number=number)
     return file
@@ -109,7 +110,7 @@ def record_step(
     """Reads, decides, writes (the file that came with it, too); begins again if another event came between."""
     event_id = key.event_id(number, actor) if key else parts.new_id()
     for _ in range(TRIES):
-        file = parts.cases.load(number)
+        file = load_sound(parts, number)
         if key and (earlier := next((event for event in file.events if event.id == event_id), None)):
             if earlier.data["request"] != key.body_digest:
                 raise KeyReused
@@ -119,7 +120,7 @@ def record_step(
         except Raced:
             continue
         made = decided(file)
-        extra = {"terms": terms_at(parts, made.desk, now).as_data()} | ({"request": key.body_digest} if key else {})
+        extra = terms_at(parts, made.desk, now, file.events) | ({"request": key.body_digest} if key else {})
         made = replace(made, data={**made.data, **extra})
         came = attachment(file) if attachment else None
         written = write_event(made, actor, now, case=file.case, number=number, event_id=event_id)

@@ -22,6 +22,7 @@ from chalicelib.services.casework import record_step
 from chalicelib.services.documents import rewritten
 from chalicelib.services.parts import Parts
 from chalicelib.services.photos import Unfit, written_anew
+from chalicelib.services.proof import load_sound
 from chalicelib.store.files import CaseFile
 
 UNKNOWN, GONE, ATTACHED = "unknown", "gone", "attached"
@@ -60,7 +61,7 @@ def clean(parts: Parts, number: CaseNumber, attachment_id: str, *, now: datetime
 
 def _waiting(parts: Parts, number: CaseNumber, attachment_id: str, machine_now: datetime) -> Attachment | None:
     try:
-        order = _of(parts.cases.load(number), attachment_id)
+        order = _of(load_sound(parts, number), attachment_id)
     except Missing:
         return None
     return None if order is None or order.is_over(machine_now) else order

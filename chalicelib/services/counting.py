@@ -1,20 +1,25 @@
-"""Statistics: counting announcements exactly once, and reading totals without giving anybody away."""
+"""
+Statistics: counting announcements exactly once, and reading totals without giving anybody away.
 
-from calendar import monthrange
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+What a report that is hidden from the public raised is counted apart, and so in no number that the public reads. One
+that is hidden, or shown, takes with it what it raised before: the figures follow the public lists (docs/statistics.md).
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from chalicelib.domain.case import Event
-from chalicelib.domain.events import event_from
-from chalicelib.domain.figures import is_small, listed, rest_tells
+from chalicelib.domain.errors import Tampered
+from chalicelib.domain.events import event_fields, event_from
 from chalicelib.domain.lifecycle import LIFECYCLE
 from chalicelib.domain.tally import DAY_ZONE, Goal
 from chalicelib.domain.words import AreaCode, Classification, DeskId, EventType, Status, ancestors, institution_of
 from chalicelib.services.parts import Parts
-from chalicelib.store.statistics import Cell, Cohort
+from chalicelib.services.proof import is_genuine
+from chalicelib.store.statistics import Anchor, Cell, Cohort
 
 TOLD_APART = frozenset({
     EventType.REMINDED,
@@ -27,16 +32,23 @@ TOLD_APART = frozenset({
 })  # fmt: skip
 """Events that are counted as such; every other one only by the status that it leads to."""
 
+_NOT_PUBLIC = frozenset({f"event.{EventType.REMINDED}", f"event.{EventType.REPLIED}"})
+"""Measures of what the public does not read of an open report either; officers' figures hold them."""
+
 
 def count_announced(parts: Parts, announced: Mapping[str, Any]) -> bool:
     """
     Adds an announced event to the totals of its desk, area and the nation; False if it was counted before.
 
-    The announcement says all that counting needs, so nothing is read.
+    The announcement says all that counting needs, so nothing is read. Tampered if it tells an event that the service
+    did not write, or another one than was counted in its place: neither may become an anchor.
     """
     event, context = event_from(announced), announced["context"]
+    if not is_genuine(parts, event_fields(event), announced.get("seal")):
+        raise Tampered(f"event {event.seq} of {event.number} was announced and is not sealed", number=event.number)
+    parts.statistics.recount(event.number, event.seq, recounted(context))
     cells, moves = cells_of(event, context), moves_of(event, context)
-    return parts.statistics.count(event.number, event.seq, event.hash, cells, moves)
+    return parts.statistics.count(event.number, event.seq, Anchor(event.hash, announced["seal"]), cells, moves)
 
 
 def cells_of(event: Event, context: Mapping[str, Any]) -> list[Cell]:
@@ -47,12 +59,63 @@ def cells_of(event: Event, context: Mapping[str, Any]) -> list[Cell]:
     number how many working days it took, by `on_time` or `late` whether the promise was kept; `held.…` on how many
     working days a hold stopped the clocks; `outcome.…` how it ended; `rating.…` the first rating of its reporter.
     """
-    day, kind, groups = event.at.astimezone(DAY_ZONE).date(), context["classification"], _groups_after(event, context)
-    cells = [Cell(group, day, kind, measure) for group in groups for measure in _measures(event, context)]
-    return cells + [Cell(group, day, kind, "received") for group in groups if group not in _groups_before(context)]
+    day, kind, measures = _day_of(event), context["classification"], measures_of(event, context)
+    cells = _cells(day, kind, _groups_after(event, context), _groups_before(context), measures)
+    return [replace(cell, secret=_is_hidden(context)) for cell in cells]
 
 
-def _measures(event: Event, context: Mapping[str, Any]) -> Iterator[str]:
+def raised_by(event: Event, context: Mapping[str, Any]) -> Mapping[Cell, int]:
+    """All that counting an event changes; of all events of a case, what the case is counted as."""
+    changes = Counter(cells_of(event, context))
+    for cell, by in recounted(context).items():
+        changes[cell] += by
+    return changes
+
+
+def past_of(event: Event, context: Mapping[str, Any]) -> list[Any]:
+    """What a later announcement needs of an event to count it anew: day, desk, class and measures; plain JSON."""
+    return [_day_of(event).isoformat(), event.desk, context["classification"], [*measures_of(event, context)]]
+
+
+def recounted(context: Mapping[str, Any]) -> Mapping[Cell, int]:
+    """
+    What is counted elsewhere from now on: all that the case raised before its reporter hid it, or showed it.
+
+    Of a report that turned out to be whistleblowing nothing is left in any group.
+    """
+    changes: Counter[Cell] = Counter()
+    hidden, before = _is_hidden(context), list[str]()
+    for day, desk, kind, measures in context.get("past", ()):
+        groups = _groups(desk, kind, context["area"])
+        for cell in _cells(date.fromisoformat(day), kind, groups, before, measures):
+            changes[replace(cell, secret=not hidden)] -= 1
+            if context["classification"] != Classification.WHISTLEBLOWING:
+                changes[replace(cell, secret=hidden)] += 1
+        before = groups
+    return changes
+
+
+def _cells(
+    day: date, kind: str, groups: Collection[str], before: Collection[str], measures: Iterable[str]
+) -> Iterator[Cell]:
+    raised = [*measures]
+    for group in groups:
+        yield from (Cell(group, day, kind, measure) for measure in raised)
+        if group not in before:
+            yield Cell(group, day, kind, "received")
+
+
+def _day_of(event: Event) -> date:
+    return event.at.astimezone(DAY_ZONE).date()
+
+
+def _is_hidden(context: Mapping[str, Any], when: str = "hidden") -> bool:
+    """May the public not know of the case? An announcement that does not say so yet is of no number that it reads."""
+    return bool(context.get(when, True))
+
+
+def measures_of(event: Event, context: Mapping[str, Any]) -> Iterator[str]:
+    """What an event is counted as in every group that its case belongs to."""
     before = context["status_before"]
     if event.type in TOLD_APART:
         yield f"event.{event.type}"
@@ -74,10 +137,12 @@ def moves_of(event: Event, context: Mapping[str, Any]) -> Mapping[Cohort, int]:
     moves: Counter[Cohort] = Counter()
     if _is_open(context["status_before"]):
         kind = context["classification_before"]
-        moves.subtract(Cohort(group, received_on, kind) for group in _groups_before(context))
+        hidden = _is_hidden(context, "hidden_before")
+        moves.subtract(Cohort(group, received_on, kind, hidden) for group in _groups_before(context))
     if _is_open(event.status):
         kind = context["classification"]
-        moves.update(Cohort(group, received_on, kind) for group in _groups_after(event, context))
+        hidden = _is_hidden(context)
+        moves.update(Cohort(group, received_on, kind, hidden) for group in _groups_after(event, context))
     return {cohort: by for cohort, by in moves.items() if by}
 
 
@@ -112,14 +177,28 @@ def group_of(desk: DeskId | None, area: AreaCode | None) -> str:
     return f"DESK#{desk}" if desk else f"AREA#{area}" if area else "ALL"
 
 
-def published(counted: Mapping[C, int]) -> dict[C, int]:
-    """What may be published: a desk that stands in for a missing inspectorate must not tell that there is something."""
-    return {cell: number for cell, number in counted.items() if cell.classification != Classification.WHISTLEBLOWING}
+def published(counted: Mapping[C, int]) -> Counter[C]:
+    """What the public reads: nothing that a report raised which is secret, or whistleblowing."""
+    return Counter({cell: number for cell, number in counted.items() if not (cell.secret or _is_apart(cell))})
+
+
+def within_the_office(counted: Mapping[C, int]) -> Counter[C]:
+    """What those read who may open the cases that are counted: secret reports, too, and never whistleblowing."""
+    found: Counter[C] = Counter()
+    for cell, number in counted.items():
+        if not _is_apart(cell):
+            found[replace(cell, secret=False)] += number
+    return found
+
+
+def _is_apart(cell: Cell | Cohort) -> bool:
+    # A desk that stands in for a missing inspectorate must not tell that there is something.
+    return cell.classification == Classification.WHISTLEBLOWING
 
 
 @dataclass(frozen=True)
 class Line:
-    """One published line: a measure of a class on a day. What is withheld has none, as what never happened."""
+    """One published line: a measure of a class on a day."""
 
     day: date
     classification: str
@@ -129,38 +208,16 @@ class Line:
 
 def totals(
     parts: Parts, *, desk: DeskId | None, area: AreaCode | None, since: date, until: date
-) -> tuple[list[Line], Mapping[str, int | None]]:
-    """
-    The lines of a desk, an area or the nation, and the sum of each measure; small ones withheld in both.
-
-    A sum is the period's own. Of a month of a class those days have a line that leave no small rest of the month.
-    """
+) -> tuple[list[Line], Mapping[str, int]]:
+    """The lines of a desk, an area or the nation, by day, and the sum of each measure."""
     counted = published(parts.statistics.totals(group_of(desk, area), since, until))
-    counted = {cell: n for cell, n in counted.items() if cell.measure.startswith(("event.", "status."))}
-    lines, left = list[Line](), Counter[str]()
-    for (_, measure), days in sorted(by_month(counted).items()):
-        found = days_listed(days)
-        left[measure] += sum(number for cell, number in days.items() if cell not in found)
-        lines += [Line(cell.day, cell.classification, measure, days[cell]) for cell in found]
+    found = {cell: number for cell, number in counted.items() if number and _is_listed(cell.measure)}
     sums: Counter[str] = Counter()
-    for cell, number in counted.items():
+    for cell, number in found.items():
         sums[cell.measure] += number
-    places = (until - since).days + 1
-    return sorted(lines, key=lambda line: (line.day, line.classification, line.measure)), {
-        measure: None if is_small(total) or rest_tells(left[measure], places) else total
-        for measure, total in sorted(sums.items())
-    }
+    lines = [Line(cell.day, cell.classification, cell.measure, number) for cell, number in found.items()]
+    return sorted(lines, key=lambda line: (line.day, line.classification, line.measure)), dict(sorted(sums.items()))
 
 
-def by_month(counted: Mapping[Cell, int]) -> dict[tuple[str, str], dict[Cell, int]]:
-    """What was counted, parted by month and class, and by measure."""
-    found: dict[tuple[str, str], dict[Cell, int]] = defaultdict(dict)
-    for cell, number in counted.items():
-        found[f"{cell.day:%Y-%m} {cell.classification}", cell.measure][cell] = number
-    return found
-
-
-def days_listed(days: Mapping[Cell, int]) -> set[Cell]:
-    """Which of the days of one month, class and measure have a line."""
-    day = next(iter(days)).day
-    return listed(days, monthrange(day.year, day.month)[1])
+def _is_listed(measure: str) -> bool:
+    return measure.startswith(("event.", "status.")) and measure not in _NOT_PUBLIC

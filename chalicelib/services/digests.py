@@ -8,7 +8,8 @@ from chalicelib.domain.directory import Desk
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import NATION, instant, local_day, midnight
 from chalicelib.domain.words import DeskId, Queue, institution_of
-from chalicelib.notify.envelopes import Envelope, digest, task
+from chalicelib.notify.cloud_events import Envelope
+from chalicelib.notify.envelopes import digest, task
 from chalicelib.services.agencies import topic_of
 from chalicelib.services.parts import Parts
 from chalicelib.store.sweeps import Page

@@ -1,7 +1,7 @@
 """Taking a report in: one transaction, one answer, the same answer when asked again."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,22 @@ from chalicelib.domain.pins import pin_check, pin_for
 from chalicelib.domain.promises import first_promises
 from chalicelib.domain.routing import Facts, provisional_desk
 from chalicelib.domain.words import Audience, ClockKind, EventType, Status
-from chalicelib.services.parts import Parts, terms_of
+from chalicelib.services.parts import Parts, pinned, terms_of
 from chalicelib.services.submissions import Submission, faults_of_submission
 from chalicelib.store.files import Filing, KeyHolder
+
+
+@dataclass(frozen=True)
+class ScopedKey:
+    """An idempotency key, and whose it is (a keyed digest): the same key of anybody else is another."""
+
+    text: str
+    scope: str
+
+    @property
+    def digest(self) -> str:
+        """What the key is kept under."""
+        return hashlib.sha256(f"{self.scope}|{self.text}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -29,28 +42,30 @@ class Receipt:
 
     number: CaseNumber
     pin: str
+    hash: str
     received_at: datetime
     zone: str
     status: Status
     promises: tuple[Mapping[str, Any], ...]
 
 
-def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now: datetime) -> Receipt:
+def submit(parts: Parts, submission: Submission, key: ScopedKey, body_digest: str, now: datetime) -> Receipt:
     """
     Files a report and answers with number, PIN and promised dates.
 
-    The same key and body get the same answer, however often and however concurrently they come; the same key with
-    another body is KeyReused. Invalid names every field that cannot be.
+    The same key and body of the same caller get the same answer, however often and however concurrently they come; with
+    another body the key is KeyReused. A stranger's equal key finds nothing and hinders nothing. Invalid names every
+    field that cannot be.
     """
     secrets = parts.secrets()
-    key_name = f"KEY#{submission.channel}#{hashlib.sha256(key.encode()).hexdigest()}"
+    key_name = f"KEY#{submission.channel}#{key.digest}"
     if faults := faults_of_submission(parts, submission, now):
         # A category may have been retired since the first time: what was taken in then is answered as it was then.
         if (earlier := parts.cases.holder_of(key_name)) is None:
             raise Invalid(faults)
         return _answer_again(parts, earlier, key, body_digest)
     number = new_number(parts.place.home)
-    pin = pin_for(secrets.pepper, number, key)
+    pin = pin_for(secrets.pepper, number, key.text)
     first = _first(parts, submission, number, now)
     holder = parts.cases.file(
         Filing(
@@ -62,7 +77,7 @@ def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now
             body_digest=body_digest,
             pin_check=pin_check(secrets.pepper, number, pin),
             sealed=parts.vault.seal(number, submission.identity) if submission.identity else None,
-            channels=_channels(submission.identity),
+            channels=_channels(submission.identity, parts.place.sms_countries),
             contact_checks=_contact_checks(secrets.pepper, number, submission.identity),
         ),
         parts.directory,
@@ -70,10 +85,10 @@ def submit(parts: Parts, submission: Submission, key: str, body_digest: str, now
     return _receipt(first.event, pin) if holder is None else _answer_again(parts, holder, key, body_digest)
 
 
-def _channels(identity: Mapping[str, str]) -> dict[str, bool]:
+def _channels(identity: Mapping[str, str], countries: Collection[str]) -> dict[str, bool]:
     """The channels that were given, and whether each takes messages."""
     channels = {"email": True} if identity.get("email") else {}
-    return channels | ({"sms": takes_sms(phone)} if (phone := identity.get("phone")) else {})
+    return channels | ({"sms": takes_sms(phone, countries)} if (phone := identity.get("phone")) else {})
 
 
 def _contact_checks(pepper: bytes, number: CaseNumber, identity: Mapping[str, str]) -> dict[str, str]:
@@ -82,10 +97,10 @@ def _contact_checks(pepper: bytes, number: CaseNumber, identity: Mapping[str, st
     return {channel: contact_check(pepper, number, contact) for channel, contact in contacts if contact}
 
 
-def _answer_again(parts: Parts, holder: KeyHolder, key: str, body_digest: str) -> Receipt:
+def _answer_again(parts: Parts, holder: KeyHolder, key: ScopedKey, body_digest: str) -> Receipt:
     if holder.body_digest != body_digest:
         raise KeyReused
-    return _receipt(parts.cases.first_event(holder.number), pin_for(parts.secrets().pepper, holder.number, key))
+    return _receipt(parts.cases.first_event(holder.number), pin_for(parts.secrets().pepper, holder.number, key.text))
 
 
 @dataclass(frozen=True)
@@ -142,11 +157,10 @@ def _data(parts: Parts, submission: Submission, terms: Terms, now: datetime) -> 
         "secret": submission.secret,
         "emergency": submission.emergency,
         "reachable": bool(submission.identity.get("email") or submission.identity.get("phone")),
-        "terms": terms.as_data(),
         "promises": promises,
-    }
+    } | pinned(parts, terms, ())
 
 
 def _receipt(event: Event, pin: str) -> Receipt:
-    data = event.data
-    return Receipt(event.number, pin, event.at, data["terms"]["zone"], event.status, tuple(data["promises"]))
+    data, at = event.data, event.at
+    return Receipt(event.number, pin, event.hash, at, data["terms"]["zone"], event.status, tuple(data["promises"]))

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from chalicelib.domain.bounds import has_room_for_mask_request
 from chalicelib.domain.case import Actor
 from chalicelib.domain.errors import Elsewhere, Missing
 from chalicelib.domain.escalation import desk_above
@@ -20,13 +21,11 @@ from chalicelib.domain.masking import (
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import NATION
 from chalicelib.services.casework import record_step
-from chalicelib.services.limits import Limit, take_turn
 from chalicelib.services.parts import Parts
+from chalicelib.services.strangers import told_nothing
 from chalicelib.store.files import CaseFile
 
 SOMEBODY = Actor("public")
-OF_A_NETWORK = Limit(CaseNumber("MASK"), 5, timedelta(hours=1))
-"""All requests of a network together, whatever the numbers."""
 
 
 class _NoneLate(Exception):
@@ -41,26 +40,23 @@ def ask_for_mask(
     parts: Parts,
     number: CaseNumber,
     texts: Mapping[str, str],
-    network: str,
     *,
     now: datetime,
-    machine_now: datetime,
 ) -> datetime:
     """
     Lays the request before the desk that holds, or held, the case; returns until when it is promised to be decided.
 
-    The answer is the same for a case that is hidden, that does not exist, or of which enough requests are waiting.
-    TooSoon once one network has asked often.
+    The answer is the same for a case that is hidden, that does not exist, that does not fit its history, or of which
+    enough requests are waiting.
     """
-    take_turn(parts, [(OF_A_NETWORK, network)], machine_now)
     due_at = _promised(parts, now)
 
     def decided(file: CaseFile) -> Step:
-        if len(waiting(file.events)) >= MOST_ASKED:
+        if len(waiting(file.events)) >= MOST_ASKED or not has_room_for_mask_request(file.events):
             raise _Enough
         return request_step(file.case, texts, due_at)
 
-    with suppress(Missing, _Enough):
+    with told_nothing(_Enough):
         record_step(parts, number, SOMEBODY, decided, now=now, key=None)
     return due_at
 

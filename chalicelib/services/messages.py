@@ -1,26 +1,35 @@
-"""Messages to reporters: over the channel that they gave, in their language, by day, once each."""
+"""Messages to reporters: over the channel that they confirmed, in their language, by day, once each."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from chalicelib.domain.caps import Sent, Spent, held_until, hold, is_asked_for
 from chalicelib.domain.case import Event
+from chalicelib.domain.confirming import Word, is_asking
 from chalicelib.domain.derivation import derive
+from chalicelib.domain.lost_pins import CHANNELS
 from chalicelib.domain.notices import NEW_PIN, is_repeated, reporter_notice, still_applies
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.quiet_hours import earliest_time_to_tell, zone_of
 from chalicelib.domain.reachability import Obstacle, Reachability, reachability
+from chalicelib.domain.times import instant
 from chalicelib.domain.words import ClockKind, DeskId, EventType
-from chalicelib.notify.messages import Due, Message, message, pin_message, with_way_out
+from chalicelib.notify.messages import Due, Message, message, pin_message, with_proof, with_way_out
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.services.announcements import event_at
+from chalicelib.services.asking import ask_contacts
+from chalicelib.services.confirmations import REPORTER, channels_of
 from chalicelib.services.deliveries import Times, deliver, drop, note_unheard, wait_for_morning, was_sent
 from chalicelib.services.lost_pins import let_new_pin_open, new_pin
 from chalicelib.services.parts import Parts
+from chalicelib.services.posting import Post, held, post
+from chalicelib.services.proof import load_sound
 from chalicelib.services.subscriptions import way_out
 from chalicelib.store.files import CaseFile, Notice, NoticeState, state_of
+from chalicelib.store.vault import Contact
 
-REPORTER = "reporter"
-"""To whom a message goes, as it is noted."""
+PAGE = "page"
+"""Over what a notice came that was read on the report's page."""
 
 _TRIED = (NoticeState.SENT, NoticeState.REFUSED, NoticeState.UNHEARD)
 _OF_CHANNELS = (Obstacle.REFUSED, Obstacle.NO_SMS)
@@ -30,12 +39,28 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str
     """
     Sends what the event owes the reporter; returns the channel's name, None if nothing was (or could be) sent.
 
-    In quiet hours of the reporter's zone the message waits, unless it was asked for just now; where nobody could hear
-    it, that is noted. Raises UnderWay while another attempt is sending it, Undeliverable once every channel refused it.
+    A contact that nobody has asked yet is asked first, and hears nothing else until it has answered. In quiet hours of
+    the reporter's zone the message waits, unless it was asked for just now, and so it does where a limit has no room;
+    where nobody could hear it, that is noted. Raises UnderWay while another attempt is sending it, Undeliverable once
+    every channel refused it.
     """
-    file = parts.cases.load(number)
+    file = load_sound(parts, number)
     event, _ = event_at(file, seq)
-    purpose = reporter_notice(event)
+    contact = parts.vault.contact_of(number)
+    refusal: Undeliverable | None = None
+    try:
+        ask_contacts(parts, file, contact, event, now)
+    except Undeliverable as error:
+        refusal = error
+    done = _tell(parts, file, event, contact, now)
+    if refusal:
+        raise refusal
+    # The log says over which channel, never to which address.
+    return done.channel if done and done.state is NoticeState.SENT else None
+
+
+def _tell(parts: Parts, file: CaseFile, event: Event, contact: Contact, now: Times) -> Notice | None:
+    seq, purpose = event.seq, reporter_notice(event)
     if purpose is None or was_sent(file, seq, purpose):
         return None
     notice = Notice(seq, purpose, "none", REPORTER, now.business)
@@ -43,7 +68,8 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str
     if not still_applies(purpose, event, file.case) or is_repeated(purpose, later):
         drop(parts, file, notice)
         return None
-    obstacle = reach_of(parts, file).obstacle
+    only = event.data["channel"] if purpose == NEW_PIN else None
+    obstacle = reach(file, contact, only).obstacle
     if obstacle and obstacle is not Obstacle.REFUSED:
         note_unheard(parts, file, notice, obstacle)
         return None
@@ -51,9 +77,29 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str
     if morning > now.business and purpose != NEW_PIN:
         wait_for_morning(parts, file, notice, morning)
         return None
-    done = deliver(parts, file, notice, lambda: _sent(parts, file, event, notice), now=now)
-    # The log says over which channel, never to which address.
-    return done.channel if done and done.state is NoticeState.SENT else None
+    return _held_back(parts, file, event, notice) or deliver(
+        parts, file, notice, lambda: _sent(parts, file, event, notice, _channels(contact, only)), now=now
+    )
+
+
+def _held_back(parts: Parts, file: CaseFile, event: Event, notice: Notice) -> Notice | None:
+    """The message as it waits, where the case has had its share of them; nothing is asked for that."""
+    until = held_until(_sent_before(file), notice.sent_at, asked_for=is_asked_for(event, notice.purpose))
+    if until is None:
+        return None
+    waiting = held(notice, hold(Obstacle.TOO_MANY, until, file.case.area))
+    parts.notices.mark(file.case.number, waiting)
+    parts.watch(Spent(None, held=True))
+    return waiting
+
+
+def _sent_before(file: CaseFile) -> Iterator[Sent]:
+    """Every message about the case that went out to the reporter."""
+    events = {event.seq: event for event in file.events}
+    for row in file.notices:
+        if row.to == REPORTER and row.channel != PAGE and state_of(row) is NoticeState.SENT:
+            event = events[int(row.sk.split("#")[1])]
+            yield Sent(row.purpose, instant(row.sent_at), is_asked_for(event, row.purpose))
 
 
 def note_read(parts: Parts, file: CaseFile, now: datetime) -> None:
@@ -66,46 +112,50 @@ def note_read(parts: Parts, file: CaseFile, now: datetime) -> None:
     if event is None or not still_applies("closing_soon", event, file.case) or parts.switches().read_only:
         return
     if file.notice_sent_at(event.seq, "closing_soon") is None:
-        parts.notices.mark(file.case.number, Notice(event.seq, "closing_soon", "page", REPORTER, now))
+        parts.notices.mark(file.case.number, Notice(event.seq, "closing_soon", PAGE, REPORTER, now))
 
 
-def _sent(parts: Parts, file: CaseFile, event: Event, notice: Notice) -> Notice:
-    number, language = file.case.number, file.case.language
-    identity = parts.vault.identity_of(number)
-    text, email, phone = message_of(parts, file, event, notice.purpose), identity.get("email"), identity.get("phone")
-    if notice.purpose == NEW_PIN:
-        # To the contact that was named: the other one may be lost as well. No way out, for that would name the report.
-        email, phone = (email, None) if event.data["channel"] == "email" else (None, phone)
-    else:
-        # Only what really goes out carries the key: officers read the same words before they take a step.
+def _sent(parts: Parts, file: CaseFile, event: Event, notice: Notice, channels: Sequence[str]) -> Notice:
+    number, language, purpose = file.case.number, file.case.language, notice.purpose
+    text = message_of(parts, file, event, purpose)
+    if purpose != NEW_PIN:
+        # Only what really goes out carries the key: officers read the same words before they take a step. With a PIN
+        # there is no way out, for that would name the report.
+        text = with_proof(text, language, event.seq, event.hash)
         text = with_way_out(text, language, way_out(parts, number, language))
-    try:
-        channel = parts.channels.tell(email, phone, text)
-    except Undeliverable:
-        refused = replace(notice, state=NoticeState.REFUSED, obstacle=Obstacle.REFUSED.value)
-        parts.notices.mark(number, refused)
-        raise
-    if channel is None:
-        return replace(notice, state=NoticeState.UNHEARD, obstacle=Obstacle.NO_SMS.value)
-    if notice.purpose == NEW_PIN:
+    done = post(parts, Post(number, file.case.area, notice, text, channels, is_asked_for(event, purpose)))
+    if purpose == NEW_PIN and done.state is NoticeState.SENT:
         # Only now: a PIN that reached nobody must not shut out whoever still has the old one.
         let_new_pin_open(parts, event)
-    return replace(notice, channel=channel)
+    return done
+
+
+def _channels(contact: Contact, only: str | None) -> tuple[str, ...]:
+    """
+    Over which channels to try; one that refused the last message may take this one.
+
+    Of a message for one contact only over that: the other may be lost as well.
+    """
+    good = (channel for channel in CHANNELS if contact.words.get(channel) is Word.CONFIRMED)
+    return tuple(channel for channel in good if only in {None, channel})
 
 
 def reach_of(parts: Parts, file: CaseFile) -> Reachability:
     """Whether the reporter could hear a message now, and over what."""
-    contact = parts.vault.contact_of(file.case.number)
-    channels = contact.channels
-    if channels is None:
-        # Filed before channels were kept: whether there is a contact the first event says, which one only the message.
-        channels = {"email": True} if file.events[0].data["reachable"] else {}
-    return reachability(channels, wanted=contact.wanted, last=_last_obstacle(file))
+    return reach(file, parts.vault.contact_of(file.case.number))
+
+
+def reach(file: CaseFile, contact: Contact, only: str | None = None) -> Reachability:
+    """The same of a contact that was read; of a message for one channel alone, over `only` that."""
+    channels = {name: takes for name, takes in channels_of(file, contact).items() if only in {None, name}}
+    return reachability(channels, wanted=contact.wanted, words=contact.words, last=_last_obstacle(file))
 
 
 def _last_obstacle(file: CaseFile) -> Obstacle | None:
     """What stood in the way of the last message that was tried, as far as the channels are to blame."""
-    tried = [row for row in file.notices if row.to == REPORTER and state_of(row) in _TRIED]
+    tried = [
+        row for row in file.notices if row.to == REPORTER and state_of(row) in _TRIED and not is_asking(row.purpose)
+    ]
     last = max(tried, key=lambda row: row.sent_at, default=None)
     return Obstacle(last.obstacle) if last and last.obstacle in _OF_CHANNELS else None
 

@@ -21,6 +21,7 @@ from chalicelib.domain.words import ClockKind, EventType
 from chalicelib.services.clocks import follow
 from chalicelib.services.endings import fires_at, notice_heard_at
 from chalicelib.services.parts import Parts, terms_at
+from chalicelib.services.proof import load_sound
 from chalicelib.services.routing import route_late
 from chalicelib.store.files import CaseFile
 from chalicelib.store.sweeps import Due
@@ -95,7 +96,7 @@ def fire_due(parts: Parts, due: Due, now: datetime, *, by: str) -> list[Fired]:
 
 def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fired], bool]:
     """What fired, and whether another of the same clock is due already."""
-    file = parts.cases.load(due.number)
+    file = load_sound(parts, due.number)
     clocks = derive(file.events, parts.directory)
     clock = _named(due.clock, clocks)
     milestone = _due(clock, now, parts.directory)
@@ -140,7 +141,7 @@ def _record(parts: Parts, file: CaseFile, moment: Moment, by: str) -> tuple[Cloc
     actor, case = Actor("service", by), file.case
     made = fire(moment)
     if made.type is EventType.HOLD_ENDED:
-        made = replace(made, data={**made.data, "terms": terms_at(parts, made.desk, moment.now).as_data()})
+        made = replace(made, data={**made.data, **terms_at(parts, made.desk, moment.now, file.events)})
     written = write_event(made, actor, moment.now, case=case, number=case.number, event_id=parts.new_id())
     clocks = derive([*file.events, written.event], parts.directory)
     parts.cases.record(file, apply(case, written.event), written.event, clocks=clocks, rules=parts.directory)

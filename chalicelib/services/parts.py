@@ -2,12 +2,16 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from chalicelib.domain.caps import Spent
+from chalicelib.domain.case import Event
 from chalicelib.domain.clocks import Terms
 from chalicelib.domain.directory import Desk
+from chalicelib.domain.soundness import Version, new_pins
 from chalicelib.domain.switches import Switches
 from chalicelib.domain.words import DeskId
 from chalicelib.notify.channels import Channels
@@ -20,14 +24,22 @@ from chalicelib.store.accesses import Accesses
 from chalicelib.store.attachments import AttachmentStore
 from chalicelib.store.cases import CaseStore
 from chalicelib.store.directory import Directory
+from chalicelib.store.gauge import Gauge
 from chalicelib.store.keepers import Keepers
+from chalicelib.store.limits import LimitCounters
 from chalicelib.store.notices import NoticeStore
 from chalicelib.store.objects import Objects
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
+from chalicelib.store.root_key import RootKey
+from chalicelib.store.roots import RootStore
+from chalicelib.store.rounds import RoundStore
+from chalicelib.store.seals import Seals
+from chalicelib.store.shares import Shares
 from chalicelib.store.statistics import Statistics
 from chalicelib.store.sweeps import Sweeps
 from chalicelib.store.vault import Vault
+from chalicelib.store.walks import Walks
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,8 @@ class Secrets:
     tokens: bytes
     cursors: bytes
     networks: bytes
+    recipients: bytes
+    challenges: bytes
 
     @classmethod
     def derived_from(cls, secret: bytes) -> "Secrets":
@@ -57,6 +71,10 @@ class Place:
     tell_reporters_queue: str
     move_deadlines_queue: str
     public_url: str
+    sms_countries: tuple[str, ...]
+    """Calling codes of the countries to which short messages go."""
+    messages_a_day: int
+    """How many messages all reporters together may be sent on a day."""
 
     @property
     def source(self) -> str:
@@ -76,18 +94,28 @@ class Parts:
     accesses: Accesses
     attachments: AttachmentStore
     objects: Objects
+    roots: RootStore
+    root_key: RootKey
+    rounds: RoundStore
+    walks: Walks
     scanner: Scanner
     sweeps: Sweeps
     directory: Directory
     registry: Registry
     statistics: Statistics
+    shares: Shares
     vault: Vault
+    seals: Seals
+    limits: LimitCounters
+    gauge: Gauge
     secrets: Callable[[], Secrets]
     topics: Topics
     queues: Queues
     parking: Parking
     channels: Channels
     switches: Callable[[], Switches]
+    watch: Callable[[Spent], None] = lambda _: None
+    """Told what became of the budget of messages, by whoever may measure it."""
     new_id: Callable[[], str] = field(default=lambda: uuid.uuid4().hex)
 
 
@@ -99,6 +127,18 @@ def terms_of(parts: Parts, desk: Desk, now: datetime) -> Terms:
     )
 
 
-def terms_at(parts: Parts, desk_id: DeskId, now: datetime) -> Terms:
-    """The same, for the desk of that id; the national desk's if it has vanished from the directory."""
-    return terms_of(parts, parts.directory.desk(desk_id) or parts.directory.coordinator(None), now)
+def terms_at(parts: Parts, desk_id: DeskId, now: datetime, events: Sequence[Event]) -> dict[str, Any]:
+    """The same for the desk of that id, as `pinned` gives them; the national desk's if it has vanished."""
+    terms = terms_of(parts, parts.directory.desk(desk_id) or parts.directory.coordinator(None), now)
+    return pinned(parts, terms, events)
+
+
+def pinned(parts: Parts, terms: Terms, events: Sequence[Event]) -> dict[str, Any]:
+    """Terms as the next event keeps them, and the hashes of the versions that it is the first to name (ADR 28)."""
+    directory = parts.directory
+    named: dict[str, tuple[Any, Version]] = {
+        "policy": (terms.policy, directory.policy(terms.policy)),
+        "calendar": (terms.calendar, directory.calendar(terms.calendar)),
+    }
+    pins = new_pins(events, named)
+    return {"terms": terms.as_data()} | ({"pins": pins} if pins else {})

@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.domain.case import Case, Event, apply
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.derivation import derive
-from chalicelib.domain.errors import Elsewhere, LaporError, Unavailable
+from chalicelib.domain.errors import Elsewhere, LaporError, Tampered, Unavailable
 from chalicelib.domain.events import fired_by
 from chalicelib.domain.milestones import Sweep, next_milestone
 from chalicelib.domain.number import CaseNumber
@@ -22,8 +22,9 @@ from chalicelib.domain.words import ArchiveReason, EventType, Outcome
 from chalicelib.services.calendars import move_case
 from chalicelib.services.clocks import follow
 from chalicelib.services.endings import fires_at
+from chalicelib.services.kept_files import exchanged_files
 from chalicelib.services.parts import Parts
-from chalicelib.services.proof import prove
+from chalicelib.services.proof import load_tried, prove
 from chalicelib.services.transfers import open_numbers
 from chalicelib.store.cases import stale_clocks
 from chalicelib.store.files import CaseFile
@@ -73,22 +74,44 @@ def check_case(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenPr
     except Elsewhere:
         # handed over in the middle of the night
         return []
+    except Tampered as error:
+        return [BrokenPromise(6, number, str(error))]
     except (LaporError, LookupError, TypeError, ValueError) as error:
         # A history so damaged that it cannot be read hides no other case's flaws.
         return [BrokenPromise(1, number, f"it cannot be read: {type(error).__name__}")]
 
 
 def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenPromise]:
-    file = parts.cases.load(number)
-    clocks = derive(file.events, parts.directory)
-    found = [
-        *_desk(parts, file.case),
-        *_watched(parts, file, clocks, now),
-        *_fired_once(file.events),
-        *_ended_rightly(file.events),
-        *_ended_with_notice(file),
-        *_chain(parts, file),
-    ]
+    file, _ = load_tried(parts, number)
+    proof = prove(parts, file)
+    found = [(6, str(flaw)) for flaw in proof.flaws]
+    if not any(flaw.is_of_the_history for flaw in proof.flaws):
+        found += [(6, str(flaw)) for flaw in exchanged_files(parts, file)]
+    try:
+        found += _of_its_events(parts, file)
+    except (LookupError, TypeError, ValueError):
+        # Events that make no sense are named already.
+        if not found:
+            raise
+    # Nothing is reckoned from what is not proved: mending would write the forgery into the clocks.
+    if proof.allows_clocks:
+        found += _of_its_clocks(parts, file, now, misplaced=bool(proof.flaws))
+    return [BrokenPromise(promise, number, what) for promise, what in found]
+
+
+def _of_its_events(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
+    yield from _desk(parts, file.case)
+    yield from _fired_once(file.events)
+    yield from _ended_rightly(file.events)
+    yield from _ended_with_notice(file)
+
+
+def _of_its_clocks(parts: Parts, file: CaseFile, now: datetime, *, misplaced: bool) -> list[tuple[int, str]]:
+    """What the clocks tell, and their mending; lists in which the case was misplaced follow them."""
+    number, clocks = file.case.number, derive(file.events, parts.directory)
+    found = list(_watched(parts, file, clocks, now))
+    if misplaced:
+        parts.cases.follow(file, clocks, parts.directory)
     if file.followed_seq < file.case.seq or stale_clocks(file, file.case, clocks, parts.directory):
         found.append((3, "its clocks lag behind its history"))
         follow(parts, file, now)
@@ -96,7 +119,7 @@ def _checked(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenProm
     version = parts.directory.calendar_in_force().version
     if any(clock.terms.calendar < version for clock in clocks if clock.runs) and move_case(parts, number, version, now):
         found.append((3, "a deadline had missed a change of the calendar"))
-    return [BrokenPromise(promise, number, what) for promise, what in found]
+    return found
 
 
 def _desk(parts: Parts, case: Case) -> Iterator[tuple[int, str]]:
@@ -153,11 +176,6 @@ def _ended_with_notice(file: CaseFile) -> Iterator[tuple[int, str]]:
         notices = (event for event in file.events if event.type is EventType.CLOSING_ANNOUNCED)
         if not any(file.notice_sent_at(event.seq, "closing_soon") for event in notices):
             yield 5, "it ended in silence and no notice of that went out"
-
-
-def _chain(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
-    for flaw in prove(parts, file).flaws:
-        yield 6, f"event {flaw.seq} of its history is {flaw.kind}"
 
 
 def check_inboxes(parts: Parts, shard: int, now: datetime) -> Iterator[BrokenPromise]:

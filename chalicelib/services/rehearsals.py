@@ -45,7 +45,7 @@ def rehearse(
     """What the officer's step would do now. It is refused as the step itself would be, and nothing is written."""
     file = open_case(parts, officer, number)
     made = decide_on(parts, officer, file, verb, request, now=now)
-    made = replace(made, data={**made.data, "terms": terms_at(parts, made.desk, now).as_data()})
+    made = replace(made, data={**made.data, **terms_at(parts, made.desk, now, file.events)})
     actor = Actor("officer", officer.id, officer.desk)
     written = write_event(made, actor, now, case=file.case, number=number, event_id="rehearsal")
     event, before = written.event, file.case

@@ -3,50 +3,84 @@
 import base64
 import binascii
 import hmac
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.attached import attached
 from chalicelib.domain.bench import Bench, Request
 from chalicelib.domain.case import REPORTER, Case
-from chalicelib.domain.errors import Missing, Raced, TooSoon, Unauthenticated, WrongPin
+from chalicelib.domain.challenges import bits_for
+from chalicelib.domain.errors import Raced, Unauthenticated, WrongPin
 from chalicelib.domain.events import Step
+from chalicelib.domain.limits import PINS, PINS_OF_A_CASE, is_heard
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.pins import delay_after, pin_check
+from chalicelib.domain.pins import pin_check
 from chalicelib.domain.replies import decide_for_reporter, has_supplied
 from chalicelib.domain.words import Status, Verb, Verdict
+from chalicelib.metrics import Metric
+from chalicelib.observability import logger, measure
 from chalicelib.services.casework import Key, record_step
+from chalicelib.services.limits import Caller, must_solve, place_of
 from chalicelib.services.parts import Parts
+from chalicelib.services.strangers import told_nothing
 from chalicelib.store.files import CaseFile
 
 TOKEN_LIFE = timedelta(minutes=30)
 
 
-def open_session(parts: Parts, number: CaseNumber, pin: str, network: str, machine_now: datetime) -> str:
-    """
-    A short-lived token for the PIN; WrongPin for a wrong or malformed one, TooSoon while a wrong one is being paid for.
+@dataclass(frozen=True)
+class Session:
+    """A token that opens the case for a while; `known` is the device's proof that it has opened it before."""
 
-    Wrong tries are counted per case and network, so that a stranger who knows the number cannot lock the reporter out.
+    token: str
+    known: str | None
+
+
+def open_session(
+    parts: Parts, number: CaseNumber, pin: str, caller: Caller, machine_now: datetime, *, known: str | None = None
+) -> Session:
     """
-    secrets = parts.secrets()
-    place = hmac.new(secrets.networks, f"{number}|{network}".encode(), "sha256").hexdigest()[:24]
-    _, not_before = parts.vault.next_try(number, place, machine_now)
-    if not_before and machine_now < not_before:
-        raise TooSoon(not_before)
+    A short-lived token for the PIN; WrongPin for a wrong or malformed one.
+
+    Each try is counted before it is looked at: for its case and network, and for the case over all networks. Once
+    either is used up a try is heard with a solved challenge only (ChallengeNeeded), so that nobody is locked out, by
+    guesses from their own network or from everywhere. A device that has opened the case before has tries of its own.
+    """
+    mark = _known(parts, number, caller.device) if caller.device else None
+    is_known = mark is not None and known is not None and hmac.compare_digest(mark.encode(), known.encode())
+    _take_try(parts, number, caller, machine_now, is_known=is_known)
     if not _is_right(parts, number, pin):
-        raise WrongPin(parts.vault.note_wrong_try(number, place, machine_now, delay_after))
-    if not_before:
-        parts.vault.forget_tries(number, place)
-    return _token(secrets.tokens, number, machine_now + TOKEN_LIFE)
+        raise WrongPin
+    return Session(_token(parts.secrets().tokens, number, machine_now + TOKEN_LIFE), mark)
+
+
+def _take_try(parts: Parts, number: CaseNumber, caller: Caller, machine_now: datetime, *, is_known: bool) -> None:
+    whose = f"known|{caller.device}" if is_known else caller.network
+    place = place_of(parts, f"{number}|{whose}")
+    counted = parts.limits.add_try(
+        f"pin#{place_of(parts, str(number))}", PINS.ends_at(machine_now), place, to_all=not is_known
+    )
+    if counted is None:
+        return
+    own, of_all = counted
+    if of_all == PINS_OF_A_CASE + 1:
+        logger.error("somebody guesses a PIN", extra={"case": number})
+        measure(Metric.PINS_GUESSED)
+    if not is_heard(own, of_all, is_known=is_known):
+        must_solve(parts, caller, bits_for(of_all, PINS_OF_A_CASE), machine_now)
+
+
+def _known(parts: Parts, number: CaseNumber, device: str) -> str:
+    return hmac.new(parts.secrets().tokens, f"known|{number}|{device}".encode(), "sha256").hexdigest()[:32]
 
 
 def _is_right(parts: Parts, number: CaseNumber, pin: str) -> bool:
-    try:
+    # A number that does not exist answers like a wrong PIN: whether a secret case exists is not to be learnt here. So
+    # does one whose reporter's item does not fit its seal: what lies there recognises nobody's PIN.
+    with told_nothing(ValueError):
         given = pin_check(parts.secrets().pepper, number, pin)
-        kept = parts.vault.pin_check_of(number)
-    except (ValueError, Missing):
-        # A number that does not exist answers like a wrong PIN: whether a secret case exists is not to be learnt here.
-        return False
-    return hmac.compare_digest(given, kept)
+        return hmac.compare_digest(given, parts.vault.pin_check_of(number))
+    return False
 
 
 def check_token(parts: Parts, number: CaseNumber, token: str, machine_now: datetime) -> None:
@@ -104,6 +138,7 @@ def act(
             now,
             attached=attached(file.events),
             events=file.events,
+            texts=file.all_texts,
         )
         return decide_for_reporter(bench, verb, request)
 

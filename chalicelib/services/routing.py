@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.case import Actor, Case, apply
+from chalicelib.domain.case import Actor, apply
 from chalicelib.domain.derivation import awaits_routing, derive
 from chalicelib.domain.errors import Raced
 from chalicelib.domain.events import Step, Written, write_event
 from chalicelib.domain.lifecycle import step
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.routing import Decision, Facts, route
+from chalicelib.domain.soundness import new_pins
 from chalicelib.domain.words import EventType, Status, Verb
 from chalicelib.services.parts import Parts, terms_at
+from chalicelib.services.proof import load_sound
 from chalicelib.store.files import CaseFile
 
 
@@ -29,7 +31,7 @@ def route_case(parts: Parts, number: CaseNumber, now: datetime, *, by: str) -> R
 
     Its clocks are left to `follow_case`.
     """
-    return _route(parts, parts.cases.load(number), now, by)
+    return _route(parts, load_sound(parts, number), now, by)
 
 
 def route_late(parts: Parts, file: CaseFile, now: datetime, *, by: str) -> Routed | None:
@@ -42,13 +44,13 @@ def _route(parts: Parts, file: CaseFile, now: datetime, by: str, *, with_clocks:
     if not awaits_routing(file.events):
         return None
     decision = route(_facts(file), parts.directory.rule_book(), parts.directory)
-    written = _write(parts, case, decision, now, by)
+    written = _write(parts, file, decision, now, by)
     after = apply(case, written.event)
     clocks = derive([*file.events, written.event], parts.directory) if with_clocks else None
     try:
         parts.cases.record(file, after, written.event, clocks=clocks, rules=parts.directory)
     except Raced:
-        return _route(parts, parts.cases.load(case.number), now, by, with_clocks=with_clocks)
+        return _route(parts, load_sound(parts, case.number), now, by, with_clocks=with_clocks)
     return Routed(decision, now - case.received_at)
 
 
@@ -58,8 +60,11 @@ def _facts(file: CaseFile) -> Facts:
     return Facts(case.classification, case.category, case.area, case.institution, case.channel, text)
 
 
-def _write(parts: Parts, case: Case, decision: Decision, now: datetime, by: str) -> Written:
+def _write(parts: Parts, file: CaseFile, decision: Decision, now: datetime, by: str) -> Written:
+    case, book = file.case, parts.directory.rules(decision.version or 0)
     status = step(case.status, Verb.ROUTE, Status.DISPOSED if decision.straight else Status.SUBMITTED)
+    pinned = terms_at(parts, decision.desk, now, file.events)
+    pins = pinned.pop("pins", {}) | new_pins(file.events, {"rules": (decision.version, book)})
     data = {
         "from": case.desk,
         "to": decision.desk,
@@ -70,7 +75,7 @@ def _write(parts: Parts, case: Case, decision: Decision, now: datetime, by: str)
         "runners_up": list(decision.runners_up),
         "suggested": decision.suggested,
         "broken": list(decision.broken),
-        "terms": terms_at(parts, decision.desk, now).as_data(),
-    }
+        **pinned,
+    } | ({"pins": pins} if pins else {})
     routed = Step(EventType.ROUTED, status, decision.desk, data=data)
     return write_event(routed, Actor("service", by), now, case=case, number=case.number, event_id=parts.new_id())

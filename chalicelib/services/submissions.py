@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.errors import Fault
 from chalicelib.domain.geography import is_in_the_country, may_lie_in
+from chalicelib.domain.phones import is_served
 from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.tree import standing_in
 from chalicelib.domain.words import HURRIED, AreaCode, Classification, DeskId
@@ -50,6 +51,7 @@ def faults_of_submission(parts: Parts, submission: Submission, now: datetime) ->
         *_date_faults(parts, submission, now),
         *_institution_faults(parts, submission),
         *_emergency_faults(submission),
+        *_contact_faults(parts, submission),
     ]
 
 
@@ -103,3 +105,9 @@ def _institution_faults(parts: Parts, submission: Submission) -> Iterator[Fault]
 def _emergency_faults(submission: Submission) -> Iterator[Fault]:
     if submission.emergency and submission.classification not in HURRIED:
         yield Fault("/emergency", "no_emergency")
+
+
+def _contact_faults(parts: Parts, submission: Submission) -> Iterator[Fault]:
+    phone = submission.identity.get("phone")
+    if phone and not is_served(phone, parts.place.sms_countries):
+        yield Fault("/reporter/phone", "foreign_phone")

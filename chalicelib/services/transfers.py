@@ -8,12 +8,13 @@ from typing import Any
 from chalicelib.domain.case import Actor, apply
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Desk
-from chalicelib.domain.errors import Raced
+from chalicelib.domain.errors import Raced, Tampered
 from chalicelib.domain.events import write_event
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.transfers import transfer
 from chalicelib.domain.words import DeskId, Queue
 from chalicelib.services.parts import Parts, terms_at
+from chalicelib.services.proof import load_sound
 from chalicelib.store.files import CaseFile
 
 BY = Actor("service", "retire_desk")
@@ -34,13 +35,13 @@ def with_a_desk_that_acts(parts: Parts, file: CaseFile, now: datetime) -> CaseFi
     step = transfer(file.case, parts.directory)
     if step is None:
         return file
-    made = replace(step, data={**step.data, "terms": terms_at(parts, step.desk, now).as_data()})
+    made = replace(step, data={**step.data, **terms_at(parts, step.desk, now, file.events)})
     number = file.case.number
     written = write_event(made, BY, now, case=file.case, number=number, event_id=parts.new_id())
     clocks = derive([*file.events, written.event], parts.directory)
     after = apply(file.case, written.event)
     parts.cases.record(file, after, written.event, clocks=clocks, rules=parts.directory)
-    return parts.cases.load(number)
+    return load_sound(parts, number)
 
 
 def retire(parts: Parts, desk: Desk, successor: DeskId) -> None:
@@ -52,17 +53,24 @@ def hand_over(parts: Parts, desk: DeskId, now: datetime) -> Iterator[Moved]:
     """
     Moves every open case of a retired desk to who took over, an event each.
 
-    Broken off, it goes on where it stopped when it is asked again: what was moved lies there no more.
+    Broken off, it goes on where it stopped when it is asked again: what was moved lies there no more. Tampered, after
+    all others were moved, if a case does not fit its history.
     """
+    unfit: Tampered | None = None
     for number in [number for home in parts.keepers.homes() for number in open_numbers(parts, home, desk)]:
         for _ in range(TRIES):
             try:
-                file = with_a_desk_that_acts(parts, parts.cases.load(number), now)
+                file = with_a_desk_that_acts(parts, load_sound(parts, number), now)
             except Raced:
                 continue
+            except Tampered as error:
+                unfit = error
+                break
             if file.case.desk != desk:
                 yield Moved(number, file.case.desk)
             break
+    if unfit:
+        raise unfit
 
 
 def open_numbers(parts: Parts, home: str, desk: DeskId) -> Iterator[CaseNumber]:

@@ -2,7 +2,8 @@
 Cases and their histories: one item collection a case, one transaction an event.
 
 Every write here survives its own retry: the event's id, made before the first try, tells a lost acknowledgement from a
-lost race.
+lost race. Events and texts are put once: nothing of a history is ever written over. An event is sealed as it is written
+and only where its place was not anchored before (docs/adr/0026-events-are-sealed.md).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,12 +16,13 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.case import Case, Event
 from chalicelib.domain.clocks import Clock, Rules
-from chalicelib.domain.errors import Raced, Unavailable
+from chalicelib.domain.errors import Raced, Tampered, Unavailable
 from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.store.attachments import file_that_came
 from chalicelib.store.files import CaseFile, Filing, KeyHolder, file_of
 from chalicelib.store.mask_requests import mask_request_rows
+from chalicelib.store.reporter_rows import reporter_row
 from chalicelib.store.retries import Patience, failed_conditions
 from chalicelib.store.rows import (
     case_attributes,
@@ -32,24 +34,29 @@ from chalicelib.store.rows import (
     report_row,
     text_row,
 )
+from chalicelib.store.seals import Seals
+from chalicelib.store.statistics_table import StatisticsRow, mark_key
 from chalicelib.store.tables import (
     CaseRow,
     ClockRow,
     EventRow,
     KeyRow,
-    ReporterRow,
     Row,
     transactions,
 )
+
+_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+_UNANCHORED = StatisticsRow.pk.does_not_exist()
 
 
 class CaseStore:
     """The table `cases`."""
 
-    def __init__(self, patience: Patience, must_keep: Callable[[CaseNumber], None]) -> None:
+    def __init__(self, patience: Patience, must_keep: Callable[[CaseNumber], None], seals: Seals) -> None:
         """`must_keep` raises for a case that another Region keeps: each write asks, for a sweep takes its time."""
         self._patience = patience
         self._must_keep = must_keep
+        self._seals = seals
 
     def file(self, filing: Filing, rules: Rules) -> KeyHolder | None:
         """Writes a new case with its key; returns who holds the key if it was used before, None if this was first."""
@@ -61,8 +68,8 @@ class CaseStore:
         rows = [
             case,
             report_row(number, filing.report),
-            event_row(filing.event),
-            _reporter_row(filing),
+            event_row(filing.event, self._seals.seal(filing.event)),
+            reporter_row(filing, self._seals),
             *(clock_row(filing.case, clock, rules) for clock in filing.clocks),
         ]
 
@@ -98,9 +105,12 @@ class CaseStore:
         return self._patience(read)
 
     def load(self, number: CaseNumber) -> CaseFile:
-        """The whole case in one query; Missing if there is none."""
-        rows = self._patience(lambda: list(Row.query(collection(number), consistent_read=True)))
-        return file_of(rows, number)
+        """The whole case in one query; Missing if there is none, Tampered if what lies there cannot be read."""
+        try:
+            rows = self._patience(lambda: list(Row.query(collection(number), consistent_read=True)))
+            return file_of(rows, number)
+        except _UNREADABLE as error:
+            raise Tampered(f"what is kept of {number} cannot be read", number=number) from error
 
     def first_event(self, number: CaseNumber) -> Event:
         """The submission's event, which holds the answer that was given to it."""
@@ -129,17 +139,21 @@ class CaseStore:
         One event, one transaction: the event, the case it makes, its text, the clocks that follow, the file that came.
 
         Raises Raced if the case has moved since `file` was read; a write whose acknowledgement was lost is not a race.
+        Tampered if an event of that place was anchored before and is gone: the case was set back behind it.
         """
         self._must_keep(case.number)
         changes = _changed(case_attributes(file.case), case_attributes(case)) | index_keys(case, event.at)
-        puts: list[Row] = [event_row(event), *([text_row(event, texts)] if texts else [])]
-        puts += mask_request_rows(file, case, event)
+        once = [event_row(event, self._seals.seal(event)), *([text_row(event, texts)] if texts else [])]
+        puts: list[Row] = [*mask_request_rows(file, case, event)]
         if clocks is not None and rules is not None:
             changes |= derived_attributes(case, clocks)
             puts += stale_clocks(file, case, clocks, rules)
 
         def write() -> None:
             with TransactWrite(connection=transactions()) as transaction:
+                transaction.condition_check(StatisticsRow, *mark_key(case.number, event.seq), condition=_UNANCHORED)
+                for row in once:
+                    transaction.save(row, condition=Row.pk.does_not_exist())
                 for row, condition in [*((row, None) for row in puts), *file_that_came(attachment)]:
                     transaction.save(row, condition=condition)
                 transaction.update(
@@ -149,10 +163,7 @@ class CaseStore:
         try:
             self._patience(write)
         except TransactWriteError as error:
-            if not any(failed_conditions(error)):
-                raise
-            if not self._is_ours(event):
-                raise Raced from error
+            self._unless_ours(event, error)
 
     def follow(self, file: CaseFile, clocks: tuple[Clock, ...], rules: Rules) -> bool:
         """Writes the clocks that should run; False if that, or a later state, was written before."""
@@ -179,13 +190,29 @@ class CaseStore:
             raise
         return True
 
-    def _is_ours(self, event: Event) -> bool:
-        def read() -> bool:
+    def _unless_ours(self, event: Event, error: TransactWriteError) -> None:
+        """Why an event was not written, unless it was: its acknowledgement was lost, and the write was made again."""
+        failed = failed_conditions(error)
+        if not any(failed):
+            raise error
+        # PynamoDB sends checks before all else, so the anchor's outcome comes first.
+        is_anchored = failed[0]
+        found = self._id_at(event)
+        if is_anchored and found is None:
+            told = f"event {event.seq} of {event.number} was anchored before, and is gone"
+            raise Tampered(told, number=event.number) from error
+        if found != event.id:
+            raise Raced from error
+
+    def _id_at(self, event: Event) -> str | None:
+        """The id of the event that lies in that one's place; None if none does."""
+
+        def read() -> str | None:
             try:
                 row = EventRow.get(collection(event.number), f"EVENT#{event.seq:06d}", consistent_read=True)
             except EventRow.DoesNotExist:
-                return False
-            return bool(row.body["id"] == event.id)
+                return None
+            return str(row.body["id"])
 
         return self._patience(read)
 
@@ -216,16 +243,3 @@ def _actions(changes: Mapping[str, Any]) -> list[Action]:
         getattr(CaseRow, name).remove() if value is None else getattr(CaseRow, name).set(value)
         for name, value in changes.items()
     ]
-
-
-def _reporter_row(filing: Filing) -> ReporterRow:
-    number = filing.case.number
-    return ReporterRow(
-        f"REPORTER#{number}",
-        "REPORTER",
-        number=number,
-        pin_check=filing.pin_check,
-        sealed=filing.sealed,
-        channels=dict(filing.channels) if filing.channels else None,
-        contact_checks=dict(filing.contact_checks) if filing.contact_checks else None,
-    )

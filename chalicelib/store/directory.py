@@ -2,7 +2,7 @@
 Desks, officers, categories, rules, policies, calendars and areas, remembered for at most 30 seconds.
 
 A version of rules, a policy or a calendar is an immutable set of items; a pointer names the one in force and is flipped
-last, so nobody ever sees half a version.
+last, so nobody ever sees half a version. Versions are read consistently, once: events pin what they say.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,6 +23,7 @@ from chalicelib.domain.words import (
     ancestors,
     institution_of,
 )
+from chalicelib.store.directory_table import DirectoryRow
 from chalicelib.store.forms import (
     area_from,
     around,
@@ -35,7 +36,6 @@ from chalicelib.store.forms import (
 )
 from chalicelib.store.memory import Memory
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import DirectoryRow
 
 T = TypeVar("T")
 
@@ -46,6 +46,10 @@ class Directory:
     def __init__(self, patience: Patience, memory: Memory) -> None:
         self._patience = patience
         self._memory = memory
+
+    def forget(self) -> None:
+        """Asks the table again for everything, versions too: whoever checks them takes nothing from memory."""
+        self._memory.forget()
 
     def desk(self, desk_id: DeskId) -> Desk | None:
         """The desk of that id."""
@@ -100,20 +104,27 @@ class Directory:
     def rule_book(self) -> RuleBook:
         """The routing rules in force."""
         version = self._pointer("rules")
-        if version is None:
+        return self.rules(version or 0)
+
+    def rules(self, version: int) -> RuleBook:
+        """That version of the routing rules; an empty book where there is none."""
+        if not version:
             return RuleBook(0)
         return self._memory.get(
             f"rules#{version}",
-            lambda: RuleBook(version, tuple(self._all(f"RULES#{version:06d}", rule_from))),
+            lambda: RuleBook(version, tuple(self._all(f"RULES#{version:06d}", rule_from, consistent=True))),
             forever=True,
         )
 
     def policy(self, ref: PolicyRef) -> Policy:
         """That version of the policy; Broken if it is not there, since clocks stand on it."""
-        found = self._memory.get(f"policy#{ref}", lambda: self._one("POLICY", str(ref), policy_from), forever=True)
-        if found is None:
+
+        def find() -> Policy:
+            if found := self._one("POLICY", str(ref), policy_from, consistent=True):
+                return found
             raise Broken(f"policy {ref} is missing from the directory")
-        return found
+
+        return self._memory.get(f"policy#{ref}", find, forever=True)
 
     def policy_in_force(self, at: datetime) -> Policy:
         """The policy that clocks which start at that instant are given; those to come wait for their day."""
@@ -154,14 +165,15 @@ class Directory:
             f"pointer#{name}", lambda: self._one("POINTER", name, lambda content: content["version"])
         )
 
-    def _one(self, pk: str, sk: str, read: Callable[[Any], T]) -> T | None:
+    def _one(self, pk: str, sk: str, read: Callable[[Any], T], *, consistent: bool = False) -> T | None:
         def get() -> T | None:
             try:
-                return read(DirectoryRow.get(pk, sk).content)
+                return read(DirectoryRow.get(pk, sk, consistent_read=consistent).content)
             except DirectoryRow.DoesNotExist:
                 return None
 
         return self._patience(get)
 
-    def _all(self, pk: str, read: Callable[[Any], T]) -> list[T]:
-        return [read(row.content) for row in self._patience(lambda: list(DirectoryRow.query(pk)))]
+    def _all(self, pk: str, read: Callable[[Any], T], *, consistent: bool = False) -> list[T]:
+        rows = self._patience(lambda: list(DirectoryRow.query(pk, consistent_read=consistent)))
+        return [read(row.content) for row in rows]

@@ -10,16 +10,20 @@ from typing import Any
 from chalicelib.domain.attachments import Attachment
 from chalicelib.domain.case import Case, Event, Report
 from chalicelib.domain.clocks import Clock
-from chalicelib.domain.errors import Missing
+from chalicelib.domain.errors import Missing, Tampered
 from chalicelib.domain.events import event_from
+from chalicelib.domain.history import Flaw
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.passages import Curtain, texts_of
 from chalicelib.domain.times import instant
 from chalicelib.store.rows import (
+    DERIVED,
+    INDEXED,
     attachment_from,
     case_from,
     report_from,
 )
+from chalicelib.store.strays import strays
 from chalicelib.store.tables import (
     AttachmentRow,
     CaseRow,
@@ -86,6 +90,12 @@ class CaseFile:
     followed_seq: int = 0
     records: tuple[Mapping[str, Any], ...] = ()
     """The events as kept, for the proof of the chain."""
+    seals: tuple[str, ...] = ()
+    """The seal of each of `records`; empty for one that has none."""
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    """The attributes of the case's item by which lists find it, None where absent; see `index_keys` and the like."""
+    strays: tuple[Flaw, ...] = ()
+    """Items that lie under another key than what they hold, or that will expire and must not."""
 
     def notice_state(self, seq: int, purpose: str) -> NoticeState | None:
         """What became of a message; None for one that nobody has begun with."""
@@ -152,12 +162,15 @@ class KeyHolder:
 
 
 def file_of(rows: Sequence[Row], number: CaseNumber) -> CaseFile:
-    """The rows of a collection as a case; Missing if they are none."""
+    """The rows of a collection as a case; Missing if they are none, Tampered if they once were one."""
     case = next((row for row in rows if isinstance(row, CaseRow)), None)
     report = next((row for row in rows if isinstance(row, ReportRow)), None)
+    kept = [row for row in rows if isinstance(row, EventRow)]
     if case is None or report is None:
+        if kept:
+            raise Tampered(f"{number} has events, and no case or no report", number=number)
         raise Missing(number=number)
-    bodies = [row.body for row in rows if isinstance(row, EventRow)]
+    bodies = [row.body for row in kept]
     return CaseFile(
         case=case_from(case),
         report=report_from(report),
@@ -168,4 +181,7 @@ def file_of(rows: Sequence[Row], number: CaseNumber) -> CaseFile:
         orders=tuple(attachment_from(row, number) for row in rows if isinstance(row, AttachmentRow)),
         followed_seq=int(case.followed_seq or 0),
         records=tuple(bodies),
+        seals=tuple(row.seal or "" for row in kept),
+        keys={name: getattr(case, name) for name in (*INDEXED, *DERIVED)},
+        strays=tuple(strays(rows)),
     )

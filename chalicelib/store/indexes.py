@@ -6,7 +6,8 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 
 if TYPE_CHECKING:
-    from chalicelib.store.tables import DirectoryRow, Row  # noqa: F401  # named as text below
+    from chalicelib.store.directory_table import DirectoryRow  # noqa: F401  # named as text below
+    from chalicelib.store.tables import Row  # noqa: F401  # named as text below
 
 
 class DueIndex(GlobalSecondaryIndex["Row"]):

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from chalicelib.domain.errors import Elsewhere, Missing, Unavailable
 from chalicelib.domain.number import HOMES, CaseNumber, home_of
+from chalicelib.store.directory_table import DirectoryRow
 from chalicelib.store.memory import Memory
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import DirectoryRow
 
 NOBODY = ""
 """Between two keepers: nothing is written until the one that was before is sure to have stopped."""
@@ -38,6 +38,10 @@ class Keepers:
     def keeper_of(self, home: str) -> str:
         """The Region that keeps the home, by the home that it has itself; NOBODY between two."""
         return self._appointed().get(home, home)
+
+    def is_of_nobody(self, home: str) -> bool:
+        """Is it a home that no Region of the stage has or keeps?"""
+        return home != self._here and home not in self._sites and home not in self._appointed()
 
     def must_keep(self, number: CaseNumber) -> None:
         """As `must_keep_home`, of the home that the case has."""

@@ -1,6 +1,7 @@
 """The bucket of files: what came in, and the clean copies that are shown in its stead."""
 
 import base64
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -92,10 +93,32 @@ class Objects:
         return self._patience(read)
 
     def write(self, key: str, content: bytes, content_type: str) -> None:
-        """Keeps a clean copy."""
-        self._patience(
-            lambda: self._s3().put_object(Bucket=self._bucket.name, Key=key, Body=content, ContentType=content_type)
-        )
+        """Keeps a clean copy, with the hash that `digest` asks for."""
+        how = {"ContentType": content_type, "ChecksumAlgorithm": "SHA256"}
+        self._patience(lambda: self._s3().put_object(Bucket=self._bucket.name, Key=key, Body=content, **how))
+
+    def digest(self, key: str, most: int) -> str | None:
+        """
+        SHA-256 (hex) of what lies there, None if nothing does. S3 has reckoned it when it was put: nothing is fetched.
+
+        What was put without is fetched and hashed, up to that many bytes: of more it is not the hash that anybody told.
+        """
+
+        def ask() -> Any:
+            try:
+                return self._s3().head_object(Bucket=self._bucket.name, Key=key, ChecksumMode="ENABLED")
+            except ClientError as error:
+                if error.response["Error"]["Code"] in _GONE:
+                    return None
+                raise
+
+        found = self._patience(ask)
+        if found is None:
+            return None
+        if told := found.get("ChecksumSHA256"):
+            return base64.b64decode(told).hex()
+        content = self.read(key, most)
+        return None if content is None else hashlib.sha256(content).hexdigest()
 
     def remove(self, key: str) -> None:
         """Forgets it; what is not there is forgotten already."""

@@ -9,10 +9,10 @@ from chalicelib.domain.calendar import Calendar
 from chalicelib.domain.directory import Area, Desk, Officer
 from chalicelib.domain.sla import policy_from
 from chalicelib.domain.words import institution_of
+from chalicelib.store.directory_table import DirectoryRow
 from chalicelib.store.forms import area_data, around, day_off_data, desk_data, officer_data, rule_from
 from chalicelib.store.memory import Memory
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import DirectoryRow
 
 
 class Registry:

@@ -93,6 +93,12 @@ def index_keys(case: Case, moved_at: datetime) -> dict[str, Any]:
     return keys
 
 
+INDEXED = ("moved_key", "moved_at", "public_area_key", "public_category_key", "public_day_key", "public_at")
+"""What `index_keys` gives."""
+DERIVED = ("queue", "due_at_promised", "inbox_key", "mine_key", "inbox_at", "followed_seq")
+"""What `derived_attributes` gives."""
+
+
 def case_from(row: CaseRow) -> Case:
     """The snapshot that a row holds."""
     plain = {name: value for name in _PLAIN if (value := getattr(row, name)) is not None}
@@ -113,7 +119,7 @@ def case_from(row: CaseRow) -> Case:
     )
 
 
-def event_row(event: Event) -> EventRow:
+def event_row(event: Event, seal: str) -> EventRow:
     """The item of an event."""
     return EventRow(
         collection(event.number),
@@ -121,6 +127,7 @@ def event_row(event: Event) -> EventRow:
         number=event.number,
         event=event.type.value,
         body=event_fields(event),
+        seal=seal,
         correlation=correlation() or None,
     )
 

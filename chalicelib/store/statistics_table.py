@@ -1,12 +1,14 @@
-"""The table `statistics` as a PynamoDB model."""
+"""The table `statistics` as a PynamoDB model, and where in it a group's numbers lie."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Self
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
+from chalicelib.domain.number import CaseNumber
 from chalicelib.store.timing import Timing
 
 
@@ -19,6 +21,7 @@ class StatisticsRow(Model):
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     event_hash = UnicodeAttribute(null=True)
+    event_seal = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
     counters: Mapping[str, int] = MappingProxyType({})
 
@@ -29,3 +32,36 @@ class StatisticsRow(Model):
         known = cls.get_attributes()
         row.counters = {name: int(value["N"]) for name, value in data.items() if "N" in value and name not in known}
         return row
+
+
+def mark_key(number: CaseNumber, seq: int) -> tuple[str, str]:
+    """Where the mark of a case's event lies: that it was counted, and its anchor."""
+    return f"MARK#{number}", f"{seq:06d}"
+
+
+def place_of(group: str) -> tuple[str, str]:
+    """The partition in which a group lies beside those like it, and its name there."""
+    kind, _, name = group.partition("#")
+    match kind:
+        case "AREA":
+            return f"AREA#{name.rpartition('.')[0] or '-'}", name
+        case "DESK":
+            return f"DESK#{name.partition('/')[0]}", name
+        case _:
+            return kind, "-"
+
+
+def place_within(group: str) -> str:
+    """The partition in which the groups directly within one lie."""
+    return "AREA#-" if group == "ALL" else group
+
+
+def group_at(place: str, name: str) -> str:
+    """The group that lies there."""
+    return place if name == "-" else f"{place.partition('#')[0]}#{name}"
+
+
+def months_between(since: date, until: date) -> Iterator[str]:
+    """The months, as keys name them, in which the days from one to the other lie."""
+    months = range(since.year * 12 + since.month - 1, until.year * 12 + until.month)
+    return (f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months)

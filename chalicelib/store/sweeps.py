@@ -112,9 +112,12 @@ class Sweeps:
         """As `mine`, of each case only what counting it needs."""
         return self._list(Row.mine, homes, officer, limit=limit, only=_DATES)
 
-    def moved(self, home: str, day: date, shard: int, after: Key | None = None) -> Page:
-        """Cases whose last event fell on that day (UTC)."""
-        return self._page(Row.moved, f"{home}#{day.isoformat()}#{shard}", None, limit=READ_AT_MOST, after=after)
+    def moved(
+        self, home: str, day: date, shard: int, after: Key | None = None, *, since: datetime | None = None
+    ) -> Page:
+        """Cases whose last event fell on that day (UTC), in the order of their moves; only those since the instant."""
+        span = CaseRow.moved_at >= stamp(since) if since else None
+        return self._page(Row.moved, f"{home}#{day.isoformat()}#{shard}", span, limit=READ_AT_MOST, after=after)
 
     def unfollowed(self, home: str, day: date, shard: int, since: datetime) -> list[str]:
         """When those cases moved whose clocks lag behind; of those that moved last on that day, since the instant."""

@@ -51,7 +51,7 @@ class Switchboard:
             logger.error("switches say nothing that is known", extra={"switches": found.unreadable})
             measure(Metric.SWITCHES_UNREAD, len(found.unreadable))
         if found != self._known:
-            held = {name: value for name, value in vars(found).items() if name.startswith(("read", "pause"))}
+            held = {name: value for name, value in vars(found).items() if name.startswith(("read", "pause", "flood"))}
             logger.warning("switches changed", extra={**held, "banner": found.banner is not None})
         return found
 

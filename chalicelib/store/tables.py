@@ -11,24 +11,26 @@ from pynamodb.attributes import (
     BinaryAttribute,
     BooleanAttribute,
     DiscriminatorAttribute,
-    JSONAttribute,
     NumberAttribute,
     UnicodeAttribute,
 )
 from pynamodb.connection import Connection
 from pynamodb.models import Model
 
+from chalicelib.store.directory_table import DirectoryRow
 from chalicelib.store.indexes import (
     DueIndex,
     InboxIndex,
-    ListingIndex,
     MineIndex,
     MovedIndex,
     PublicAreaIndex,
     PublicCategoryIndex,
     PublicDayIndex,
 )
+from chalicelib.store.json_text import JSONText
+from chalicelib.store.limits import LimitRow
 from chalicelib.store.lines import Line
+from chalicelib.store.round_rows import RoundRow
 from chalicelib.store.statistics_table import StatisticsRow
 from chalicelib.store.timing import CONNECT_SECONDS, READ_SECONDS, Timing
 
@@ -68,8 +70,8 @@ class CaseRow(Line, Row, discriminator="CASE"):
     held_from = UnicodeAttribute(null=True)
     was_disposed = BooleanAttribute(null=True)
     decided = BooleanAttribute(null=True)
-    returned_by = JSONAttribute(null=True)
-    escalated_to = JSONAttribute(null=True)
+    returned_by = JSONText(null=True)
+    escalated_to = JSONText(null=True)
     reopened = NumberAttribute(null=True)
     rating = NumberAttribute(null=True)
     seq = NumberAttribute(null=True)
@@ -90,28 +92,33 @@ class CaseRow(Line, Row, discriminator="CASE"):
 class ReportRow(Row, discriminator="REPORT"):
     """The text as sent, with the salts of its commitments."""
 
-    report = JSONAttribute()
+    report = JSONText()
 
 
 class EventRow(Row, discriminator="EVENT"):
-    """One fact; `event` repeats its type for the filters of the stream, `correlation` is no part of what is sealed."""
+    """
+    One fact, put once and never changed; `event` repeats its type for the filters of the stream.
+
+    `seal` is that of its hash (domain/seals.py); `correlation` is no part of what is sealed.
+    """
 
     event = UnicodeAttribute()
-    body = JSONAttribute()
+    body = JSONText()
+    seal = UnicodeAttribute(null=True)
     correlation = UnicodeAttribute(null=True)
 
 
 class TextRow(Row, discriminator="TEXT"):
     """The free text of an event, with its salt."""
 
-    texts = JSONAttribute()
+    texts = JSONText()
 
 
 class ClockRow(Row, discriminator="CLOCK"):
     """A clock as derived; `due_key` and `due_at` only while it has a next milestone."""
 
     clock = UnicodeAttribute(null=True)
-    state = JSONAttribute(null=True)
+    state = JSONText(null=True)
     due_key = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
 
@@ -161,7 +168,7 @@ class AttachmentRow(Row, discriminator="FILE"):
     """A file that was ordered; what did not come, or was refused, is forgotten by TTL."""
 
     status = UnicodeAttribute()
-    attachment = JSONAttribute()
+    attachment = JSONText()
     is_answer = BooleanAttribute(null=True)
 
 
@@ -171,12 +178,17 @@ class ReporterRow(Row, discriminator="REPORTER"):
     pin_check = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
     no_letters = BooleanAttribute(null=True)
-    channels = JSONAttribute(null=True)
+    channels = JSONText(null=True)
     """Which channels were given (email, sms), and whether each takes messages; absent in rows of before."""
-    contact_checks = JSONAttribute(null=True)
+    contact_checks = JSONText(null=True)
     """What recognises the contact of each channel when a new PIN is asked for; absent in rows of before."""
+    email_said = UnicodeAttribute(null=True)
+    sms_said = UnicodeAttribute(null=True)
+    """What was said of each contact, with the check of the contact that it was said of (`domain/confirming.py`)."""
     pin_seq = NumberAttribute(null=True)
     """Of which event the PIN is, where it is not that of the receipt."""
+    seal = UnicodeAttribute(null=True)
+    """That of all of it but `no_letters`, which its reporter changes at will."""
 
 
 class KeyRow(Row, discriminator="KEY"):
@@ -185,25 +197,8 @@ class KeyRow(Row, discriminator="KEY"):
     body_digest = UnicodeAttribute()
 
 
-class TriesRow(Row, discriminator="TRIES"):
-    """Wrong PINs for a case from one network; forgotten by TTL."""
-
-    wrong = NumberAttribute()
-    not_before = UnicodeAttribute()
-
-
-class DirectoryRow(Model):
-    """Any item of the table `directory`: `content` is the thing, as its administrator wrote it."""
-
-    class Meta(Timing):
-        table_name = "lapor-dev-directory"
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-    listing_key = UnicodeAttribute(null=True)
-    content = JSONAttribute(null=True)
-
-    listing = ListingIndex()
+class ShareRow(Row, discriminator="SHARE"):
+    """How many messages went to a contact, or to everybody, in a day or month; forgotten by TTL (`store/shares.py`)."""
 
 
 def has_expired(row: Row | StatisticsRow, at: datetime) -> bool:
@@ -216,7 +211,12 @@ CASE_ROWS: tuple[type[Row], ...] = (Row, *Row.__subclasses__())
 
 def use(prefix: str, region: str | None = None) -> None:
     """Points the models at the tables of a stage; what was connected before is forgotten."""
-    others: list[tuple[type[Model], str]] = [(DirectoryRow, "directory"), (StatisticsRow, "statistics")]
+    others: list[tuple[type[Model], str]] = [
+        (DirectoryRow, "directory"),
+        (StatisticsRow, "statistics"),
+        (LimitRow, "limits"),
+        (RoundRow, "statistics"),
+    ]
     for model, table in [*((row, "cases") for row in CASE_ROWS), *others]:
         model.Meta.table_name = f"{prefix}-{table}"
         model.Meta.region = region

@@ -2,42 +2,48 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from typing import Any
 
-from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
-from chalicelib.domain.errors import Missing
+from chalicelib.domain.confirming import Word, said, word_of
+from chalicelib.domain.errors import Missing, Tampered
+from chalicelib.domain.lost_pins import CHANNELS
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.times import instant, stamp
+from chalicelib.store.reporter_rows import must_fit, sealed_part
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import ReporterRow, TriesRow, has_expired
+from chalicelib.store.seals import Seals
+from chalicelib.store.tables import ReporterRow
 
-FORGET_TRIES = timedelta(days=1)
+_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
 class Contact:
     """
-    The channels that a reporter gave and whether each takes messages; whether messages are wanted.
+    The channels that a reporter gave and whether each takes messages; whether messages are wanted, and what was said of
+    each contact.
 
-    `channels` is None for reports that were filed before they were kept.
+    `channels` is None for reports that were filed before they were kept; `checks` recognise the contacts, by channel.
     """
 
     channels: Mapping[str, bool] | None
     wanted: bool
+    checks: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Word] = field(default_factory=dict)
 
 
 class Vault:
-    """Identities of reporters, their PIN checks, and the tries to guess them."""
+    """Identities of reporters, and the checks of their PINs; Tampered where a seal does not fit."""
 
-    def __init__(self, patience: Patience, key_id: str, kms: Callable[[], Any]) -> None:
+    def __init__(self, patience: Patience, key_id: str, kms: Callable[[], Any], seals: Seals) -> None:
         """`kms` gives the KMS client when it is first needed; PynamoDB does not know KMS."""
         self._patience = patience
         self._key_id = key_id
         self._kms = kms
+        self._seals = seals
 
     def seal(self, number: CaseNumber, identity: Mapping[str, str]) -> bytes:
         """The identity encrypted, so that it opens only for this case."""
@@ -56,7 +62,36 @@ class Vault:
     def contact_of(self, number: CaseNumber) -> Contact:
         """How the reporter could be told something, without opening who they are; Missing if there is no such case."""
         row = self._row(number)
-        return Contact(row.channels, wanted=not row.no_letters)
+        checks = dict(row.contact_checks or {})
+        words = {name: self._word(row, number, name, checks.get(name, "")) for name in CHANNELS}
+        return Contact(row.channels, wanted=not row.no_letters, checks=checks, words=words)
+
+    def note_word(self, number: CaseNumber, channel: str, check: str, word: Word) -> Word:
+        """
+        Keeps what was said of the contact with that check, as often as it is said; returns what holds.
+
+        Whoever disowned a contact is believed: nobody can confirm it in that case afterwards. Missing without the case.
+        """
+        kept = {"email": ReporterRow.email_said, "sms": ReporterRow.sms_said}[channel]
+        words = {each: said(each, self._mark(number, channel, check, each)) for each in Word}
+        free = kept.does_not_exist() | (kept != words[Word.DISOWNED])
+        row = ReporterRow(f"REPORTER#{number}", "REPORTER")
+        actions: list[Action] = [kept.set(words[word])]
+        try:
+            self._patience(lambda: row.update(actions=actions, condition=ReporterRow.pk.exists() & free))
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return self._word(self._row(number), number, channel, check)
+        return word
+
+    def _word(self, row: ReporterRow, number: CaseNumber, channel: str, check: str) -> Word:
+        kept: str | None = getattr(row, f"{channel}_said")
+        return word_of(kept, lambda word: self._mark(number, channel, check, word))
+
+    def _mark(self, number: CaseNumber, channel: str, check: str, word: Word) -> str:
+        """Whoever writes to the table cannot make one, and so has nobody written to who did not ask."""
+        return self._seals.seal_reporter(number, {"channel": channel, "check": check, "word": word.value})
 
     def wants_letters(self, number: CaseNumber) -> bool:
         """Has the reporter not said otherwise? Missing if there is no such case."""
@@ -94,57 +129,31 @@ class Vault:
 
     def renew_pin(self, number: CaseNumber, check: str, seq: int) -> None:
         """Another PIN opens the case from now on: that of event `seq`, unless one of a later event does already."""
-        row = ReporterRow(f"REPORTER#{number}", "REPORTER")
-        actions: list[Action] = [ReporterRow.pin_check.set(check), ReporterRow.pin_seq.set(seq)]
-        latest = ReporterRow.pin_seq.does_not_exist() | (ReporterRow.pin_seq <= seq)
-        try:
-            self._patience(lambda: row.update(actions=actions, condition=ReporterRow.pk.exists() & latest))
-        except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
-
-    def next_try(self, number: CaseNumber, network: str, at: datetime) -> tuple[int, datetime | None]:
-        """How many wrong PINs came from that network lately, and before when the next one is not heard."""
-        row = self._tries(number, network)
-        return (int(row.wrong), instant(row.not_before)) if row and not has_expired(row, at) else (0, None)
-
-    def note_wrong_try(
-        self, number: CaseNumber, network: str, at: datetime, delay: Callable[[int], timedelta]
-    ) -> datetime:
-        """
-        Counts a wrong PIN; returns when the next try is heard (machine time).
-
-        Tries at the same moment are counted one by one, or many at once would be free. An acknowledgement that is lost
-        counts one try twice, which costs its network seconds.
-        """
         while True:
-            row = self._tries(number, network)
-            wrong = (int(row.wrong) if row and not has_expired(row, at) else 0) + 1
-            not_before = at + delay(wrong)
-            counted = TriesRow(
-                _tries_key(number, network),
-                "TRIES",
-                wrong=wrong,
-                not_before=stamp(not_before),
-                expires_at=int((not_before + FORGET_TRIES).timestamp()),
-            )
-            if self._replaced(row, counted):
-                return not_before
+            try:
+                row = self._row(number)
+            except Missing:
+                return
+            if row.pin_seq is not None and int(row.pin_seq) > seq:
+                return
+            if self._has_pin(row, number, check, seq):
+                return
 
-    def _replaced(self, row: TriesRow | None, by: TriesRow) -> bool:
-        unchanged = TriesRow.wrong == row.wrong if row else TriesRow.pk.does_not_exist()
+    def _has_pin(self, row: ReporterRow, number: CaseNumber, check: str, seq: int) -> bool:
+        """Sets the PIN with the seal that it belongs under; False if the item has changed since it was read."""
+        unchanged = ReporterRow.seal == row.seal
+        row.pin_check, row.pin_seq = check, seq
+        seal = self._seals.seal_reporter(number, sealed_part(row))
+        actions: list[Action] = [
+            ReporterRow.pin_check.set(check), ReporterRow.pin_seq.set(seq), ReporterRow.seal.set(seal),
+        ]  # fmt: skip
         try:
-            self._patience(lambda: by.save(condition=unchanged))
-        except PutError as error:
+            self._patience(lambda: row.update(actions=actions, condition=unchanged))
+        except UpdateError as error:
             if error.cause_response_code == "ConditionalCheckFailedException":
                 return False
             raise
         return True
-
-    def forget_tries(self, number: CaseNumber, network: str) -> None:
-        """The right PIN came."""
-        if row := self._tries(number, network):
-            self._patience(row.delete)
 
     def _row(self, number: CaseNumber) -> ReporterRow:
         def read() -> ReporterRow:
@@ -152,18 +161,7 @@ class Vault:
                 return ReporterRow.get(f"REPORTER#{number}", "REPORTER", consistent_read=True)
             except ReporterRow.DoesNotExist:
                 raise Missing(number=number) from None
+            except _UNREADABLE as error:
+                raise Tampered(f"the reporter's item of {number} cannot be read", number=number) from error
 
-        return self._patience(read)
-
-    def _tries(self, number: CaseNumber, network: str) -> TriesRow | None:
-        def read() -> TriesRow | None:
-            try:
-                return TriesRow.get(_tries_key(number, network), "TRIES", consistent_read=True)
-            except TriesRow.DoesNotExist:
-                return None
-
-        return self._patience(read)
-
-
-def _tries_key(number: CaseNumber, network: str) -> str:
-    return f"TRIES#{number}#{network}"
+        return must_fit(self._patience(read), number, self._seals)

@@ -1,4 +1,8 @@
-"""Whatever happened to a case: its clocks are moved, and the event is announced."""
+"""
+Whatever happened to a case: its clocks are moved, and the event is announced, if the history fits what was sealed.
+
+What changes or removes what is written once is not the service's doing: nothing comes of it but a call for somebody.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,15 +13,16 @@ from chalicelib import clock, wiring
 from chalicelib.discretion import said_of
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.number import CaseNumber
-from chalicelib.failures import BatchResponse
+from chalicelib.failures import BatchResponse, tell_of_tampering
 from chalicelib.metrics import Metric
-from chalicelib.notify.envelopes import Envelope
+from chalicelib.notify.cloud_events import Envelope
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import logger, measure, observed
 from chalicelib.services.announcements import announce, announcement_of
 from chalicelib.services.clocks import follow
 from chalicelib.services.parts import Parts
-from chalicelib.streams.records import Record, age_of_first_failed, handle_in_order
+from chalicelib.services.proof import load_sound
+from chalicelib.streams.records import Record, age_of_first_failed, handle_in_order, is_new
 
 blueprint = Blueprint(__name__)
 
@@ -36,7 +41,10 @@ def _follow(parts: Parts, records: Sequence[Record]) -> BatchResponse:
     followed: list[tuple[Record, Envelope]] = []
 
     def handle(record: Record, number: CaseNumber, seq: int) -> None:
-        file = parts.cases.load(number)
+        if not is_new(record):
+            tell_of_tampering(number, record["dynamodb"]["Keys"]["sk"]["S"], record["eventName"])
+            return
+        file = load_sound(parts, number)
         clocks = follow(parts, file, clock.business_now())
         followed.append((record, announcement_of(parts, file, seq)))
         running = {clock.id: clock.due_at.isoformat() for clock in clocks if clock.runs and clock.due_at}

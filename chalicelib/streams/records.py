@@ -56,6 +56,15 @@ def _correlation_of(record: Record) -> str | None:
     return found
 
 
+def is_new(record: Record) -> bool:
+    """Is it of an item that was not there before? The others come only of what is never changed by the service."""
+    return bool(record["eventName"] == "INSERT")
+
+
 def _place_of(record: Record) -> tuple[CaseNumber, int]:
-    keys = record["dynamodb"]["Keys"]
-    return CaseNumber(keys["pk"]["S"].partition("#")[2]), int(keys["sk"]["S"].partition("#")[2])
+    """Case and seq; 0 for what belongs to no event. An idempotency key names its case only within."""
+    keys, image = record["dynamodb"]["Keys"], record["dynamodb"].get("OldImage", {})
+    kind, _, number = keys["pk"]["S"].partition("#")
+    if kind == "KEY":
+        number = image["number"]["S"]
+    return CaseNumber(number), int(keys["sk"]["S"].partition("#")[2] or 0)

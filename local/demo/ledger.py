@@ -10,7 +10,7 @@ import boto3
 
 from chalicelib.domain.number import CaseNumber
 from chalicelib.services.announcements import context_of
-from chalicelib.services.counting import cells_of
+from chalicelib.services.counting import raised_by
 from chalicelib.services.parts import Parts
 from chalicelib.services.promises import BrokenPromise, check_case
 from chalicelib.store.files import CaseFile
@@ -74,8 +74,8 @@ class Ledger:
                 self.routed[event.data["rule"] or event.data["reason"], event.desk] += 1
             if event.type == "escalated":
                 self.levels[event.data["level"]] += 1
-            for cell in cells_of(event, context_of(file, event.seq, parts.directory)):
-                self.cells[cell.group, cell.measure] += 1
+            for cell, by in raised_by(event, context_of(file, event.seq, parts.directory)).items():
+                self.cells[cell.group, cell.measure] += by
         for row in file.notices:
             if row.channel == "sns":
                 purpose = row.purpose.partition("@")[0]

@@ -12,8 +12,10 @@ from typing import Any
 
 from rich.progress import Progress
 
+from local.confirming import confirm_contacts
 from local.demo.people import ANSWERED, EMPTY_ANSWER, HELD, RETURNED, Chance, Plan
 from local.gateway import Response
+from local.samples import of_somebody
 from local.seed_files import SEED, read
 from local.seeding import sign_in
 from local.service import Service
@@ -78,13 +80,14 @@ class Story:
             if answer.status != HTTPStatus.CREATED:
                 self.refused[f"file {answer.status}"] += 1
                 continue
+            confirm_contacts(self.service.parts, answer.json()["number"])
             self.did["filed"] += 1
             if self.chance.happens(ANSWERED):
                 receipt = answer.json()
                 self._plan(Plan(receipt["number"], receipt["pin"], until + self.chance.delay(), "work"))
 
     def _submit(self, body: dict[str, Any], key: str) -> Response:
-        return self.service.gateway.request("POST", "/v1/complaints", {"Idempotency-Key": key}, body)
+        return self.service.gateway.request("POST", "/v1/complaints", of_somebody(key), body)
 
     def _plan(self, plan: Plan) -> None:
         heapq.heappush(self._plans, (plan.at, next(self._order), plan))

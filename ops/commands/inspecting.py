@@ -69,7 +69,8 @@ def verify(
         with out.progress("verifying") as step:
             found = verify_chains(Place.of(stage, region), chosen, step)
         rows = [(one.number, "; ".join(one.flaws)) for one in found.broken]
-        title = f"{found.cases} histories, {found.anchored} of them anchored, {len(rows)} broken"
+        unsealed = "" if found.sealed else "; you may not use the key of the seals, and they were not checked"
+        title = f"{found.cases} histories, {found.anchored} of them anchored, {len(rows)} broken{unsealed}"
         out.show(found, table("case", "flaws", rows=rows, title=title), ok=found.ok)
 
 

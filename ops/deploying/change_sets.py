@@ -8,6 +8,7 @@ from typing import Any
 
 from ops.exits import Failed
 from ops.packaging.splitting import HOLDS_DATA
+from ops.packaging.tagging import tags_of_stack
 from ops.place import Place
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
@@ -87,6 +88,7 @@ def prepare(place: Place, plan: StackPlan, name: str, *, wait: Wait = time.sleep
         ChangeSetType="CREATE" if creates else "UPDATE",
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(plan.parameters.items())],
         Capabilities=CAPABILITIES,
+        Tags=tags_of_stack(place.values),
         **plan.source,
     )
     told = _told(cfn, plan.name, name, wait)

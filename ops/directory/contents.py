@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.services.parts import Parts
-from chalicelib.store.tables import DirectoryRow
+from chalicelib.store.directory_table import DirectoryRow
 
 Contents = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """By kind and id, in the files' order."""

@@ -75,8 +75,18 @@ def _promises() -> Iterator[dict[str, Any]]:
     yield _chart("Dates that desks missed", "Sum", [_ours(Metric.OVERDUE)])
     yield _chart("Closed in silence", "Sum", [_ours(Metric.CLOSED_BY_SILENCE)])
     yield _chart("Promises found broken", "Sum", [_ours(Metric.BROKEN_PROMISES)])
+    yield _chart("Written past the service", "Sum", [_ours(Metric.TAMPERED)])
     yield _chart("Topics without a confirmed subscriber", "Maximum", [_ours(Metric.UNHEARD_TOPICS)])
+    yield _chart("Budget of messages to reporters (%)", "Maximum", [_ours(Metric.MESSAGES_USED)])
+    yield _chart("Messages that a limit held back", "Sum", [_ours(Metric.MESSAGES_HELD_BACK)])
+    yield _chart("Days without a signed root", "Maximum", [_ours(Metric.MISSING_ROOTS)])
+    yield _chart("The round over all cases (%)", "Maximum", [_ours(Metric.ROUND_SHARE)])
+    yield _chart("Oldest reading of a case when the round ends (s)", "Maximum", [_ours(Metric.ROUND_AGE)])
+    yield _chart("Cases that the round read", "Sum", [_ours(Metric.CASES_VERIFIED)])
+    yield _chart("Flaws that the round found", "Maximum", [_ours(Metric.ROUND_FLAWS)])
     others = (Metric.FILES_REFUSED, Metric.BROKEN_ROUTING_RULES, Metric.SWITCHES_UNREAD)
+    held = (Metric.CHALLENGED, Metric.PINS_GUESSED, Metric.LIMITS_UNCOUNTED)
+    yield _chart("Asked for work first, PINs guessed, not counted", "Sum", map(_ours, held))
     yield _chart("Files refused, rules that point nowhere, switches unread", "Sum", map(_ours, others))
 
 

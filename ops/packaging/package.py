@@ -20,6 +20,7 @@ from ops.packaging.methods import with_every_method
 from ops.packaging.parameters import parameters_of, taken_by
 from ops.packaging.refusals import with_refusals
 from ops.packaging.replicas import with_replicas
+from ops.packaging.root_copies import with_root_copies
 from ops.packaging.runtime import Target, why_not_deployable
 from ops.packaging.site import SiteFile, site_files, with_site
 from ops.packaging.source import ROOT, chalice_source
@@ -91,7 +92,8 @@ def assembled(
     whole = with_refusals(repeated(merged(template, infra_files() if files is None else files)))
     whole = with_dashboard(with_every_method(whole))
     site = site_files()
-    shared = with_replicas(tagged(through_alias(with_site(finished(whole, values, key), site))), values)
+    whole = tagged(through_alias(with_site(finished(whole, values, key), site)))
+    shared = with_replicas(with_root_copies(whole, values), values)
     stacks = split(shared.whole)
     release = _release(values, stacks, key)
     given = parameters_of(values, release)

@@ -5,9 +5,6 @@ from typing import Any
 
 from ops.values import Values, sites_of
 
-FEWEST_ATTEMPTS = 10
-"""The lowest rate that the firewall knows."""
-
 
 def parameters_of(values: Values, release: str) -> dict[str, str]:
     """Every parameter that the files of `infra/` may declare; `release` changes with whatever must be published."""
@@ -21,9 +18,13 @@ def parameters_of(values: Values, release: str) -> dict[str, str]:
         "SenderEmail": values.sender_email,
         "SenderDomain": values.sender_email.partition("@")[2],
         "Scanner": values.scanner,
+        "OfficersMfa": values.officers_mfa,
+        "RootsYears": str(values.roots_years),
+        "TrailDays": str(values.trail_days),
+        "MessagesADay": str(values.messages_a_day),
+        "SmsCountries": ",".join(values.sms_countries),
         "LogRetentionDays": str(values.log_retention_days),
         "RequestsInFiveMinutes": str(values.requests_in_five_minutes),
-        "AttemptsInFiveMinutes": str(max(FEWEST_ATTEMPTS, values.requests_in_five_minutes // 20)),
         "AlarmEmail": values.alarm_email,
         "Owner": values.owner,
         "CostCenter": values.cost_center,

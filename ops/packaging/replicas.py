@@ -1,5 +1,5 @@
 """
-What a stage in several Regions has in common: tables, who the reporters are, the secret, and the clean files.
+What a stage in several Regions has in common: tables, who the reporters are, seals, the secret, and the clean files.
 
 Every table is a global one from its first day, be it with one replica: to make a plain one global later, CloudFormation
 would have to let go of it and take it in again. One Region's stack owns the tables and gives them replicas in the
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ops.packaging.tagging import tag_list
 from ops.packaging.walking import Reference, redirected, references
 from ops.values import Values
 
@@ -17,8 +18,10 @@ TABLE, GLOBAL = "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"
 SECRET, KEY, REPLICA_KEY = "AWS::SecretsManager::Secret", "AWS::KMS::Key", "AWS::KMS::ReplicaKey"
 OF_ALL = ("TableName", "BillingMode", "TimeToLiveSpecification", "KeySchema", "AttributeDefinitions")
 OF_EACH = ("DeletionProtectionEnabled", "PointInTimeRecoverySpecification", "Tags")
-PRIMARY = "IdentityKeyPrimary"
-"""The parameter with the ARN of the key of which a Region's own is a replica."""
+SHARED_KEYS: Mapping[str, str] = {"IdentityKey": "", "SealKey": "-seals"}
+"""Keys that every Region has, and how their aliases end behind the stack's name."""
+PRIMARIES = {f"{key}Primary": ending for key, ending in SHARED_KEYS.items()}
+"""The parameters with the ARNs of the keys of which a Region's own are replicas."""
 FILES, FILES_ROLE = "FilesBucket", "FilesReplicationRole"
 
 
@@ -39,7 +42,7 @@ def with_replicas(whole: Mapping[str, Any], values: Values) -> Shared:
     }
     if others:
         resources[FILES] = _with_copies(resources[FILES], others)
-        resources[FILES_ROLE] = _files_role(resources[FILES], others)
+        resources[FILES_ROLE] = _files_role(others)
     if not values.tables_from:
         resources = {
             name: _copied(found, values) if found["Type"] == SECRET else found for name, found in resources.items()
@@ -51,16 +54,22 @@ def with_replicas(whole: Mapping[str, Any], values: Values) -> Shared:
 def _global(table: Mapping[str, Any], values: Values) -> dict[str, Any]:
     """As AWS wants it of a global table: what differs by Region stands beside the Region."""
     given = table["Properties"]
-    replicas = [_replica(given, region, values) for region in (values.region, *values.replicas)]
+    others = () if is_of_one_region(table) else values.replicas
+    replicas = [_replica(given, region, values) for region in (values.region, *others)]
     streams = {"StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"}}
     properties = {
         **{name: given[name] for name in (*OF_ALL, "GlobalSecondaryIndexes") if name in given},
         # replication itself reads the stream, also of tables that nobody of ours follows
-        **(streams if "StreamSpecification" in given or values.replicas else {}),
+        **(streams if "StreamSpecification" in given or others else {}),
         "SSESpecification": {"SSEEnabled": True, "SSEType": "KMS"},
         "Replicas": replicas,
     }
     return {**table, "Type": GLOBAL, "Properties": properties}
+
+
+def is_of_one_region(resource: Mapping[str, Any]) -> bool:
+    """Does each Region keep one of its own, whatever the others do?"""
+    return bool(resource.get("Metadata", {}).get("Copies") == "none")
 
 
 def _replica(given: Mapping[str, Any], region: str, values: Values) -> dict[str, Any]:
@@ -91,16 +100,20 @@ def _copied(secret: Mapping[str, Any], values: Values) -> dict[str, Any]:
 def _following(whole: dict[str, Any]) -> Shared:
     """Without what another Region's stack owns: what is left refers to it by parameters."""
     resources = whole["Resources"]
-    gone = {logical for logical, found in resources.items() if found["Type"] in {GLOBAL, SECRET}}
+    gone = {
+        logical
+        for logical, found in resources.items()
+        if found["Type"] in {GLOBAL, SECRET} and not is_of_one_region(found)
+    }
     kept = {logical: found for logical, found in resources.items() if logical not in gone}
-    kept["IdentityKey"] = _replica_key(kept["IdentityKey"])
+    kept |= {key: _replica_key(kept[key], f"{key}Primary") for key in SHARED_KEYS}
     body = {name: whole[name] for name in ("Globals", "Outputs") if name in whole} | {"Resources": kept}
     needed = {reference for reference in references(body) if reference[0] in gone}
 
     def named(reference: Reference) -> Reference:
         return (parameter_of(reference), None) if reference in needed else reference
 
-    looked_up = tuple(sorted({PRIMARY, *map(parameter_of, needed)}))
+    looked_up = tuple(sorted({*PRIMARIES, *map(parameter_of, needed)}))
     parameters = {
         name: {"Type": "String", "Description": "Of the stage's other Region, looked up when this is deployed"}
         for name in looked_up
@@ -113,11 +126,10 @@ def parameter_of(reference: Reference) -> str:
     return f"{reference[0]}{reference[1] or ''}"
 
 
-def _replica_key(key: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {
-        name: found for name, found in key["Properties"].items() if name not in {"EnableKeyRotation", "MultiRegion"}
-    }
-    return {**key, "Type": REPLICA_KEY, "Properties": {**kept, "PrimaryKeyArn": {"Ref": PRIMARY}}}
+def _replica_key(key: Mapping[str, Any], primary: str) -> dict[str, Any]:
+    of_primary = {"EnableKeyRotation", "KeySpec", "KeyUsage", "MultiRegion"}
+    kept = {name: found for name, found in key["Properties"].items() if name not in of_primary}
+    return {**key, "Type": REPLICA_KEY, "Properties": {**kept, "PrimaryKeyArn": {"Ref": primary}}}
 
 
 def _with_copies(bucket: Mapping[str, Any], others: tuple[str, ...]) -> dict[str, Any]:
@@ -145,7 +157,7 @@ def _files_in(region: str, objects: str = "") -> dict[str, Any]:
     return {"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::lapor-${{AWS::AccountId}}-{region}-${{Stage}}-files{objects}"}
 
 
-def _files_role(bucket: Mapping[str, Any], others: tuple[str, ...]) -> dict[str, Any]:
+def _files_role(others: tuple[str, ...]) -> dict[str, Any]:
     own = {"Fn::Sub": "arn:${AWS::Partition}:s3:::lapor-${AWS::AccountId}-${AWS::Region}-${Stage}-files"}
     inside = {"Fn::Sub": f"{own['Fn::Sub']}/clean/*"}
     versions = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"]
@@ -177,6 +189,6 @@ def _files_role(bucket: Mapping[str, Any], others: tuple[str, ...]) -> dict[str,
                     "PolicyDocument": {"Version": "2012-10-17", "Statement": statements},
                 }
             ],
-            "Tags": bucket["Properties"]["Tags"],
+            "Tags": tag_list("AWS::IAM::Role"),
         },
     }

@@ -23,6 +23,7 @@ HOLDS_DATA = frozenset({
     "AWS::SQS::Queue",
 })  # fmt: skip
 GOES_WITH_DATA = frozenset({
+    "AWS::CloudTrail::Trail",
     "AWS::Cognito::UserPoolClient",
     "AWS::Cognito::UserPoolDomain",
     "AWS::KMS::Alias",
@@ -84,7 +85,7 @@ def _needs(resource: Mapping[str, Any]) -> Iterable[Reference]:
 
 
 def _data_template(whole: Mapping[str, Any], data: set[str], names: Mapping[Reference, str]) -> dict[str, Any]:
-    resources = {logical: found for logical, found in whole["Resources"].items() if logical in data}
+    resources = {logical: _unremarked(found) for logical, found in whole["Resources"].items() if logical in data}
     outputs = {
         name: {"Value": {"Ref": logical} if attribute is None else {"Fn::GetAtt": [logical, attribute]}}
         for (logical, attribute), name in names.items()
@@ -92,10 +93,28 @@ def _data_template(whole: Mapping[str, Any], data: set[str], names: Mapping[Refe
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": "What Lapor keeps in one stage of one Region; it outlives every version of the application",
-        **_used(whole, resources),
+        **_undescribed(_used(whole, resources)),
         "Resources": resources,
         "Outputs": outputs,
     }
+
+
+def _undescribed(used: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Without what `infra/` says of each parameter: nobody fills them in by hand.
+
+    The first stack has no bucket to send its template through, and CloudFormation takes 51,200 bytes without one.
+    """
+    told = used.get("Parameters", {})
+    return {
+        **used,
+        "Parameters": {name: {k: v for k, v in one.items() if k != "Description"} for name, one in told.items()},
+    }
+
+
+def _unremarked(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what `infra/` says of it to the packaging: its tags say the same, and the room is needed as above."""
+    return {key: value for key, value in resource.items() if key != "Metadata"}
 
 
 def _app_template(whole: Mapping[str, Any], data: set[str], names: Mapping[Reference, str]) -> dict[str, Any]:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ops.values import Values
+
 AS_LIST = frozenset({
+    "AWS::CloudTrail::Trail",
     "AWS::CloudFront::Distribution",
     "AWS::CloudWatch::Alarm",
     "AWS::DynamoDB::GlobalTable",
@@ -51,6 +54,18 @@ NONE = frozenset({
 })  # fmt: skip
 """What AWS gives no tags."""
 UNCLASSED = "none"
+BY_THE_STACK = frozenset({
+    "AWS::CloudTrail::Trail",
+    "AWS::IAM::Role",
+    "AWS::KMS::Key",
+    "AWS::KMS::ReplicaKey",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::SecretsManager::Secret",
+})  # fmt: skip
+"""There are many of these, and CloudFormation hands them the stack's own tags: their template says only their class."""
 
 
 def tagged(whole: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,14 +85,32 @@ def tags(data_class: str) -> dict[str, Any]:
     }
 
 
+def tag_list(kind: str, data_class: str = UNCLASSED) -> list[dict[str, Any]]:
+    """The same as most kinds of resources take them: without those that such a one has from its stack."""
+    wanted = tags(data_class)
+    own = {"data-class": wanted["data-class"]} if kind in BY_THE_STACK else wanted
+    return [{"Key": key, "Value": value} for key, value in own.items()]
+
+
+def tags_of_stack(values: Values) -> list[dict[str, str]]:
+    """What a stack carries itself, and hands to everything in it: all but the class of what it holds."""
+    told = {
+        "app": "lapor",
+        "stage": values.stage,
+        "region": values.region,
+        "owner": values.owner,
+        "cost-center": values.cost_center,
+    }
+    return [{"Key": key, "Value": value} for key, value in told.items()]
+
+
 def _tagged(logical: str, resource: Mapping[str, Any]) -> dict[str, Any]:
     kind = resource["Type"]
-    wanted = tags(resource.get("Metadata", {}).get("DataClass", UNCLASSED))
+    data_class = resource.get("Metadata", {}).get("DataClass", UNCLASSED)
     if kind in AS_LIST:
-        given: Any = [{"Key": key, "Value": value} for key, value in wanted.items()]
-        return {**resource, "Properties": {**resource.get("Properties", {}), "Tags": given}}
+        return {**resource, "Properties": {**resource.get("Properties", {}), "Tags": tag_list(kind, data_class)}}
     if kind in AS_MAP:
-        return {**resource, "Properties": {**resource.get("Properties", {}), AS_MAP[kind]: wanted}}
+        return {**resource, "Properties": {**resource.get("Properties", {}), AS_MAP[kind]: tags(data_class)}}
     if kind not in NONE:
         raise ValueError(f"{logical}: say in ops/packaging/tagging.py whether {kind} carries tags")
     return dict(resource)

@@ -135,7 +135,12 @@ def _switches(place: Place) -> Finding:
 
 def _keys(place: Place) -> Finding:
     kms, states = place.client("kms"), {}
-    for alias in (f"alias/{place.values.stack}", f"alias/{place.values.stack}-data"):
+    for alias in (
+        f"alias/{place.values.stack}",
+        f"alias/{place.values.stack}-data",
+        f"alias/{place.values.stack}-seals",
+        f"alias/{place.values.stack}-roots",
+    ):
         try:
             states[alias] = str(kms.describe_key(KeyId=alias)["KeyMetadata"]["KeyState"])
         except kms.exceptions.NotFoundException:

@@ -143,14 +143,14 @@ def _catch_up(order: Order, step: Step) -> tuple[int, int, tuple[str, ...]]:
                 announced += _caught_up(parts(), number, order)
             except Unavailable:
                 raise
-            except (LaporError, LookupError, TypeError, ValueError):
+            except (ClientError, LaporError, LookupError, TypeError, ValueError):
                 torn.append(number)
     return len(numbers), announced, tuple(torn)
 
 
 def _caught_up(parts: Parts, number: CaseNumber, order: Order) -> int:
     file = parts.cases.load(number)
-    if prove(parts, file).flaws or len(file.events) != file.case.seq:
+    if prove(parts, file, sealed=False).flaws or len(file.events) != file.case.seq:
         raise LookupError(number)
     lately = [event.seq for event in file.events if event.at >= order.now - LOOK_BACK]
     if not order.dry_run:

@@ -7,7 +7,7 @@ from chalicelib.clock import business_now
 from chalicelib.domain.words import NATIONAL, DeskId
 from chalicelib.services.parts import Parts
 from chalicelib.services.transfers import hand_over, open_numbers, retire
-from ops.inside import inside
+from ops.inside import inside, may_seal
 from ops.place import Place
 
 
@@ -35,6 +35,9 @@ def retire_desk(place: Place, desk_id: str, to: str | None, *, dry_run: bool = F
         numbers = tuple(
             number for home in parts().keepers.homes() for number in open_numbers(parts(), home, DeskId(desk_id))
         )
+        if not dry_run and not may_seal(parts()):
+            refused = f"an event is written for each case: take on the role {place.name('operator')}, which may seal it"
+            return Retired(desk_id, heir, dry_run, ok=False, refused=refused, cases=numbers)
         if refused := _refusal(parts(), desk_id, heir, numbers):
             return Retired(desk_id, heir, dry_run, ok=False, refused=refused, cases=numbers)
         assert found  # noqa: S101  # it was asked for above

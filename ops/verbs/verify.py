@@ -12,7 +12,7 @@ from chalicelib.services.parts import Parts
 from chalicelib.services.proof import prove
 from chalicelib.store.rows import SHARDS
 from ops.exits import Misused
-from ops.inside import inside
+from ops.inside import inside, may_seal
 from ops.place import Place
 from ops.terminal import Step
 
@@ -27,10 +27,15 @@ class BrokenChain:
 
 @dataclass(frozen=True)
 class Verified:
-    """How many histories were verified, how many of them against an anchor outside the table, and which are broken."""
+    """
+    How many histories were verified, how many of them against an anchor outside the table, and which are broken.
+
+    `sealed` says whether their seals were checked: not for whoever may not use the key.
+    """
 
     cases: int
     anchored: int
+    sealed: bool
     ok: bool
     broken: tuple[BrokenChain, ...]
 
@@ -55,24 +60,24 @@ def verify_chains(place: Place, chosen: Chosen, step: Step = lambda *_: None, *,
         numbers = sorted(_numbers(place, chosen, parts(), tables or place.values.stack))
         if chosen.sample and chosen.sample < len(numbers):
             numbers = sorted(random.sample(numbers, chosen.sample))
-        anchored, broken = 0, []
+        anchored, sealed, broken = 0, may_seal(parts()), []
         for number in numbers:
             step(number, len(numbers))
-            was_anchored, flaws = _verified(parts(), number)
+            was_anchored, flaws = _verified(parts(), number, sealed=sealed)
             anchored += was_anchored
             if flaws:
                 broken.append(BrokenChain(number, flaws))
-    return Verified(len(numbers), anchored, not broken, tuple(broken))
+    return Verified(len(numbers), anchored, sealed, not broken, tuple(broken))
 
 
-def _verified(parts: Parts, number: CaseNumber) -> tuple[bool, tuple[str, ...]]:
+def _verified(parts: Parts, number: CaseNumber, *, sealed: bool) -> tuple[bool, tuple[str, ...]]:
     try:
-        proof = prove(parts, parts.cases.load(number))
+        proof = prove(parts, parts.cases.load(number), sealed=sealed)
     except Unavailable:
         raise
     except (LaporError, LookupError, TypeError, ValueError) as error:
         return False, (f"it cannot be read: {type(error).__name__}",)
-    return bool(proof.anchored_seq), tuple(f"event {flaw.seq} is {flaw.kind}" for flaw in proof.flaws)
+    return bool(proof.anchored_seq), tuple(map(str, proof.flaws))
 
 
 def _numbers(place: Place, chosen: Chosen, parts: Parts, prefix: str) -> set[CaseNumber]:

@@ -56,8 +56,20 @@ def test_whatever_is_no_digit_is_refused_and_never_read_as_one(typed: str) -> No
         ("+628041234567", False),
         ("+62807123456", False),
         ("+628091234567", False),
-        ("+6581234567", True),
+        ("+6286812345678", False),
+        ("+6581234567", False),
+        ("+8816123456789", False),
+        ("+870773123456", False),
+        ("+97912345678", False),
     ],
 )
 def test_of_indonesia_mobile_numbers_alone_take_short_messages(number: str, *, takes: bool) -> None:
     assert takes_sms(number) is takes
+
+
+def test_other_countries_are_served_once_they_are_named_but_never_satellites_or_numbers_of_no_country() -> None:
+    named = ("62", "65", "87", "881", "979")
+
+    assert takes_sms("+6581234567", named)
+    assert not any(takes_sms(number, named) for number in ("+8816123456789", "+870773123456", "+97912345678"))
+    assert not takes_sms("+14155550123", named)

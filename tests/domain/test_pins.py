@@ -1,6 +1,5 @@
-"""The PIN: the same for a repeated request, another for everybody else, and slow to guess."""
+"""The PIN: the same for a repeated request, another for everybody else."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.number import ALPHABET, CaseNumber, new_number
-from chalicelib.domain.pins import LONGEST_DELAY, delay_after, pin_check, pin_for
+from chalicelib.domain.pins import pin_check, pin_for
 from tests.builders import NUMBER
 
 PEPPER = b"a secret of the stage"
@@ -60,16 +59,3 @@ def test_what_is_kept_opens_one_case_alone_and_does_not_show_the_pin() -> None:
     assert kept != pin_check(PEPPER, CaseNumber("J0-0000-0000-0000"), pin)
     assert kept != pin_check(b"another pepper", NUMBER, pin)
     assert pin.replace("-", "") not in kept.upper()
-
-
-@pytest.mark.parametrize(
-    ("wrong", "seconds"),
-    [(0, 0), (1, 0), (2, 0), (3, 2), (4, 4), (5, 8), (10, 256), (11, 512), (12, 900), (13, 900), (10_000, 900)],
-)
-def test_wrong_tries_meet_a_growing_delay(wrong: int, seconds: int) -> None:
-    assert delay_after(wrong) == timedelta(seconds=seconds) <= LONGEST_DELAY
-
-
-@given(st.integers(0, 60))
-def test_no_further_wrong_try_shortens_the_wait(wrong: int) -> None:
-    assert delay_after(wrong) <= delay_after(wrong + 1)

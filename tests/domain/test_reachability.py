@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from chalicelib.domain.confirming import Word
 from chalicelib.domain.quiet_hours import earliest_time_to_tell, is_read_by_people, zone_of
 from chalicelib.domain.reachability import Obstacle, Reachability, desk_reachability, reachability
 from chalicelib.domain.words import AreaCode
@@ -30,6 +31,23 @@ def test_whether_a_reporter_could_hear(
     answer: Reachability,
 ) -> None:
     assert reachability(channels, wanted=wanted, last=last) == answer
+
+
+@pytest.mark.parametrize(
+    ("email", "sms", "answer"),
+    [
+        (Word.UNCONFIRMED, Word.UNCONFIRMED, Reachability(obstacle=Obstacle.UNCONFIRMED)),
+        (Word.CONFIRMED, Word.UNCONFIRMED, Reachability(("email",))),
+        (Word.DISOWNED, Word.CONFIRMED, Reachability(("sms",))),
+        (Word.DISOWNED, Word.UNCONFIRMED, Reachability(obstacle=Obstacle.UNCONFIRMED)),
+        (Word.DISOWNED, Word.DISOWNED, Reachability(obstacle=Obstacle.DISOWNED)),
+    ],
+)
+def test_a_contact_hears_once_it_has_said_that_it_wants_to(email: Word, sms: Word, answer: Reachability) -> None:
+    channels, words = {"email": True, "sms": True}, {"email": email, "sms": sms}
+
+    assert reachability(channels, words=words) == answer
+    assert reachability(channels, words={}).obstacle is Obstacle.UNCONFIRMED
 
 
 def test_a_desk_hears_over_confirmed_subscriptions_alone() -> None:

@@ -159,7 +159,8 @@ OFFICERS_STEPS: list[tuple[Callable[[], Story], Officer, Verb, Sent, Step]] = [
     (
         with_files, OFFICER, Verb.UNMASK, {"mask": 6, "unmask_reason": UnmaskReason.MISTAKEN, **TEXT},
         Step(
-            T.UNMASKED, S.IN_PROGRESS, PUPR, IS_PRIVATE, {"mask": 6, "reason": "mistaken"}, {"note": TEXT["text"]},
+            T.UNMASKED, S.IN_PROGRESS, PUPR, IS_PRIVATE, {"mask": 6, "fields": ["title"], "reason": "mistaken"},
+            {"note": TEXT["text"]},
         ),
     ),
     (

@@ -2,14 +2,19 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from chalicelib.api.openapi import document
+from chalicelib.domain.challenges import Challenge, is_solved
+from chalicelib.domain.times import instant
+from local.confirming import confirm_contacts
 from local.gateway import Gateway, Request, Response
 from local.seeding import sign_in
 from local.service import Service
@@ -59,9 +64,11 @@ class Api:
             self.tokens[username] = sign_in(self.service.provisioned, username)
         return self.tokens[username]
 
-    def file(self, **changed: Any) -> dict[str, Any]:
-        """A filed report that found its desk, with a session of its reporter."""
+    def file(self, *, confirms: Any = True, **changed: Any) -> dict[str, Any]:
+        """A filed report that found its desk, with a session of its reporter, who has confirmed the contacts."""
         filed: dict[str, Any] = self("POST", "/v1/complaints", a_report(**changed), Idempotency_Key=a_key()).json()
+        if confirms:
+            confirm_contacts(self.service.parts, filed["number"])
         self.service.deliver()
         opened = self("POST", f"/v1/complaints/{filed['number']}/session", {"pin": filed["pin"]})
         return filed | {"token": opened.json()["token"]}
@@ -124,3 +131,9 @@ def check_against_the_document(gateway: Gateway, method: str, path: str, respons
     if kind.endswith("json"):
         schema = content["schema"] | {"components": document()["components"]}
         Draft202012Validator(schema).validate(response.json())
+
+
+def solution(given: Mapping[str, Any]) -> str:
+    """What a browser sends that has solved the challenge of a 429."""
+    challenge = Challenge(given["text"], given["bits"], instant(given["opens_at"]))
+    return f"{given['text']}:{next(n for n in count() if is_solved(challenge, str(n)))}"

@@ -63,6 +63,7 @@ FUTURE = "2026-12-31"
         ("reporter", {"phone": "112"}, "/reporter/phone", "not_a_phone"),
         ("reporter", {"phone": "0812-3456-789O"}, "/reporter/phone", "not_a_phone"),
         ("reporter", {"phone": "021-5550123"}, "/reporter/phone", "no_sms"),
+        ("reporter", {"phone": "+65 8123 4567"}, "/reporter/phone", "foreign_phone"),
         ("reporter", {"nik": "1403010101010001"}, "/reporter/nik", "unknown_field"),
         ("titel", "Jalan rusak", "/titel", "unknown_field"),
         ("a/b~c", 1, "/a~1b~0c", "unknown_field"),

@@ -16,7 +16,11 @@ def refusal(adapter: TypeAdapter[str], typed: str) -> str:
 
 @pytest.mark.parametrize(
     ("typed", "written"),
-    [(" 0812-3456-7890 ", "+6281234567890"), ("628123456789", "+628123456789"), ("+65 8123 4567", "+6581234567")],
+    [
+        (" 0812-3456-7890 ", "+6281234567890"),
+        ("628123456789", "+628123456789"),
+        ("+62 895 0123 45678", "+62895012345678"),
+    ],
 )
 def test_a_mobile_number_is_kept_as_it_was_typed(typed: str, written: str) -> None:
     assert PHONE.validate_python(typed) == written
@@ -29,9 +33,14 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["021-5550123", "0761 555 012", "1500-123", "0800 123 4567", "0804 1 234 567", "0809 123 4567", "+18005550123"],
+    ["021-5550123", "0761 555 012", "1500-123", "0800 123 4567", "0804 1 234 567", "0809 123 4567", "0868 1234 5678"],
 )
 def test_a_number_that_takes_no_short_message_is_refused_for_that(typed: str) -> None:
+    assert refusal(PHONE, typed) == "no_sms"
+
+
+@pytest.mark.parametrize("typed", ["+18005550123", "+881 612 345 678", "+870 773 123 456"])
+def test_a_number_of_a_satellite_or_of_a_price_of_its_own_is_refused_whatever_country_is_served(typed: str) -> None:
     assert refusal(PHONE, typed) == "no_sms"
 
 

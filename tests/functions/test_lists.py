@@ -115,7 +115,7 @@ def test_an_inbox_lists_a_desks_own_cases_nearest_due_date_first(api: Api, publi
 def test_an_inbox_longer_than_a_page_is_leafed_through(api: Api) -> None:
     for index in range(53):
         report = a_report(title=f"Sampah di Batam nomor {index}", area="21.71", category="environment/waste")
-        api("POST", "/v1/complaints", report, Idempotency_Key=a_key())
+        api("POST", "/v1/complaints", report, Idempotency_Key=a_key(), ip=f"198.51.100.{index}")
     api.service.deliver()
     by = "penghubung@dlh.batam"
     first = api("GET", "/v1/inbox", by=by).json()
@@ -218,7 +218,7 @@ def test_an_area_is_found_by_a_part_of_its_name_with_what_is_around_it(api: Api)
     assert api("GET", "/v1/areas?q=").status == 422
 
 
-def test_small_numbers_and_whistleblowing_are_withheld(api: Api, public: list[str]) -> None:
+def test_the_numbers_tell_open_reports_however_few_and_no_whistleblowing(api: Api, public: list[str]) -> None:
     case = api.file(classification="aspiration")
     for _ in range(6):
         api.file(classification="whistleblowing", category=None)
@@ -228,7 +228,7 @@ def test_small_numbers_and_whistleblowing_are_withheld(api: Api, public: list[st
     totals = {(line["classification"], line["measure"]): line["total"] for line in shown["lines"]}
 
     assert totals["complaint", "status.submitted"] > len(public)
-    assert ("aspiration", "status.submitted") not in totals
+    assert totals["aspiration", "status.submitted"] > 0
     for question in ("", "?area=14.03", "?desk=bengkalis", "?desk=bengkalis/inspektorat", "?desk=nasional"):
         assert "whistleblowing" not in api("GET", f"/v1/statistics{question}").text
 
@@ -237,7 +237,7 @@ def test_the_service_says_whether_it_can_work(api: Api, monkeypatch: pytest.Monk
     assert api("GET", "/v1/health").json() == {"status": "ok", "home": "J", "stage": "api"}
     api.service.forget()
     assert api.service.parts
-    monkeypatch.setattr("chalicelib.store.tables.DirectoryRow.Meta.table_name", "no-such-table")
+    monkeypatch.setattr("chalicelib.store.directory_table.DirectoryRow.Meta.table_name", "no-such-table")
     answer = api("GET", "/v1/health")
 
     assert (answer.status, answer.json()["code"]) == (503, "unavailable")

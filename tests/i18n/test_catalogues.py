@@ -160,7 +160,7 @@ def test_every_reason_for_a_desk_has_a_text() -> None:
     assert [reason for reason in reasons | {"sweep"} if not has(f"routing.{reason}")] == []
 
 
-TOLD_WITH = {"holds_used_up": {"times", "days"}}
+TOLD_WITH = {"holds_used_up": {"times", "days"}, "too_soon": {"minutes"}, "challenge_needed": {"minutes"}}
 """What the text of an error says besides, which is always given where it is raised."""
 
 

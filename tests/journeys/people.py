@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from local.confirming import confirm_contacts
 from tests.journeys.world import World, good
 
 SUBSTANCE = "Lubang di Jalan Antara sudah ditambal kemarin sepanjang enam meter; foto terlampir."
@@ -28,6 +29,8 @@ class Citizen:
     email: str | None = None
     phone: str | None = None
     language: str = "id"
+    confirms: bool = True
+    """Do they say at once that the contacts are theirs?"""
     receipt: dict[str, Any] = field(default_factory=dict)
     _token: str | None = None
 
@@ -41,7 +44,11 @@ class Citizen:
         identity = {"name": self.name, "email": self.email, "phone": self.phone}
         report = POTHOLE | {"reporter": {part: text for part, text in identity.items() if text}} | changed
         sent = {name: value for name, value in report.items() if value not in (None, {})}
-        self.receipt = self._ask("POST", "/v1/complaints", sent, Idempotency_Key=key or str(uuid.uuid4()))
+        headers = {"Idempotency_Key": key or str(uuid.uuid4()), "Accept_Language": self.language}
+        self.receipt = good(self.world.ask("reporter", "POST", "/v1/complaints", sent, **headers)).json()
+        if self.confirms:
+            confirm_contacts(self.world.service.parts, self.number)
+        self.world.deliver()
         self._token = None
         self.world.numbers.append(self.number)
         return self.receipt

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -114,6 +115,7 @@ class World:
     numbers: list[str] = field(default_factory=list)
     delivers: bool = True
     has_mornings: bool = False
+    has_nights: bool = False
     _heard: list[Heard] = field(default_factory=list)
     _tokens: dict[str, str] = field(default_factory=dict)
 
@@ -167,9 +169,10 @@ class World:
         return [at for at in [*mornings, *(each.at for each in found if each)] if at > self.now]
 
     def _look_only_where_cases_are(self) -> None:
-        """Sweeps of shards in which nothing lies are left out, and digests unless the story is about them."""
+        """Sweeps of shards in which nothing lies are left out, digests and roots unless the story is about them."""
         shards = {shard_of(CaseNumber(number)) for number in self.numbers}
         unwanted = {"check_promises"} | ({"send_digests"} if not self.has_mornings else set())
+        unwanted |= {"publish_roots", "verify_cases"} if not self.has_nights else set()
         schedules = self.service.schedules
         schedules.rules = [
             replace(rule, inputs=tuple(given for given in rule.inputs if given is None or given["shard"] in shards))
@@ -231,7 +234,7 @@ class World:
         short = get_backend("sns")[ACCOUNT][region].sms_messages
         written = [Told("email", mail.destinations["ToAddresses"][0], mail.subject, mail.body) for mail in letters]
         written += [Told("sms", to, "", text) for to, text in short.values()]
-        return [message for message in written if number in message.body]
+        return [message for message in written if {number, number.replace("-", "")} & _numbers_in(message.body)]
 
     # --- what is behind it ---
 
@@ -248,6 +251,11 @@ class World:
         assert not any(broken)
         assert not self.log.of("promise broken")
         assert not self.log.errors
+
+
+def _numbers_in(text: str) -> set[str]:
+    """Every number of a case, with or without its hyphens."""
+    return set(re.findall(r"[A-Z0-9]{2}-[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z][0-9A-Z]{13}", text))
 
 
 def names_of(event: Event) -> list[str]:

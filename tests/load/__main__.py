@@ -1,5 +1,5 @@
 """
-`make load`: a service of its own, visitors for two and a half minutes, and tables of how it bore them.
+`make load`: a service of its own, visitors for five minutes and a flood, and tables of how it bore them.
 
 The driver lies among the tests because it is one: it shares its service, its wire and its promise (nothing that was
 acknowledged is lost) with the test that kills the service, and like a test it asks from outside.

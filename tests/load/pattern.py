@@ -19,6 +19,7 @@ class Errand(StrEnum):
     FOLLOW = "look after one's report"
     BROWSE = "read what is public"
     WORK = "work through an inbox"
+    FLOOD = "file from one network"
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,30 @@ class Phase:
     """Nearly all reports are of one subject and one place, so that one desk has them all."""
 
 
+FLOOD, BEFORE = "flood", "before the flood"
+FLOOD_REPORTS, FLOOD_SECONDS = 2_000, 60.0
+
+
 def phases(*, burst: float = 15.0, scale: float = 1.0) -> tuple[Phase, ...]:
-    """7,000 reports a day; 15 % of them in one hour; fifty times that hour. *scale* stretches or shortens them."""
+    """
+    7,000 reports a day; 15 % of them in one hour; fifty times that hour; and 2,000 in a minute from one network.
+
+    Before the flood and in it everybody else comes alike, and oftener than in the busy hour: to be compared, they have
+    to be many. *scale* stretches or shortens all but the flood's number.
+    """
     ordinary = {Errand.FILE: 0.08, Errand.FOLLOW: 0.3, Errand.BROWSE: 1.0, Errand.WORK: 0.2}
     busy = {Errand.FILE: 0.3, Errand.FOLLOW: 1.0, Errand.BROWSE: 3.0, Errand.WORK: 0.5}
     # No more officers come because more people complain.
     viral = {Errand.FILE: burst, Errand.FOLLOW: burst / 3, Errand.BROWSE: burst / 1.5, Errand.WORK: 0.5}
+    others = {**busy, Errand.FILE: 1.0}
+    flood = FLOOD_REPORTS / (FLOOD_SECONDS * scale)
     return (
         Phase("normal", 60 * scale, ordinary),
         Phase("busy hour", 60 * scale, busy),
         Phase("viral burst", 20 * scale, viral, viral=True),
+        Phase("after the burst", 20 * scale, ordinary),
+        Phase(BEFORE, FLOOD_SECONDS * scale, others),
+        Phase(FLOOD, FLOOD_SECONDS * scale, {**others, Errand.FLOOD: flood}),
     )
 
 

@@ -10,7 +10,8 @@ from rich.table import Table
 
 from tests.load.drive import Outcome
 from tests.load.measures import percentiles
-from tests.load.pattern import Errand, Phase
+from tests.load.pattern import BEFORE, FLOOD, Errand, Phase
+from tests.load.visitors import FLOODING, OF_THE_FLOOD
 
 PARTS = 12
 """Lines of the table of the backlog."""
@@ -33,7 +34,7 @@ def blocks(pattern: Sequence[Phase], outcome: Outcome) -> list[Block]:
 def _pattern(pattern: Sequence[Phase]) -> Block:
     head = ("phase", "seconds", *(f"{errand} /s" for errand in Errand))
     lines = [
-        (phase.name, f"{phase.seconds:.0f}", *(f"{phase.per_second[errand]:.2f}" for errand in Errand))
+        (phase.name, f"{phase.seconds:.0f}", *(f"{phase.per_second.get(errand, 0):.2f}" for errand in Errand))
         for phase in pattern
     ]
     return Block("Who came", head, lines)
@@ -78,7 +79,26 @@ def _backlog(outcome: Outcome) -> Block:
 
 
 def verdict(outcome: Outcome) -> str:
-    """The sentence that counts."""
+    """The sentences that count."""
+    return f"{_kept(outcome)}\n\n{_flooded(outcome)}"
+
+
+def _flooded(outcome: Outcome) -> str:
+    """What the flood did to everybody else."""
+    times = outcome.measures.times_to_route()
+    if not {BEFORE, FLOOD} <= times.keys():
+        return "There was no flood."
+    own = sum(1 for phase, _ in outcome.measures.routed if phase == OF_THE_FLOOD)
+    told = outcome.measures.failures().get((FLOOD, FLOODING, "429 challenge_needed"), 0)
+    before, within = (percentiles(times[phase])[:2] for phase in (BEFORE, FLOOD))
+    return (
+        f"In the flood one network sent {own + told} reports: {own} were taken in, {told} asked for work. Half of "
+        f"the others' reports reached their desk within {within[0] * 1000:,.0f} ms, before it within "
+        f"{before[0] * 1000:,.0f} ms; 95 of 100 within {within[1] * 1000:,.0f} ms and {before[1] * 1000:,.0f} ms."
+    )
+
+
+def _kept(outcome: Outcome) -> str:
     return (
         f"{outcome.filed} reports were acknowledged: {len(outcome.lost)} lost, {len(outcome.unrouted)} without a desk "
         f"at the end; {outcome.drained_seconds:.0f} s after the last visit nothing waited any more."

@@ -12,7 +12,7 @@ import pytest
 
 from local.ports import HeldPort
 from tests.load.measures import Measures, Sample, percentiles
-from tests.load.pattern import Arrival, Errand, Phase, arrivals, phases
+from tests.load.pattern import FLOOD_REPORTS, Arrival, Errand, Phase, arrivals, phases
 from tests.load.visitors import Visit, Visitors
 from tests.load.wire import Wire
 
@@ -82,10 +82,18 @@ def test_people_come_at_the_rates_of_the_pattern_and_the_same_at_every_run() -> 
 
 
 def test_the_burst_is_fifty_busy_hours_and_no_more_officers_come_for_it() -> None:
-    _, busy, viral = phases()
+    _, busy, viral, *_ = phases()
 
     assert viral.per_second[Errand.FILE] == 50 * busy.per_second[Errand.FILE]
     assert viral.per_second[Errand.WORK] == busy.per_second[Errand.WORK]
+
+
+def test_a_flood_is_two_thousand_reports_of_one_network_beside_what_everybody_else_does() -> None:
+    *_, before, flood = phases(scale=0.5)
+
+    assert flood.per_second[Errand.FLOOD] * flood.seconds == pytest.approx(FLOOD_REPORTS)
+    others = {errand: rate for errand, rate in flood.per_second.items() if errand is not Errand.FLOOD}
+    assert others == before.per_second
 
 
 def test_a_percentile_is_a_value_that_was_measured() -> None:

@@ -26,6 +26,7 @@ from local import engines
 from local.business_clock import BusinessClock
 from local.demo.ledger import Ledger, counted, numbers
 from local.logs import JAKARTA
+from local.samples import of_somebody
 from local.service import Service, started
 from tests.load.subject import Subject, until
 from tests.load.wire import NoAnswerError
@@ -43,8 +44,6 @@ A_MINUTE_OR_TWO = timedelta(minutes=2)
 """Makes the schedules tick once; no more time passes, for it has passed already."""
 NIGHT, DAY = time(23), time(10)
 """Hours of Jakarta, and of the area that the reports are about: by night messages wait, by day they go out at once."""
-RECEIPTS = {"received", "received_and_passed_on"}
-"""A report that goes straight to its agency causes one message, which says both."""
 SECONDS = 300.0
 """For whatever has to come about; so long only that a slow machine is not taken for a loss."""
 
@@ -78,7 +77,7 @@ class Crowd:
 
     def send(self, filing: Filing) -> None:
         """Files it, or files it again."""
-        answer = self.subject.wire.ask("POST", "/v1/complaints", filing.body, headers={"Idempotency-Key": filing.key})
+        answer = self.subject.wire.ask("POST", "/v1/complaints", filing.body, headers=of_somebody(filing.key))
         assert answer.status == 201, answer.body
         again, filing.receipt = filing.receipt, answer.json()
         assert again in (None, filing.receipt)
@@ -149,9 +148,8 @@ def test_a_kill_under_load_loses_nothing_that_was_acknowledged_and_fires_nothing
     fired = {number: milestones(page) for number, page in pages.items()}
     assert [one.number for one in late if not fired[one.number] or fired[one.number] < seen[one.number]] == []
     assert {times for found in fired.values() for times in found.values()} == {1}, "each milestone once"
-    # Who gave a contact was told of the receipt, though what waited in the killed process's queues is gone; and so was
-    # who filed in the night in which it was killed first, and had to wait for the morning.
-    assert [number for number, page in pages.items() if told(page).isdisjoint(RECEIPTS)] == []
+    # Every contact was asked whether it is its reporter's own, though what waited in the killed queues is gone.
+    assert [number for number, page in pages.items() if "confirm" not in told(page)] == []
     subject.kill()
     prove_what_it_left(subject.folder, crowd.filings)
 
@@ -229,8 +227,8 @@ def told(page: dict[str, Any]) -> set[str]:
 
 
 def waits(page: dict[str, Any]) -> bool:
-    """Does the word of the receipt wait for the morning?"""
-    return any(row["purpose"] in RECEIPTS and row["state"] == "waiting" for row in page["notices"])
+    """Does the question whether the contact is its reporter's own wait for the morning?"""
+    return any(row["purpose"] == "confirm" and row["state"] == "waiting" for row in page["notices"])
 
 
 def opens_with_its_pin(subject: Subject, filing: Filing) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from local.samples import of_somebody
 from local.seed_files import SEED, read
 from tests.load.measures import Measures, Sample
 from tests.load.pattern import Arrival, Errand
@@ -18,6 +19,7 @@ SAME_SUBJECT = 0.8
 STEPS = {"submitted": "dispose", "return_requested": "dispose", "disposed": "accept", "in_progress": "answer"}
 PUBLIC_PAGES = ("/v1/complaints", "/v1/complaints", "/v1/categories", "/v1/institutions", "/v1/statistics")
 READ_AT_MOST = 200
+ONE_NETWORK, FLOODING, OF_THE_FLOOD = "192.0.2.66", "POST complaints (flood)", "the flood's own"
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,23 @@ class Visitors:
                 self._browse(visit)
             case Errand.WORK:
                 self._work(visit)
+            case Errand.FLOOD:
+                self._flood(visit)
 
     def _file(self, visit: Visit, arrival: Arrival) -> None:
         same = arrival.viral and self.chance.random() < SAME_SUBJECT
         body = self.bodies[0] if same else self.chance.choice(self.bodies)
-        key = {"Idempotency-Key": str(uuid.uuid4())}
-        if answer := visit.ask("POST complaints", "POST", "/v1/complaints", body, headers=key):
+        sent = of_somebody(str(uuid.uuid4()))
+        if answer := visit.ask("POST complaints", "POST", "/v1/complaints", body, headers=sent):
             told = answer.json()
             self.receipts.append(Receipt(told["number"], told["pin"], arrival.phase))
+
+    def _flood(self, visit: Visit) -> None:
+        """The same again and again, from one network that never does the work that it is asked for."""
+        sent = {"Idempotency-Key": str(uuid.uuid4()), "X-Viewer-Address": ONE_NETWORK}
+        if answer := visit.ask(FLOODING, "POST", "/v1/complaints", self.bodies[0], headers=sent):
+            told = answer.json()
+            self.receipts.append(Receipt(told["number"], told["pin"], OF_THE_FLOOD))
 
     def _follow(self, visit: Visit) -> None:
         if not self.receipts:

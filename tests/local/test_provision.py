@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from local import engines
+from local.keepsakes import Keepsakes
 from local.provision import Provisioned, provision
 from tests.needs import need_engine
 
@@ -85,6 +86,29 @@ def test_what_was_encrypted_can_be_read_by_the_next_run(tmp_path: Path) -> None:
         assert client("kms").decrypt(CiphertextBlob=blob, EncryptionContext=context)["Plaintext"] == b"siti"
         assert client("secretsmanager").get_secret_value(SecretId="lapor-dev-keys")["SecretString"] == secret
     assert after == before
+
+
+def test_what_was_sealed_is_recognised_by_the_next_run_and_not_after_a_reset(tmp_path: Path) -> None:
+    def mac(state: Path) -> bytes:
+        with engines.running("moto"):
+            alias = provision(state_dir=state).environment()["SEAL_KEY"]
+            made: bytes = client("kms").generate_mac(KeyId=alias, Message=b"seals", MacAlgorithm="HMAC_SHA_256")["Mac"]
+            return made
+
+    before = mac(tmp_path / "kept")
+
+    assert mac(tmp_path / "kept") == before
+    assert mac(tmp_path / "another") != before
+
+
+def test_a_state_of_before_there_were_seals_is_told_apart(tmp_path: Path) -> None:
+    assert not Keepsakes(tmp_path).lack_seals
+    Keepsakes(tmp_path).secret("Keys", "a secret")
+    assert Keepsakes(tmp_path).lack_seals
+    with engines.running("moto"):
+        provision(state_dir=tmp_path)
+
+    assert not Keepsakes(tmp_path).lack_seals
 
 
 def test_an_officer_can_sign_in_and_the_token_names_the_pool(made: Provisioned) -> None:

@@ -43,6 +43,38 @@ def test_a_permission_that_a_role_lacks_is_missed_although_another_function_has_
         service.functions.invoke("watch_announcements", {"shard": 0})
 
 
+def test_who_meets_reporters_seals_and_opens_for_a_case_and_for_nothing_else(
+    service: Service, as_function: Callable[[str], Any]
+) -> None:
+    kms, key = boto3.client("kms"), service.provisioned.environment()["IDENTITY_KEY"]
+    sealed = kms.encrypt(KeyId=key, Plaintext=b"name", EncryptionContext={"case": "J1"})["CiphertextBlob"]
+
+    with as_function("api_handler"):
+        kms.encrypt(KeyId=key, Plaintext=b"name", EncryptionContext={"case": "J1"})
+        for context in ({}, {"stage": "dev"}, {"case": "J1", "stage": "dev"}):
+            with pytest.raises(ClientError, match="no kms:Encrypt on IdentityKey"):
+                kms.encrypt(KeyId=key, Plaintext=b"name", EncryptionContext=context)
+    with as_function("tell_reporters"):
+        kms.decrypt(KeyId=key, CiphertextBlob=sealed, EncryptionContext={"case": "J1"})
+        with pytest.raises(ClientError, match="no kms:Decrypt on IdentityKey"):
+            kms.decrypt(KeyId=key, CiphertextBlob=sealed)
+
+
+def test_no_function_can_delete_anything_of_a_case(
+    service: Service, as_function: Callable[[str], Any], table: str
+) -> None:
+    dynamodb = boto3.client("dynamodb")
+    for name in service.functions.handlers:
+        for key in (
+            REPORTER,
+            CASE,
+            {"pk": {"S": "CASE#J1"}, "sk": {"S": "EVENT#000001"}},
+            {"pk": {"S": "KEY#1"}, "sk": {"S": "KEY"}},
+        ):
+            with as_function(name), pytest.raises(ClientError, match="no dynamodb:DeleteItem"):
+                dynamodb.delete_item(TableName=table, Key=key)
+
+
 def test_each_function_asks_the_directory_itself_and_once(service: Service) -> None:
     context = service.functions.context
     asked = wiring.parts(context("send_reminders")).directory
@@ -83,6 +115,29 @@ def test_there_is_no_other_way_to_them_either(
         getattr(boto3.client("dynamodb"), operation)(TableName=table, **asked)
 
     assert denied.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"Select": "ALL_ATTRIBUTES"},
+        {"Select": "COUNT"},
+        {"Select": "SPECIFIC_ATTRIBUTES", "ProjectionExpression": "pk, pin_check"},
+        {
+            "Select": "SPECIFIC_ATTRIBUTES",
+            "ProjectionExpression": "#a",
+            "ExpressionAttributeNames": {"#a": "sealed"},
+        },
+    ],
+)
+def test_who_walks_over_all_cases_is_given_the_named_attributes_alone(
+    asked: dict[str, Any], as_function: Callable[[str], Any], table: str
+) -> None:
+    with as_function("verify_cases"):
+        boto3.client("dynamodb").scan(TableName=table, Select="SPECIFIC_ATTRIBUTES", ProjectionExpression="pk, seal")
+        with pytest.raises(ClientError, match="allows no dynamodb:Scan"):
+            boto3.client("dynamodb").scan(TableName=table, **asked)
 
 
 def test_one_item_of_a_transaction_or_a_batch_that_is_not_allowed_denies_all_of_it(

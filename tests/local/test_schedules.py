@@ -15,7 +15,10 @@ from local.template import Template, load
 
 PATIENCE_SECONDS = 60.0
 """Only what fails waits as long."""
-NAMES = ("send_reminders", "escalate_overdue", "close_silent", "watch_announcements", "send_digests", "check_promises")
+NAMES = (
+    "send_reminders", "escalate_overdue", "close_silent", "watch_announcements", "send_digests", "check_promises",
+    "publish_roots", "verify_cases",
+)  # fmt: skip
 
 
 def at(text: str) -> datetime:

@@ -56,7 +56,7 @@ def test_every_line_of_the_guide_works_and_works_again_when_it_is_pasted_twice()
         do_without("the guide's lines are curl's, which is not here")
     with served() as ground:
         service = ground.service
-        sample = file_some(service.gateway, service.business_clock.now().date(), 2, None)
+        sample = file_some(service, service.business_clock.now().date(), 2, None)
         service.deliver()
         text = guide(service, ground.url, sample, Path(".state/data"))
         lines = [

@@ -110,3 +110,15 @@ def test_an_engine_that_is_gone_is_a_closed_connection() -> None:
 def test_other_services_go_their_own_way(engine: engines.Engine) -> None:
     with wire.plain_to(engine.endpoint_url):
         assert boto3.client("sns").list_topics()["Topics"]
+
+
+def test_what_dynamodb_refuses_is_refused_before_it_goes_the_plain_way() -> None:
+    need_engine("dynoxide")
+    asked = {
+        "KeyConditionExpression": "pk = :pk",
+        "ExpressionAttributeValues": {":pk": ITEM["pk"], ":idle": {"N": "1"}},
+    }
+    with engines.running("dynoxide", None, plain=True):
+        provision()
+        with pytest.raises(ClientError, match="unused in expressions"):
+            boto3.client("dynamodb").query(TableName=TABLE, **asked)

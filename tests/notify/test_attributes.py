@@ -10,7 +10,8 @@ import pytest
 
 from chalicelib.domain.notices import AgencyNotice
 from chalicelib.domain.words import Classification, DeskId, EventType
-from chalicelib.notify.envelopes import Envelope, announcement, digest, notice, opened
+from chalicelib.notify.cloud_events import Envelope, opened
+from chalicelib.notify.envelopes import announcement, digest, notice
 from tests.notify.test_envelopes import AT, DESK, SOURCE, about, an_event
 
 TEMPLATE = (Path(__file__).parents[2] / "infra" / "resources.yaml").read_text("utf-8")

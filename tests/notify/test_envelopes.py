@@ -16,17 +16,8 @@ from chalicelib.domain.notices import AgencyNotice, unheard_notice
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import AreaCode, Audience, Classification, DeskId, EventType, OfficerId, Status
-from chalicelib.notify.envelopes import (
-    NEAREST,
-    About,
-    Envelope,
-    announcement,
-    digest,
-    notice,
-    opened,
-    source_of,
-    task,
-)
+from chalicelib.notify.cloud_events import Envelope, opened
+from chalicelib.notify.envelopes import NEAREST, About, announcement, digest, notice, source_of, task
 
 NUMBER = new_number("J")
 DESK = DeskId("bengkalis/pupr")

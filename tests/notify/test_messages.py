@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from chalicelib.domain.sla import PolicyRef
 from chalicelib.domain.words import AreaCode, ClockKind
 from chalicelib.i18n import GAP, LANGUAGES
 from chalicelib.notify.gsm import ONE_MESSAGE, plain, septets, shortened
-from chalicelib.notify.messages import PURPOSES, READABLE_DESK, Due, Message, message
+from chalicelib.notify.messages import PURPOSES, READABLE_DESK, Due, Message, confirming_message, message, with_proof
 
 NUMBER = new_number("J")
 DESK = "Dinas PUPR Kabupaten Bengkalis"
@@ -100,6 +101,24 @@ def test_every_message_is_complete(purpose: str, language: str) -> None:
     assert "2026" in letter.sms
 
 
+@pytest.mark.parametrize(("language", "page"), [("id", "/konfirmasi"), ("en", "/en/konfirmasi")])
+def test_the_message_that_asks_fits_one_short_message_and_names_the_number_in_its_link_alone(
+    language: str, page: str
+) -> None:
+    links = [f"{LONGEST_URL}{page}#{number}.{'k' * 12}" for number in (NUMBER, NUMBER.replace("-", ""))]
+    asked = confirming_message(
+        language, code="7K2-M9Q", until=HOUR.at, zone=ZoneInfo(HOUR.zone), link=links[0], short_link=links[1]
+    )
+
+    assert septets(asked.sms) <= ONE_MESSAGE
+    assert asked.sms.endswith(links[1])
+    assert links[0] in asked.body
+    assert "7K2-M9Q" in asked.body
+    assert "WITA" in asked.body
+    assert NUMBER not in asked.body.replace(links[0], "")
+    assert GAP not in asked.body + asked.sms + asked.subject
+
+
 def test_a_purpose_without_texts_is_never_sent_as_gibberish() -> None:
     with pytest.raises(Broken):
         told("no_such_purpose")
@@ -170,3 +189,13 @@ def test_what_is_cut_shows_it() -> None:
     assert shortened("Dinas Perhubungan", 17) == "Dinas Perhubungan"
     assert shortened("Dinas Perhubungan", 10) == "Dinas Pe.."
     assert shortened("Dinas Perhubungan", 8) == "Dinas.."
+
+
+def test_a_letter_carries_the_hash_of_its_event_and_the_short_message_does_not() -> None:
+    letter = Message("subject", "body\n", "short")
+
+    for language in LANGUAGES:
+        proved = with_proof(letter, language, 3, "ab" * 32)
+        assert f"{'ab' * 32}." in proved.body
+        assert " 3 " in proved.body
+        assert (proved.subject, proved.sms) == ("subject", "short")

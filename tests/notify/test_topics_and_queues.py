@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ParamValid
 from botocore.retries.standard import ThrottledRetryableChecker
 
 from chalicelib.domain.errors import LaporError, Unavailable
-from chalicelib.notify.envelopes import Envelope
+from chalicelib.notify.cloud_events import Envelope
 from chalicelib.notify.queues import Queues
 from chalicelib.notify.sending import Undeliverable, client, in_batches, refuse, sending
 from chalicelib.notify.topics import Topics

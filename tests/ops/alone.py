@@ -64,6 +64,12 @@ EVENTS: dict[str, Any] = {
     "send_digests": {"time": "2026-03-02T01:00:00Z", "detail-type": "Scheduled Event"},
 }
 SWEEPS = {"shard": 0}
+ANSWERS: dict[str, Any] = {
+    "Query": {"Items": [], "Count": 0, "ScannedCount": 0},
+    "UpdateItem": {"Attributes": {}},
+    "GenerateMac": {"Mac": f"{'A' * 43}="},
+}
+"""To operations of which nothing at all is no answer."""
 SECONDS = 10
 
 
@@ -76,8 +82,8 @@ class NothingStored(BaseHTTPRequestHandler):
         """An AWS call."""
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         target = self.headers.get("X-Amz-Target", "")
-        empty = {"Items": [], "Count": 0, "ScannedCount": 0} if target.endswith(".Query") else {}
-        body = json.dumps(empty).encode() if target else b""  # S3 names no target, and takes no JSON for an answer
+        said = ANSWERS.get(target.rpartition(".")[2], {})
+        body = json.dumps(said).encode() if target else b""  # S3 names no target, and takes no JSON for an answer
         self.send_response(200)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
         self.send_header("Content-Length", str(len(body)))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from local.demands import INSTITUTIONS, KEYED_BY, LEADING, SENDER, SWITCHES, TELEPHONES
+from chalicelib.store.walks import READABLE
+from local.demands import ATTRIBUTES, INSTITUTIONS, KEYED_BY, LEADING, SELECT, SENDER, SWITCHES, TELEPHONES, in_context
 from local.iam import Demand
 from tests.ops.deployed import ACCOUNT, Deployed
 from tests.ops.recording import written
@@ -12,10 +13,13 @@ Permission = tuple[str, str]
 
 IS_IT_OURS = ("dynamodb:GetItem", "CasesTable CASE#*")
 """An acknowledgement is lost on the way, the write comes again and is refused: is the event there our own?"""
+WALK = ("dynamodb:Scan", "CasesTable")
+_WALKED = {ATTRIBUTES: tuple(sorted(READABLE)), SELECT: ("SPECIFIC_ATTRIBUTES",)}
 NEVER_SEEN: Mapping[str, set[Permission]] = {
     "close_silent": {IS_IT_OURS},
     "escalate_overdue": {IS_IT_OURS},
-    "follow_case": {IS_IT_OURS},
+    # a change of the calendar that comes between a case and its clocks: the date that moves is an event
+    "follow_case": {IS_IT_OURS, ("dynamodb:ConditionCheckItem", "StatisticsTable")},
     "route_complaint": {IS_IT_OURS},
     # a notice that people read over their institution's topic waits for the morning, and the stories' topics have none
     "send_reminders": {IS_IT_OURS, ("sqs:SendMessage", "NotifyAgenciesQueue")},
@@ -23,6 +27,14 @@ NEVER_SEEN: Mapping[str, set[Permission]] = {
     "notify_agencies": {IS_IT_OURS},
     # the verdict of GuardDuty, which no machine but AWS's has
     "clean_uploads": {("s3:GetObjectTagging", "FilesBucket/incoming/*")},
+    # a file is gone from the bucket; a deadline that had missed a change of the calendar is moved by an event
+    "check_promises": {
+        IS_IT_OURS,
+        ("dynamodb:ConditionCheckItem", "StatisticsTable"),
+        ("s3:ListBucket", "FilesBucket"),
+    },
+    # a file is gone from the bucket; somebody has removed what was known of the round
+    "verify_cases": {("s3:ListBucket", "FilesBucket"), ("s3:GetObjectVersion", "RootsBucket/rounds/*")},
     # a shard with more cases than a page holds goes on in a new message
     "move_deadlines": {IS_IT_OURS, ("sqs:SendMessage", "MoveDeadlinesQueue")},
 }
@@ -38,7 +50,8 @@ def as_demands(deployed: Deployed, function: str) -> Iterator[Demand]:
     """The same as AWS would ask it of the role in that place."""
     for action, place in sorted(called(function)):
         for resource, context in _asked(deployed, place):
-            yield Demand(action, resource, context, places=(place,))
+            walked = _WALKED if (action, place) == WALK else {}
+            yield Demand(action, resource, context | walked, places=(place,))
 
 
 def _asked(deployed: Deployed, place: str) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
@@ -54,6 +67,8 @@ def _asked(deployed: Deployed, place: str) -> Iterator[tuple[str, dict[str, tupl
     elif place == SENDER:
         for resource in (f"identity/{sender}", f"configuration-set/lapor-{stage}"):
             yield f"arn:aws:ses:{here}:{resource}", {"ses:FromAddress": (sender,)}
+    elif place == "IdentityKey":
+        yield deployed.arn(place), in_context({"case": "any"})
     elif rest.startswith(KEYED_BY):
         service = rest.removeprefix(KEYED_BY)
         yield deployed.arn(logical), {"kms:ViaService": (f"{service}.{deployed.region}.amazonaws.com",)}

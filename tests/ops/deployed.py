@@ -60,6 +60,11 @@ class Deployed:
         found = self.resources[logical].get("Properties", {})
         return str(next((self.resolve(found[name]) for name in _NAMES if name in found), f"made-{logical}"))
 
+    def role_name(self, logical: str) -> str:
+        """Its own name, or the one that CloudFormation makes: of the stack, the logical id and chance."""
+        own = self.resources[logical].get("Properties", {}).get("RoleName")
+        return str(self.resolve(own)) if own else f"lapor-{self.lookup('Stage', None)}-{logical}-9QK2M4T8B3W7"
+
     def resolve(self, value: Any) -> Any:
         """*value* without intrinsics."""
         if isinstance(value, list):
@@ -129,7 +134,9 @@ class Deployed:
         if not logical:
             return False
         statements = self.properties(logical)["KeyPolicy"]["Statement"]
-        demands = [Demand(action, self.arn(logical), _context(context), service) for action in actions or KEY_ACTIONS]
+        # Whoever asks by a role is told apart by its ARN; a service has none.
+        known = {**_context(context), **({"aws:PrincipalArn": (service,)} if service.startswith("arn:") else {})}
+        demands = [Demand(action, self.arn(logical), known, service) for action in actions or KEY_ACTIONS]
         return all(allows(statements, demand) for demand in demands)
 
 
@@ -200,7 +207,7 @@ _ARNS: Mapping[str, Callable[[Deployed, str, str], str]] = {
     "AWS::CloudFront::Distribution": lambda _, __, name: f"arn:aws:cloudfront::{ACCOUNT}:distribution/{name}",
     "AWS::DynamoDB::GlobalTable": _regional("dynamodb", "table/{}"),
     "AWS::Events::Rule": _regional("events", "rule/{}"),
-    "AWS::IAM::Role": lambda _, __, name: f"arn:aws:iam::{ACCOUNT}:role/{name}",
+    "AWS::IAM::Role": lambda deployed, logical, _: f"arn:aws:iam::{ACCOUNT}:role/{deployed.role_name(logical)}",
     "AWS::KMS::Key": _regional("kms", "key/{}"),
     "AWS::KMS::ReplicaKey": _regional("kms", "key/{}"),
     "AWS::Lambda::Alias": _alias,

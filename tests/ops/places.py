@@ -12,7 +12,10 @@ from ops.place import Aws, Place
 from ops.values import load
 from tests.faults import Wire
 
-READS = ("Get", "Describe", "List", "Head", "Query", "Scan", "Receive", "BatchGet", "Filter", "ChangeMessageVisibility")
+READS = (
+    "Get", "Describe", "List", "Head", "Query", "Scan", "Receive", "BatchGet", "Filter", "ChangeMessageVisibility",
+    "GenerateMac",
+)  # fmt: skip
 
 
 def place_of(service: Service, region: str = "ap-southeast-3") -> Place:

@@ -9,7 +9,7 @@ from ops.packaging import Package
 from ops.packaging.functions import functions_of
 from ops.packaging.methods import ANY, REST
 from ops.packaging.splitting import HOLDS_DATA
-from ops.packaging.tagging import AS_LIST, tags
+from ops.packaging.tagging import AS_LIST, BY_THE_STACK, UNCLASSED, tags, tags_of_stack
 from ops.packaging.walking import references
 
 Resource = Mapping[str, Any]
@@ -18,9 +18,15 @@ Rule = Callable[[Package], Iterator[str]]
 RULES: list[Rule] = []
 READ_BY_EVERYBODY = {"SiteBucket"}
 """Under S3's own key: what it holds is public, and our key's policy would have to name the distribution."""
+UNDER_A_KEY_OF_S3 = {"RootsBucket"}
+"""Evidence that could be made unreadable by deleting a key would be none."""
 MADE_BY_SAM = {"CodeDeployServiceRole", "ServerlessDeploymentApplication"}
 """SAM gives these no tags of ours; the stack's own tags reach them."""
 KEYS = {"AWS::KMS::Key", "AWS::KMS::ReplicaKey"}
+LOCKED = {"RootsBucket", "TrailBucket"}
+"""What nobody can delete before its time, the account's owner included."""
+WATCHED_BY_NOBODY = {"ParkedBucket"}
+"""What a function could not handle, for an operator to redrive: nothing is read from it that anybody is shown."""
 LONGEST_INLINE = 51_200
 """What CloudFormation takes of a template that lies in no bucket; for the first stack there is none yet."""
 
@@ -41,6 +47,14 @@ def everything(package: Package) -> dict[str, Resource]:
     return {**package.data_template["Resources"], **package.expanded["Resources"]}
 
 
+def class_of(resource: Resource) -> str:
+    """What its tags say that it holds."""
+    properties = resource["Properties"]
+    places = properties.get("Replicas", [properties])
+    found = {tag["Key"]: tag["Value"] for place in places for tag in place.get("Tags", [])}
+    return str((found or properties["UserPoolTags"])["data-class"])
+
+
 @rule
 def what_holds_data_outlives_its_stack(package: Package) -> Iterator[str]:
     for name, found in everything(package).items():
@@ -48,7 +62,7 @@ def what_holds_data_outlives_its_stack(package: Package) -> Iterator[str]:
             kept = {found.get("DeletionPolicy"), found.get("UpdateReplacePolicy")}
             if kept != {"Retain"}:
                 yield f"{name} is not retained"
-            if "DataClass" not in found.get("Metadata", {}):
+            if class_of(found) == UNCLASSED:
                 yield f"{name} does not say what it holds"
             if name not in package.data_template["Resources"]:
                 yield f"{name} is not in the data's stack"
@@ -73,7 +87,7 @@ def everything_lies_under_our_key(package: Package) -> Iterator[str]:
                 good = key(found["Properties"]) in ours
             except KeyError:
                 good = False
-            if not good and name not in READ_BY_EVERYBODY:
+            if not good and name not in READ_BY_EVERYBODY | UNDER_A_KEY_OF_S3:
                 yield f"{name} is not encrypted under our key"
 
 
@@ -110,6 +124,42 @@ def buckets_are_closed_and_keep_versions(package: Package) -> Iterator[str]:
             yield f"{name} may be made public"
         if properties.get("VersioningConfiguration") != {"Status": "Enabled"}:
             yield f"{name} keeps no versions"
+
+
+@rule
+def who_writes_is_kept_where_nobody_can_take_it_back(package: Package) -> Iterator[str]:
+    found = package.data_template["Resources"]
+    watched = str(found["Trail"]["Properties"]["AdvancedEventSelectors"])
+    for name, resource in of_type(
+        package.data_template, "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket"
+    ):
+        if class_of(resource) == "personal" and name not in WATCHED_BY_NOBODY and f"{name}" not in watched:
+            yield f"nobody keeps who writes to {name}"
+    for name, resource in of_type(package.data_template, "AWS::S3::Bucket"):
+        lock = resource["Properties"].get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention", {})
+        if name in LOCKED and lock.get("Mode") != "COMPLIANCE":
+            yield f"what lies in {name} can be taken back"
+
+
+@rule
+def officers_sign_in_with_a_second_factor(package: Package) -> Iterator[str]:
+    for name, pool in of_type(package.data_template, "AWS::Cognito::UserPool"):
+        asked = pool["Properties"].get("MfaConfiguration")
+        if asked != "ON" and (asked != {"Ref": "OfficersMfa"} or package.data_parameters["OfficersMfa"] != "ON"):
+            yield f"{name} lets officers in with a password alone"
+
+
+@rule
+def an_identity_opens_for_its_case_only(package: Package) -> Iterator[str]:
+    policy = package.data_template["Resources"].get("IdentityKey", {}).get("Properties", {}).get("KeyPolicy")
+    if policy and not any(_denies_without_a_case(statement) for statement in policy["Statement"]):
+        yield "IdentityKey opens without the number of a case"
+
+
+def _denies_without_a_case(statement: Mapping[str, Any]) -> bool:
+    condition = statement.get("Condition", {}).get("Null", {}).get("kms:EncryptionContext:case")
+    used = {"kms:Encrypt", "kms:Decrypt"} <= set(_listed(statement["Action"]))
+    return statement["Effect"] == "Deny" and used and str(condition).lower() == "true"
 
 
 @rule
@@ -229,6 +279,9 @@ def everything_carries_the_six_tags(package: Package) -> Iterator[str]:
             # a global table carries them where its replicas are
             for place in found["Properties"].get("Replicas", [found["Properties"]]):
                 carried = {tag["Key"] for tag in place.get("Tags", [])}
+                carried |= (
+                    {tag["Key"] for tag in tags_of_stack(package.values)} if found["Type"] in BY_THE_STACK else set()
+                )
                 if not wanted <= carried:
                     yield f"{name} lacks the tags {sorted(wanted - carried)}"
 
@@ -272,7 +325,7 @@ def the_firewall_holds_back_floods_and_known_attacks(package: Package) -> Iterat
         for one in wall["Properties"]["Rules"]
         if "RateBasedStatement" in one["Statement"]
     ]
-    if limits != [{"Ref": "AttemptsInFiveMinutes"}, {"Ref": "RequestsInFiveMinutes"}]:
+    if limits != [{"Ref": "RequestsInFiveMinutes"}]:
         yield "the firewall counts nothing, or not by value"
 
 

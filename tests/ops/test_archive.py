@@ -129,6 +129,8 @@ def environment() -> dict[str, str]:
         "USER_POOL_KEYS_URL": "file:///nowhere",
         "SITES": "J=https://lapor.example.org",
         "HOME_CODE": "J",
+        "MESSAGES_A_DAY": "1",
+        "ROOTS_YEARS": "1",
     }
     keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s", "AWS_REGION": "ap-southeast-3"}
     return {**{name: name.lower() for name in names}, **known, **keys, "AWS_DEFAULT_REGION": "ap-southeast-3"}

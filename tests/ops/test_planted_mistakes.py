@@ -48,6 +48,31 @@ def a_queue_with_two_policies(infra: Infra, _: Infra) -> str:
     return "CleanUploadsQueue has several policies"
 
 
+def a_table_that_anybody_may_write_to_unseen(infra: Infra, _: Infra) -> str:
+    of(infra, RESOURCES, "Trail")["AdvancedEventSelectors"][0]["FieldSelectors"][3]["Equals"].pop(0)
+    return "nobody keeps who writes to CasesTable"
+
+
+def a_bucket_whose_files_are_exchanged_unseen(infra: Infra, _: Infra) -> str:
+    del of(infra, RESOURCES, "Trail")["AdvancedEventSelectors"][1]
+    return "nobody keeps who writes to FilesBucket"
+
+
+def a_trail_that_its_owner_may_delete(infra: Infra, _: Infra) -> str:
+    of(infra, RESOURCES, "TrailBucket")["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]["Mode"] = "GOVERNANCE"
+    return "what lies in TrailBucket can be taken back"
+
+
+def officers_with_a_password_alone(infra: Infra, _: Infra) -> str:
+    of(infra, RESOURCES, "OfficersPool")["MfaConfiguration"] = "OPTIONAL"
+    return "OfficersPool lets officers in with a password alone"
+
+
+def an_identity_that_opens_for_any_case(infra: Infra, _: Infra) -> str:
+    of(infra, RESOURCES, "IdentityKey")["KeyPolicy"]["Statement"].pop()
+    return "IdentityKey opens without the number of a case"
+
+
 def a_bucket_for_everybody(infra: Infra, _: Infra) -> str:
     of(infra, RESOURCES, "FilesBucket")["PublicAccessBlockConfiguration"]["BlockPublicPolicy"] = False
     return "FilesBucket may be made public"

@@ -62,11 +62,26 @@ def test_every_table_has_a_replica_in_each_region_under_the_key_that_lies_there(
         assert {"Key": "region", "Value": HOLDER} in there["Tags"]
 
 
-def test_what_identities_are_sealed_with_and_pins_are_made_of_is_in_both(owner: Package, holder: Package) -> None:
+def test_a_table_of_counts_lies_in_each_region_by_itself(owner: Package, holder: Package) -> None:
+    """Replication would keep one of two counts, and a count is asked for before every answer."""
+    for package, region in ((owner, OWNER), (holder, HOLDER)):
+        properties = package.data_template["Resources"]["LimitsTable"]["Properties"]
+        [alone] = properties["Replicas"]
+
+        assert alone["Region"] == region
+        assert alone["SSESpecification"]["KMSMasterKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
+        assert "StreamSpecification" not in properties
+
+
+def test_what_identities_and_events_are_sealed_with_and_pins_are_made_of_is_in_both(
+    owner: Package, holder: Package
+) -> None:
     of_owner, of_holder = owner.data_template["Resources"], holder.data_template["Resources"]
 
-    assert of_owner["IdentityKey"]["Properties"]["MultiRegion"] is True
-    assert of_holder["IdentityKey"]["Type"] == "AWS::KMS::ReplicaKey"
+    for key in ("IdentityKey", "SealKey"):
+        assert of_owner[key]["Properties"]["MultiRegion"] is True
+        assert of_holder[key]["Type"] == "AWS::KMS::ReplicaKey"
+        assert of_holder[key]["Properties"]["KeyPolicy"] == of_owner[key]["Properties"]["KeyPolicy"]
     assert of_owner["Keys"]["Properties"]["ReplicaRegions"][0]["Region"] == HOLDER
     assert "Keys" not in of_holder
 
@@ -96,15 +111,17 @@ def test_a_stage_in_one_region_can_be_given_another_later_without_replacing_a_ta
         assert before["Type"] == after["Type"] == "AWS::DynamoDB::GlobalTable"
         assert before["Properties"]["Replicas"] == after["Properties"]["Replicas"][:1]
         assert before["Properties"]["TableName"] == after["Properties"]["TableName"]
-    keys = [found.data_template["Resources"]["IdentityKey"] for found in (alone, owner)]
-    assert keys[0] == keys[1]
+    for key in ("IdentityKey", "SealKey"):
+        assert alone.data_template["Resources"][key] == owner.data_template["Resources"][key]
 
 
 @mock_aws
 def test_what_a_region_with_copies_must_know_is_read_from_aws(holder: Package) -> None:
     kms = boto3.client("kms", region_name=OWNER)
     key = kms.create_key(MultiRegion=True)["KeyMetadata"]
+    seals = kms.create_key(MultiRegion=True, KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]
     kms.create_alias(AliasName="alias/lapor-prod", TargetKeyId=key["KeyId"])
+    kms.create_alias(AliasName="alias/lapor-prod-seals", TargetKeyId=seals["KeyId"])
     boto3.client("secretsmanager", region_name=HOLDER).create_secret(Name="lapor-prod-keys", SecretString="{}")
     for table in ("cases", "directory", "statistics"):
         boto3.client("dynamodb", region_name=HOLDER).create_table(
@@ -117,7 +134,7 @@ def test_what_a_region_with_copies_must_know_is_read_from_aws(holder: Package) -
     found = looked_up(Place(holder.values, Aws(HOLDER, boto3.Session())), holder.looked_up)
 
     assert set(found) == set(holder.looked_up)
-    assert found["IdentityKeyPrimary"] == key["Arn"]
+    assert (found["IdentityKeyPrimary"], found["SealKeyPrimary"]) == (key["Arn"], seals["Arn"])
     assert found["CasesTableArn"].startswith(f"arn:aws:dynamodb:{HOLDER}:")
     assert "/stream/" in found["CasesTableStreamArn"]
 

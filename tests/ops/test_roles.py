@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from local.demands import LEADING
+from chalicelib.store.tables import ReporterRow
+from chalicelib.store.walks import READABLE
+from local.demands import ATTRIBUTES, LEADING, SELECT
 from local.roles import POLICIES, policy_of
 from ops.packaging.functions import functions_of
 from tests.ops.calling import NEVER_SEEN, Permission, called
@@ -111,11 +113,24 @@ def test_only_who_meets_reporters_may_touch_what_they_said_of_themselves(package
 def test_items_of_the_table_with_personal_data_are_allowed_by_kind_and_never_all_at_once(path: Any) -> None:
     """`ForAllValues` alone lets pass whatever names no key, as a scan does: the key has to be there as well."""
     for statement in json.loads(path.read_text("utf-8"))["Statement"]:
-        if statement.get("Resource") == {"Fn::GetAtt": ["CasesTable", "Arn"]}:
+        if statement["Action"] == "dynamodb:Scan":
+            assert path.stem == "policy-verify_cases"
+        elif statement.get("Resource") == {"Fn::GetAtt": ["CasesTable", "Arn"]}:
             assert statement["Condition"]["Null"] == {LEADING: "false"}
             assert set(statement["Condition"]) == {"Null", "ForAllValues:StringLike"}
         else:
             assert '"CasesTable", "Arn"' not in json.dumps(statement)
+
+
+def test_who_walks_over_all_cases_is_given_nothing_that_a_reporter_said() -> None:
+    """By the names that the walk asks for, and no others; without any the condition would let everything pass."""
+    (walk,) = (one for one in policy_of("verify_cases")["Statement"] if one["Sid"] == "WalkCases")
+    named = set(walk["Condition"]["ForAllValues:StringEquals"][ATTRIBUTES])
+
+    assert named == READABLE
+    assert walk["Condition"]["StringEquals"] == {SELECT: "SPECIFIC_ATTRIBUTES"}
+    assert walk["Condition"]["Null"] == {ATTRIBUTES: "false"}
+    assert named & set(ReporterRow.get_attributes()) == {"pk", "sk", "type", "number", "expires_at", "seal"}
 
 
 @pytest.mark.parametrize("text", [path.read_text("utf-8") for path in sorted(POLICIES.glob("policy-*.json"))])

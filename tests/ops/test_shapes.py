@@ -46,7 +46,7 @@ SHAPES: dict[type[Any], str] = {
     Piles: "letters piles",
     Recovery: "table since until",
     Redriven: "source dry_run ok fates",
-    Verified: "cases anchored ok broken",
+    Verified: "cases anchored sealed ok broken",
 }
 
 

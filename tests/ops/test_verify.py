@@ -59,7 +59,7 @@ def test_a_history_that_was_changed_is_named_with_its_flaw(service: Service, pla
     found = verify_chains(place, Chosen())
 
     assert [chain.number for chain in found.broken] == [number]
-    assert "event 1 is edited" in found.broken[0].flaws
+    assert "event 1 of its history is edited" in found.broken[0].flaws
     assert verify_chains(place, Chosen(number=other.lower())).ok
 
 
@@ -71,7 +71,7 @@ def test_a_history_that_cannot_be_read_hides_no_other(service: Service, place: P
 
     broken = {chain.number: chain.flaws for chain in verify_chains(place, Chosen()).broken}
 
-    assert broken[number] == ("it cannot be read: Missing",)
+    assert broken[number] == ("it cannot be read: Tampered",)
     assert set(broken) == {number, other}
 
 

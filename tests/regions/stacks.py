@@ -154,11 +154,12 @@ def _stack(service: Service, home: str) -> Stack:
 
 
 def _share_keys(first: Stack, second: Stack) -> None:
-    """The identity key has a replica in the second Region, and the secret too."""
-    key = first.service.provisioned.ref("IdentityKey")
-    first.client("kms").replicate_key(KeyId=key, ReplicaRegion=second.region)
-    alias = second.service.provisioned.ref("IdentityKeyAlias")
-    second.client("kms").update_alias(AliasName=alias, TargetKeyId=key)
+    """The keys of identities and of seals have replicas in the second Region, and the secret has one too."""
+    for logical in ("IdentityKey", "SealKey"):
+        key = first.service.provisioned.ref(logical)
+        first.client("kms").replicate_key(KeyId=key, ReplicaRegion=second.region)
+        alias = second.service.provisioned.ref(f"{logical}Alias")
+        second.client("kms").update_alias(AliasName=alias, TargetKeyId=key)
     name = first.environment["SECRET_NAME"]
     secret = first.client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]
     second.client("secretsmanager").put_secret_value(SecretId=name, SecretString=secret)

@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.domain.errors import Elsewhere, Unavailable
 from chalicelib.domain.words import Verb
+from chalicelib.services.proof import prove
 from chalicelib.store.keepers import NOBODY, Keepers
 from local.gateway import Request
 from tests.regions.story import Story
@@ -66,9 +67,14 @@ def without_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("without_the_rule")
 def test_without_the_rule_they_would_write_to_the_same_cases(story: Story) -> None:
-    lived(story)
+    number = story.file(story.stacks[0], "14.03")
+    story.settle(*story.stacks)
+    for stack in story.stacks:
+        with stack.here():
+            act(stack.parts, number, "penghubung@pupr.bengkalis", Verb.ANSWER, story.now, text=SUBSTANCE)
+    story.replication.carry()
 
-    assert story.replication.conflicts
+    assert ("cases", (f"CASE#{number}", "EVENT#000003")) in story.replication.conflicts
 
 
 @pytest.mark.usefixtures("without_the_rule")
@@ -121,3 +127,15 @@ def test_two_regions_of_one_process_share_nothing_but_what_replication_carries(s
         assert service.parts.keepers.homes() == ("S",)
     own = ("CASE_EVENTS_TOPIC", "NOTIFY_AGENCIES_QUEUE", "PARKED_BUCKET", "FILES_BUCKET", "USER_POOL_ISSUER")
     assert [name for name in own if jakarta.environment[name] == singapore.environment[name]] == []
+
+
+def test_an_event_that_one_region_sealed_is_checked_in_the_other(story: Story) -> None:
+    jakarta, singapore = story.stacks
+    number = story.file(jakarta, "14.03")
+    story.settle(jakarta, singapore)
+    with singapore.here():
+        parts = singapore.parts
+
+        assert prove(parts, parts.cases.load(number)).flaws == ()
+        assert prove(parts, parts.cases.load(number)).anchored_seq == 2
+        assert parts.vault.pin_check_of(number)

@@ -7,6 +7,8 @@ import boto3
 import pytest
 
 from chalicelib.domain.words import DeskId
+from chalicelib.store.tables import EventRow
+from local.functions import start_cold
 from local.seeding import desks_with_topics
 from tests import country
 from tests.faults import DENIED, THROTTLED
@@ -15,6 +17,8 @@ from tests.journeys.world import at
 from tests.rehearsal.drill import Drill
 
 EVER = math.inf
+QUARTER = timedelta(minutes=15)
+"""As often a round goes on."""
 
 
 @pytest.mark.rehearses("time-to-route")
@@ -141,6 +145,67 @@ def test_a_history_that_somebody_changed_calls_until_a_check_finds_it_whole(dril
     assert drill.nothing_is_lost()
 
 
+@pytest.mark.rehearses("missing-roots")
+def test_a_day_that_nobody_may_sign_calls_and_is_caught_up_at_the_next_tick(drill: Drill, siti: Citizen) -> None:
+    siti.file()
+    drill.minutes(1)
+    night(drill, "2026-03-14 00:19")
+    assert drill.is_ok("missing-roots")
+
+    drill.wire.fail("Sign", DENIED, on="kms", times=EVER)
+    night(drill, "2026-03-15 00:19")
+    night(drill, "2026-03-15 06:19")
+    assert "missing-roots" in drill.red
+
+    drill.wire.mend()
+    night(drill, "2026-03-16 00:19")
+
+    assert drill.is_ok("missing-roots")
+    days = [each["day"] for each in drill.world.get("/v1/roots")["items"]]
+    assert days == ["2026-03-15", "2026-03-14", "2026-03-13"]
+    assert drill.nothing_is_lost()
+
+
+def night(drill: Drill, before: str) -> None:
+    """A tick that begins a minute after that."""
+    drill.leap_to(at(before))
+    drill.minutes(2)
+
+
+@pytest.mark.rehearses("round-flaws")
+def test_a_case_that_somebody_changed_in_silence_calls_until_a_round_finds_it_whole(
+    drill: Drill, siti: Citizen
+) -> None:
+    siti.file()
+    drill.minutes(1)
+    sound = drill.changed_behind_its_back(siti.number, lambda body: body | {"data": body["data"] | {"promises": []}})
+    drill.minutes(1, step=QUARTER)
+    assert "round-flaws" in drill.red
+
+    drill.put_back(sound)
+    drill.leap_to(at("2026-03-27 10:00"))
+    drill.minutes(2, step=QUARTER)
+
+    assert drill.is_ok("round-flaws")
+    assert drill.nothing_is_lost()
+
+
+@pytest.mark.rehearses("round-late")
+def test_a_round_that_has_no_time_calls_until_it_has(drill: Drill, siti: Citizen) -> None:
+    siti.file()
+    drill.minutes(1, step=QUARTER)
+    assert drill.is_ok("round-late")
+    drill.leap_to(at("2026-04-20 09:00"))
+    with drill.impatience():
+        drill.minutes(5, step=QUARTER)
+    assert "round-late" in drill.red
+
+    drill.minutes(2, step=QUARTER)
+
+    assert drill.is_ok("round-late")
+    assert drill.nothing_is_lost()
+
+
 @pytest.mark.rehearses("unheard-topics")
 def test_a_topic_that_nobody_hears_calls_until_somebody_does(drill: Drill) -> None:
     sns = boto3.client("sns")
@@ -172,3 +237,38 @@ def test_desks_that_miss_their_dates_call_for_somebody_to_talk_to_them(drill: Dr
 
     assert drill.is_ok("overdue")
     assert drill.world.now.astimezone(UTC) < at("2026-03-30 00:00")
+
+
+@pytest.mark.rehearses("messages-used")
+def test_a_budget_of_messages_that_runs_out_calls_until_the_next_day(
+    drill: Drill, siti: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESSAGES_A_DAY", "1")
+    start_cold()
+    siti.file()
+    drill.minutes(2)
+    assert "messages-used" in drill.red
+
+    monkeypatch.undo()
+    start_cold()
+    Citizen(drill.world, email="budi@example.org").file()
+    drill.minutes(6)
+
+    assert drill.is_ok("messages-used")
+
+
+@pytest.mark.rehearses("tampered")
+def test_what_somebody_wrote_past_the_service_calls_and_what_was_before_fits_again(drill: Drill, siti: Citizen) -> None:
+    siti.file()
+    drill.minutes(1)
+    row = EventRow.get(f"CASE#{siti.number}", "EVENT#000001")
+    true, false = row.body, {**row.body, "at": "2020-01-01T00:00:00.000Z"}
+    row.update([EventRow.body.set(false)])
+    drill.minutes(1)
+    assert "tampered" in drill.red
+
+    row.update([EventRow.body.set(true)])
+    drill.minutes(3)
+
+    assert drill.is_ok("tampered")
+    assert drill.nothing_is_lost()

@@ -40,6 +40,6 @@ def parts(homes: Iterator[str]) -> Parts:
     home = next(homes)
     found = wiring.parts(Context("tests", "arn:tests", timeout_seconds=900))
     keepers = Keepers(found.patience, Memory(), home, {})
-    cases = CaseStore(found.patience, keepers.must_keep)
+    cases = CaseStore(found.patience, keepers.must_keep, found.seals)
     notices = NoticeStore(found.patience, keepers.must_keep)
     return replace(found, place=replace(found.place, home=home), keepers=keepers, cases=cases, notices=notices)

@@ -17,13 +17,14 @@ from chalicelib.domain.words import AreaCode, Classification, Verb
 from chalicelib.services import casework, reporters
 from chalicelib.services.clocks import follow
 from chalicelib.services.deliveries import Times
-from chalicelib.services.intake import Receipt, submit
+from chalicelib.services.intake import Receipt, ScopedKey, submit
 from chalicelib.services.messages import tell_reporter
 from chalicelib.services.milestones import Swept, sweep
 from chalicelib.services.parts import Parts
 from chalicelib.services.routing import route_case
 from chalicelib.services.submissions import Submission
 from chalicelib.store.rows import SHARDS
+from local.confirming import confirm_contacts
 from tests.country import OFFICERS
 
 SUBSTANCE = "Lubang di Jalan Antara sudah ditambal kemarin sepanjang enam meter; foto terlampir."
@@ -50,10 +51,20 @@ A_REPORT = Submission(
 )
 
 
-def filed(parts: Parts, now: datetime = NOW, *, key: str | None = None, **changed: Any) -> Receipt:
-    """A report, just in."""
+def key_of(text: str, scope: str = "somebody") -> ScopedKey:
+    """An idempotency key, and whose it is."""
+    return ScopedKey(text, scope)
+
+
+def filed(
+    parts: Parts, now: datetime = NOW, *, key: str | None = None, confirms: bool = True, **changed: Any
+) -> Receipt:
+    """A report, just in, of somebody who has said that the contacts are theirs unless they do not."""
     key = key or uuid.uuid4().hex
-    return submit(parts, replace(A_REPORT, **changed), key, f"digest of {key}", now)
+    receipt = submit(parts, replace(A_REPORT, **changed), key_of(key), f"digest of {key}", now)
+    if confirms:
+        confirm_contacts(parts, receipt.number)
+    return receipt
 
 
 def routed(parts: Parts, now: datetime = NOW, **changed: Any) -> CaseNumber:

@@ -41,7 +41,7 @@ def test_an_action_is_two_calls(parts: Parts, wire: Wire) -> None:
 
     step(parts, number, Verb.ACCEPT, revision)
 
-    assert wire.counted == {"cases.Query": 1, "cases.TransactWriteItems": 1}
+    assert wire.counted == {"cases.Query": 1, "cases+statistics.TransactWriteItems": 1}
 
 
 def test_a_page_of_the_officer_is_one_call(parts: Parts, wire: Wire) -> None:
@@ -83,7 +83,7 @@ def test_who_never_gets_through_is_told_and_does_not_try_for_ever(parts: Parts, 
     with pytest.raises(Raced):
         step(parts, number, Verb.ACCEPT, revision)
 
-    assert wire.counted["cases.TransactWriteItems"] == TRIES
+    assert wire.counted["cases+statistics.TransactWriteItems"] == TRIES
 
 
 def test_a_change_that_matters_makes_the_officers_page_stale(parts: Parts) -> None:

@@ -1,36 +1,28 @@
-"""Published figures: each event once, nothing small enough to point at somebody, whistleblowing nowhere."""
+"""Published figures: each event once, secret reports and whistleblowing nowhere."""
 
-from datetime import UTC, date, datetime
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
-
-from chalicelib.domain.events import event_fields
-from chalicelib.domain.figures import LEAST_PUBLISHED
-from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.words import AreaCode, Classification, DeskId
-from chalicelib.services.announcements import context_of
-from chalicelib.services.counting import count_announced, totals
+from chalicelib.domain.bench import Request
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.words import AreaCode, Classification, DeskId, Verb
+from chalicelib.services import reporters
+from chalicelib.services.announcements import announcement_of
+from chalicelib.services.counting import count_announced, recounted, totals
 from chalicelib.services.parts import Parts
 from chalicelib.services.summaries import summary
 from chalicelib.store.statistics import Cell, Cohort
 from tests.faults import SERVER_ERROR, Wire
-from tests.services.steps import routed
+from tests.services.steps import act, at, routed
 
 DAY = date(2026, 3, 2)
-_days = iter(range(1, 10_000))
 
 
 def announced(parts: Parts, number: CaseNumber, seq: int) -> dict[str, Any]:
-    file = parts.cases.load(number)
-    return {**event_fields(file.events[seq - 1]), "context": context_of(file, seq, parts.directory)}
-
-
-def count(parts: Parts, numbers: dict[Cell, int]) -> None:
-    """So many events of each cell, counted straight away."""
-    for cell, times in numbers.items():
-        for _ in range(times):
-            parts.statistics.count(new_number("J"), 1, "h", [cell])
+    told: dict[str, Any] = json.loads(announcement_of(parts, parts.cases.load(number), seq).body)["data"]
+    return told
 
 
 def a_cell(group: str, day: date = DAY, measure: str = "status.submitted", kind: str = "complaint") -> Cell:
@@ -84,7 +76,7 @@ def test_a_day_of_the_statistics_is_a_day_in_jakarta(parts: Parts) -> None:
 
 
 def test_whistleblowing_is_in_no_published_figure(parts: Parts) -> None:
-    numbers = [routed(parts, classification=Classification.WHISTLEBLOWING) for _ in range(LEAST_PUBLISHED + 1)]
+    numbers = [routed(parts, classification=Classification.WHISTLEBLOWING) for _ in range(6)]
     for number in numbers:
         count_announced(parts, announced(parts, number, 1))
 
@@ -105,29 +97,49 @@ def test_whistleblowing_is_in_no_published_figure(parts: Parts) -> None:
             assert (lines, sums) == ([], {})
 
 
-def published(parts: Parts, *numbers: int) -> tuple[list[int], int | None]:
-    """What the public reads of a desk that counted so many on days in a row."""
-    desk = DeskId(f"desk {next(_days)}")
-    days = [date(2026, 5, place) for place in range(1, len(numbers) + 1)]
-    count(parts, {a_cell(f"DESK#{desk}", day): number for day, number in zip(days, numbers, strict=True)})
-    lines, sums = totals(parts, desk=desk, area=None, since=days[0], until=days[-1])
-    return [line.total for line in lines], sums["status.submitted"]
+JULY = date(2026, 7, 13)
 
 
-@pytest.mark.parametrize(
-    ("numbers", "lines", "total"),
-    [
-        ((5, 6), [5, 6], 11),
-        ((5, 4), [], 9),  # the five has no line: it would tell the four
-        ((5, 7, 1, 1), [7], 14),
-        ((5, 4, 4), [5], 13),
-        ((5, 2, 4), [5], 11),
-        ((1, 2), [], None),
-        ((2, 4), [], 6),
-        ((1,) * 31, [], 31),
-    ],
-)
-def test_small_numbers_are_withheld_and_sums_do_not_give_them_away(
-    parts: Parts, numbers: tuple[int, ...], lines: list[int], total: int | None
-) -> None:
-    assert published(parts, *numbers) == (lines, total)
+def test_the_public_reads_nothing_of_what_secret_reports_raised(parts: Parts) -> None:
+    number, group = routed(parts, at("Mon 13 Jul 2026 09:00"), area="61.05", secret=True), "AREA#61.05"
+    for seq in (1, 2):
+        count_announced(parts, announced(parts, number, seq))
+
+    assert {cell.secret for cell in parts.statistics.totals(group, JULY, JULY)} == {True}
+    assert parts.statistics.open_now(group)[Cohort(group, JULY, "complaint", secret=True)] == 1
+    assert totals(parts, desk=None, area=AreaCode("61.05"), since=JULY, until=JULY) == ([], {})
+
+
+def test_a_report_takes_what_it_raised_with_it_when_it_is_hidden_and_back_when_it_is_shown(parts: Parts) -> None:
+    """However late, and however often, its announcements come: what is read in the end is what the lists show."""
+    now, group = at("Mon 13 Jul 2026 09:00", "Asia/Jayapura"), "AREA#91.71"
+    number = routed(parts, now, area="91.71")
+    act(parts, number, "penghubung@pupr.jayapura", Verb.ACCEPT, now)
+    for secret in (True, False, True):
+        reporters.act(parts, number, Verb.CHANGE_VISIBILITY, Request(anonymous=True, secret=secret), now=now)
+
+    def counted(*, secret: bool) -> Mapping[str, int]:
+        cells = parts.statistics.totals(group, JULY, JULY).items()
+        return {cell.measure: number for cell, number in cells if number and cell.secret is secret}
+
+    numbers = []
+    for seq in (1, 2, 3, 4, 4, 5, 2, 6, 5):
+        count_announced(parts, announced(parts, number, seq))
+        numbers.append(counted(secret=False))
+    raised = {"status.submitted": 1, "received": 1, "status.disposed": 1, "status.in_progress": 1}
+    assert numbers[2:] == [raised, {}, {}, raised, raised, {}, {}]
+    assert counted(secret=True) == raised
+    found = {cohort.secret: n for cohort, n in parts.statistics.open_now(group).items() if cohort.received_on == JULY}
+    assert found == {True: 1}
+
+
+def test_more_is_counted_anew_than_one_transaction_takes(parts: Parts) -> None:
+    days = [(date(2024, 1, 1) + timedelta(days=day)).isoformat() for day in range(60)]
+    past = [[day, "batam/pupr", "complaint", ["event.breached"]] for day in days]
+    context = {"classification": "complaint", "area": "21.71", "hidden": True, "past": past}
+    for _ in range(2):
+        parts.statistics.recount(CaseNumber("JA-AAAA-AAAA-AAAA"), 61, recounted(context))
+
+    found = parts.statistics.totals("AREA#21.71", date(2024, 1, 1), date(2024, 12, 31))
+    sums = {secret: sum(n for cell, n in found.items() if cell.secret is secret) for secret in (True, False)}
+    assert sums == {True: 61, False: -61}

@@ -78,7 +78,7 @@ def test_every_list_of_the_store_has_every_case_once_in_pages_of_every_length(
         parts,
         place=replace(parts.place, home=elsewhere),
         keepers=keepers,
-        cases=CaseStore(parts.patience, keepers.must_keep),
+        cases=CaseStore(parts.patience, keepers.must_keep, parts.seals),
     )
     here, both = taken_on(parts), (parts.place.home, elsewhere)
     everywhere = here | taken_on(there)

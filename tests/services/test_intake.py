@@ -14,21 +14,22 @@ from pynamodb.exceptions import TransactWriteError
 from chalicelib.domain.errors import Invalid, KeyReused
 from chalicelib.domain.words import AreaCode, Classification, DeskId
 from chalicelib.services.intake import submit
+from chalicelib.services.limits import Caller
 from chalicelib.services.parts import Parts
 from chalicelib.services.reporters import open_session
 from local.service import Service
 from tests.country import CATEGORIES
 from tests.faults import DENIED, SERVER_ERROR, Crash, Wire
-from tests.services.steps import A_REPORT, IDENTITY, NOW, filed
+from tests.services.steps import A_REPORT, IDENTITY, NOW, filed, key_of
 
 OF_THE_SHARD = {"due_key", "moved_key"}
 """Keys in which two cases agree by chance: a shard comes from the number alone."""
 
 
 def test_the_same_key_and_body_get_the_same_answer_for_ever(parts: Parts) -> None:
-    first = submit(parts, A_REPORT, "a key", "a body", NOW)
+    first = submit(parts, A_REPORT, key_of("a key"), "a body", NOW)
 
-    assert submit(parts, A_REPORT, "a key", "a body", NOW + timedelta(days=400)) == first
+    assert submit(parts, A_REPORT, key_of("a key"), "a body", NOW + timedelta(days=400)) == first
 
 
 def test_the_same_answer_comes_to_many_who_ask_at_once(parts: Parts) -> None:
@@ -38,21 +39,21 @@ def test_the_same_answer_comes_to_many_who_ask_at_once(parts: Parts) -> None:
         receipts = list(pool.map(lambda _: filed(parts, key=key), range(6)))
 
     assert len({str(receipt) for receipt in receipts}) == 1
-    assert open_session(parts, receipts[0].number, receipts[0].pin, "rumah", NOW)
+    assert open_session(parts, receipts[0].number, receipts[0].pin, Caller("rumah"), NOW)
 
 
 def test_the_same_key_with_another_body_is_refused(parts: Parts) -> None:
-    submit(parts, A_REPORT, "used", "a body", NOW)
+    submit(parts, A_REPORT, key_of("used"), "a body", NOW)
 
     with pytest.raises(KeyReused):
-        submit(parts, A_REPORT, "used", "another body", NOW)
+        submit(parts, A_REPORT, key_of("used"), "another body", NOW)
 
 
 def test_the_pin_opens_the_case_also_after_a_repeated_request(parts: Parts) -> None:
     key = uuid.uuid4().hex
     first, again = filed(parts, key=key), filed(parts, key=key)
 
-    assert open_session(parts, first.number, again.pin, "rumah", NOW)
+    assert open_session(parts, first.number, again.pin, Caller("rumah"), NOW)
 
 
 @pytest.fixture
@@ -64,14 +65,14 @@ def retired(parts: Parts) -> Iterator[None]:
 
 @pytest.mark.usefixtures("retired")
 def test_a_repeated_request_gets_its_answer_also_when_its_category_was_retired_meanwhile(parts: Parts) -> None:
-    first = submit(parts, A_REPORT, "before", "a body", NOW)
+    first = submit(parts, A_REPORT, key_of("before"), "a body", NOW)
     parts.registry.save_categories([{**CATEGORIES[1], "valid_until": "2026-03-01"}])
 
-    assert submit(parts, A_REPORT, "before", "a body", NOW) == first
+    assert submit(parts, A_REPORT, key_of("before"), "a body", NOW) == first
     with pytest.raises(KeyReused):
-        submit(parts, A_REPORT, "before", "another body", NOW)
+        submit(parts, A_REPORT, key_of("before"), "another body", NOW)
     with pytest.raises(Invalid):
-        submit(parts, A_REPORT, "after", "a body", NOW)
+        submit(parts, A_REPORT, key_of("after"), "a body", NOW)
 
 
 def everything(stage: Service) -> list[dict[str, dict[str, str]]]:

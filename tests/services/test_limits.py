@@ -1,55 +1,219 @@
-"""Whoever has no account may ask so often, then waits; somebody else's requests cost nothing."""
+"""Limits count before they check, whoever asks at once; PINs cannot be guessed, and their owner still gets in."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count as counting
+from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import TooSoon
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.limits import Limit, take_turn
+from chalicelib.domain.challenges import LIFE, PATIENCE, Challenge, is_solved
+from chalicelib.domain.errors import ChallengeNeeded, TooSoon, WrongPin
+from chalicelib.domain.limits import LIMITS, PINS, PINS_OF_A_CASE, SAMPLED, WAITED, Action, By, Limit
+from chalicelib.domain.switches import Switches
+from chalicelib.metrics import Metric
+from chalicelib.services import limits as limiter
+from chalicelib.services.limits import Caller, admit, count, must_solve
 from chalicelib.services.parts import Parts
-from tests.services.steps import NOW
+from chalicelib.services.reporters import open_session
+from tests.faults import SERVER_ERROR, THROTTLED, Wire
+from tests.services.steps import NOW, filed
 
-MINUTE = timedelta(minutes=1)
-SEARCHES = Limit(CaseNumber("searches"), 2, MINUTE)
-LETTERS = Limit(CaseNumber("letters"), 1, 2 * MINUTE)
-
-
-def test_so_many_are_free_and_each_further_one_waits() -> None:
-    assert [SEARCHES.wait_after(asked) for asked in (0, 1, 2, 3)] == [timedelta(0), timedelta(0), MINUTE, MINUTE]
-
-
-def test_who_asks_too_soon_is_told_until_when_to_wait(parts: Parts) -> None:
-    mine = [(SEARCHES, f"mine {parts.place.home}")]
-    take_turn(parts, mine, NOW)
-    take_turn(parts, mine, NOW)
-
-    with pytest.raises(TooSoon) as refused:
-        take_turn(parts, mine, NOW + MINUTE - timedelta(seconds=1))
-
-    assert refused.value.retry_at == NOW + MINUTE
-    take_turn(parts, mine, NOW + MINUTE)
-    take_turn(parts, [(SEARCHES, f"another's {parts.place.home}")], NOW)
+WRONG = "0000-0000"
+EASY = 4
+HOME, STRANGER = Caller("203.0.113.9"), Caller("198.51.100.7")
+SMALL = (Limit(By.NETWORK, timedelta(minutes=10), free=3, most=6),)
 
 
-def test_as_long_as_one_limit_waits_none_is_counted_and_the_longest_wait_is_told(parts: Parts) -> None:
-    network, case = f"network {parts.place.home}", f"case {parts.place.home}"
-    take_turn(parts, [(LETTERS, case), (SEARCHES, network)], NOW)
-
-    for seconds in (0, 30):
-        with pytest.raises(TooSoon) as refused:
-            take_turn(parts, [(SEARCHES, network), (LETTERS, case)], NOW + timedelta(seconds=seconds))
-        assert refused.value.retry_at == NOW + 2 * MINUTE
-
-    take_turn(parts, [(SEARCHES, network)], NOW)
-    with pytest.raises(TooSoon) as both:
-        take_turn(parts, [(LETTERS, case), (SEARCHES, network)], NOW)
-    assert both.value.retry_at == NOW + 2 * MINUTE
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few are a flood here, and its work is light."""
+    monkeypatch.setattr(limiter, "LIMITS", {**LIMITS, Action.ASK_FOR_MASK: SMALL})
+    monkeypatch.setattr("chalicelib.services.reporters.bits_for", lambda *_: EASY)
 
 
-def test_one_limit_says_nothing_of_another_of_the_same_network(parts: Parts) -> None:
-    network = f"both {parts.place.home}"
-    take_turn(parts, [(LETTERS, network)], NOW)
+def turn(parts: Parts, caller: Caller, now: Any = NOW) -> None:
+    admit(parts, count(parts, Action.ASK_FOR_MASK, {By.NETWORK: (caller.network,)}, now), caller, now)
 
-    take_turn(parts, [(replace(LETTERS, name=CaseNumber("pages")), network)], NOW)
+
+def solved(given: Challenge) -> str:
+    return f"{given.text}:{next(n for n in counting() if is_solved(given, str(n)))}"
+
+
+def given_to(parts: Parts, caller: Caller, now: Any = NOW) -> Challenge:
+    with pytest.raises(ChallengeNeeded) as needed:
+        must_solve(parts, caller, EASY, now)
+    return needed.value.challenge
+
+
+def test_of_many_at_once_as_many_pass_as_are_free_and_none_more(parts: Parts) -> None:
+    caller = Caller(parts.new_id())
+
+    def comes(_: int) -> str:
+        try:
+            turn(parts, caller)
+        except ChallengeNeeded:
+            return "work"
+        except TooSoon:
+            return "wait"
+        return "pass"
+
+    with ThreadPoolExecutor(10) as pool:
+        seen = list(pool.map(comes, range(10)))
+
+    assert (seen.count("pass"), seen.count("work"), seen.count("wait")) == (3, 3, 4)
+
+
+def test_the_next_window_begins_anew_and_another_network_is_another(parts: Parts) -> None:
+    caller = Caller(parts.new_id())
+    for _ in range(6):
+        with suppress(ChallengeNeeded):
+            turn(parts, caller)
+
+    with pytest.raises(TooSoon) as soon:
+        turn(parts, caller)
+    turn(parts, Caller(parts.new_id()))
+    turn(parts, caller, soon.value.retry_at)
+
+
+@pytest.mark.parametrize("failure", [THROTTLED, SERVER_ERROR])
+def test_a_table_that_cannot_be_asked_holds_nobody_back(
+    parts: Parts, wire: Wire, failure: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caller = Caller(parts.new_id())
+    wire.fail("UpdateItem", failure, on="limits", times=8)
+
+    for _ in range(8):
+        turn(parts, caller)
+
+    assert caplog.messages.count(Metric.LIMITS_UNCOUNTED.value) == 8
+    receipt = filed(parts)
+    wire.fail("UpdateItem", failure, on="limits")
+    assert open_session(parts, receipt.number, receipt.pin, HOME, NOW)
+
+
+def test_a_solved_challenge_passes_once_from_its_network_in_its_life(parts: Parts) -> None:
+    mine = given_to(parts, HOME)
+    answer = solved(mine)
+
+    for wrong in (f"{mine.text}:x", mine.text, answer.replace(":", ""), "", ":", "x:1"):
+        given_to(parts, replace(HOME, solution=wrong))
+    given_to(parts, replace(STRANGER, solution=answer))
+    given_to(parts, replace(HOME, solution=answer), NOW + LIFE)
+    must_solve(parts, replace(HOME, solution=answer), EASY, NOW)
+    given_to(parts, replace(HOME, solution=answer))
+
+
+def test_a_challenge_that_was_easier_does_not_do_for_a_harder_one(parts: Parts) -> None:
+    answer = solved(given_to(parts, HOME))
+
+    with pytest.raises(ChallengeNeeded):
+        must_solve(parts, replace(HOME, solution=answer), EASY + 1, NOW)
+
+
+def test_whoever_cannot_compute_waits_a_minute_a_few_times_a_window(parts: Parts) -> None:
+    caller = Caller(parts.new_id())
+    texts = [given_to(parts, caller).text for _ in range(WAITED.free + 1)]
+    given_to(parts, replace(caller, solution=texts[0]), NOW + PATIENCE - timedelta(seconds=1))
+
+    for text in texts[:-1]:
+        must_solve(parts, replace(caller, solution=text), EASY, NOW + PATIENCE)
+
+    given_to(parts, replace(caller, solution=texts[-1]), NOW + PATIENCE)
+
+
+def test_a_challenge_is_asked_of_everybody_while_the_switch_says_so_or_the_whole_stage_is_flooded(parts: Parts) -> None:
+    def files(parts: Parts) -> None:
+        caller = Caller(parts.new_id())
+        admit(parts, count(parts, Action.SUBMIT, {By.NETWORK: (caller.network,)}, NOW), caller, NOW)
+
+    files(parts)
+    with pytest.raises(ChallengeNeeded):
+        files(replace(parts, switches=lambda: Switches(flood=True)))
+    (stage,) = [limit for limit in LIMITS[Action.SUBMIT] if limit.by is By.STAGE]
+    parts.limits.add(f"{Action.SUBMIT}#{By.STAGE}", stage.ends_at(NOW), by=stage.free)
+    parts.gauge.note(stage.ends_at(NOW), 0)
+
+    for _ in range(100 * SAMPLED):
+        with suppress(ChallengeNeeded):
+            files(parts)
+            continue
+        break
+    else:
+        pytest.fail("a flood from everywhere is not noticed")
+
+
+def guess(parts: Parts, number: Any, caller: Caller, **more: Any) -> None:
+    with pytest.raises(WrongPin):
+        open_session(parts, number, WRONG, caller, NOW, **more)
+
+
+def shut(parts: Parts, number: Any, pin: str, caller: Caller, **more: Any) -> Challenge:
+    with pytest.raises(ChallengeNeeded) as needed:
+        open_session(parts, number, pin, caller, NOW, **more)
+    return needed.value.challenge
+
+
+def test_pins_of_one_network_are_counted_before_they_are_looked_at(parts: Parts) -> None:
+    receipt = filed(parts)
+
+    def tries(_: int) -> type[Exception]:
+        try:
+            open_session(parts, receipt.number, WRONG, HOME, NOW)
+        except (WrongPin, ChallengeNeeded) as error:
+            return type(error)
+        raise AssertionError
+
+    with ThreadPoolExecutor(16) as pool:
+        seen = list(pool.map(tries, range(16)))
+
+    assert seen.count(WrongPin) == PINS.free
+    assert shut(parts, receipt.number, receipt.pin, HOME)
+    assert open_session(parts, receipt.number, receipt.pin, STRANGER, NOW)
+    assert open_session(parts, receipt.number, receipt.pin, HOME, PINS.ends_at(NOW))
+
+
+def test_the_owner_behind_the_guessers_own_address_gets_in(parts: Parts) -> None:
+    """A carrier puts thousands behind one address: known by the device, or with a little work."""
+    receipt, phone = filed(parts), replace(HOME, device="d" * 32)
+    known = open_session(parts, receipt.number, receipt.pin, phone, NOW).known
+    for _ in range(PINS.free - 1):
+        guess(parts, receipt.number, HOME)
+
+    needed = shut(parts, receipt.number, receipt.pin, HOME)
+    assert open_session(parts, receipt.number, receipt.pin, replace(HOME, solution=solved(needed)), NOW)
+    assert open_session(parts, receipt.number, receipt.pin, phone, NOW, known=known)
+    shut(parts, receipt.number, receipt.pin, phone)
+    shut(parts, receipt.number, receipt.pin, replace(phone, device="e" * 32), known=known)
+    shut(parts, receipt.number, receipt.pin, phone, known="é")
+
+
+def test_guesses_from_everywhere_are_told_of_once_and_shut_nobody_out(
+    parts: Parts, caplog: pytest.LogCaptureFixture
+) -> None:
+    receipt, phone = filed(parts), replace(HOME, device="d" * 32)
+    known = open_session(parts, receipt.number, receipt.pin, phone, NOW).known
+    for _ in range(PINS_OF_A_CASE - 1):
+        guess(parts, receipt.number, Caller(parts.new_id()))
+    assert Metric.PINS_GUESSED.value not in caplog.messages
+
+    needed = [shut(parts, receipt.number, WRONG, STRANGER) for _ in range(3)]
+
+    assert caplog.messages.count(Metric.PINS_GUESSED.value) == 1
+    assert open_session(parts, receipt.number, receipt.pin, phone, NOW, known=known)
+    assert open_session(parts, receipt.number, receipt.pin, replace(STRANGER, solution=solved(needed[0])), NOW)
+
+
+def test_the_table_holds_no_address_number_or_contact(parts: Parts, wire: Wire) -> None:
+    receipt = filed(parts)
+    whose = {By.NETWORK: ("203.0.113.9",), By.CONTACT: ("siti@example.org",), By.CASE: (str(receipt.number),)}
+    wire.forget()
+    for action in Action:
+        count(parts, action, whose, NOW)
+    guess(parts, receipt.number, HOME)
+
+    counted = str([params for call, params in wire.sent if call.startswith("limits.")])
+    assert counted
+    assert not [clear for (clear,) in whose.values() if clear in counted]

@@ -107,7 +107,7 @@ def test_a_milestone_costs_a_reading_and_a_transaction(parts: Parts, wire: Wire)
 
     assert (found.looked_at, len(found.fired)) == (1, 1)
     assert history(parts, number)[-1] == "reminder"
-    assert wire.counted["cases.TransactWriteItems"] == 1
+    assert wire.counted["cases+statistics.TransactWriteItems"] == 1
 
 
 def test_two_months_of_silence_are_made_up_for_in_order(parts: Parts) -> None:
@@ -305,9 +305,8 @@ class Time:
 
 def hurried(parts: Parts, seconds: float) -> Parts:
     patience = Patience(Time(seconds))
-    return replace(
-        parts, patience=patience, cases=CaseStore(patience, parts.keepers.must_keep), sweeps=Sweeps(patience)
-    )
+    cases = CaseStore(patience, parts.keepers.must_keep, parts.seals)
+    return replace(parts, patience=patience, cases=cases, sweeps=Sweeps(patience))
 
 
 def in_shard(shard: int, file: Callable[[], CaseNumber], count: int = 3) -> list[CaseNumber]:

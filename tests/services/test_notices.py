@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import Classification, DeskId, Verb, Verdict
+from chalicelib.domain.words import AreaCode, Classification, DeskId, Verb, Verdict
 from chalicelib.notify.channels import Channels
 from chalicelib.services.agencies import notify_of, topic_of
 from chalicelib.services.announcements import announce, announcement_of
@@ -386,6 +386,36 @@ def somebody_hears(parts: Parts, desk: str) -> Iterator[None]:
     url = sqs.create_queue(QueueName="hears")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     subscription = sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)["SubscriptionArn"]
+    try:
+        yield
+    finally:
+        sns.unsubscribe(SubscriptionArn=subscription)
+
+
+def test_people_at_a_desk_hear_of_reply_after_reply_once_an_hour_and_programs_of_each(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    act(parts, number, LIAISON, Verb.ANSWER, text=SUBSTANCE)
+    seqs = [replied(parts, number, NOW, text=BODY).seq for _ in range(3)]
+    wire.forget()
+    with a_person_hears(parts, "bengkalis"):
+        told = [[notice.purpose for notice in notify_of(parts, number, seq, DAY)] for seq in seqs]
+        assert told == [["reply"], [], []]
+        later = NOW + timedelta(hours=1)
+        assert release_waiting(parts, shard_of(number), later) == 2
+        told = [[notice.purpose for notice in notify_of(parts, number, seq, Times(later, NOW))] for seq in seqs]
+        assert told == [[], [], ["reply"]]
+    # Who hears a topic is remembered for some minutes: the program hears another one.
+    other = routed(parts, area=AreaCode("51.71"))
+    seqs = [replied(parts, other, NOW, text=BODY).seq for _ in range(2)]
+    with somebody_hears(parts, "denpasar"):
+        assert [len(notify_of(parts, other, seq, DAY)) for seq in seqs] == [1, 1]
+
+
+@contextmanager
+def a_person_hears(parts: Parts, desk: str) -> Iterator[None]:
+    topic = topic_of(parts, DeskId(desk), whistleblowing=False)
+    sns = boto3.client("sns")
+    subscription = sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="petugas@example.org")["SubscriptionArn"]
     try:
         yield
     finally:

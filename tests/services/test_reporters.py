@@ -1,12 +1,13 @@
-"""The reporter without an account: PIN, token, and a delay that a stranger cannot turn against him."""
+"""The reporter without an account: PIN and token."""
 
 from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import TooSoon, Unauthenticated, WrongPin
+from chalicelib.domain.errors import Unauthenticated, WrongPin
 from chalicelib.domain.number import new_number
 from chalicelib.domain.words import Status, Verdict
+from chalicelib.services.limits import Caller
 from chalicelib.services.parts import Parts
 from chalicelib.services.reporters import TOKEN_LIFE, check_token, open_session
 from tests.faults import Wire
@@ -18,7 +19,7 @@ WRONG = "0000-0000"
 def test_the_pin_gives_a_token_for_this_case_alone(parts: Parts) -> None:
     mine, other = filed(parts), filed(parts)
 
-    token = open_session(parts, mine.number, mine.pin, "rumah", NOW)
+    token = open_session(parts, mine.number, mine.pin, Caller("rumah"), NOW).token
 
     check_token(parts, mine.number, token, NOW)
     with pytest.raises(Unauthenticated):
@@ -30,69 +31,34 @@ def test_the_pin_is_read_however_it_is_typed(parts: Parts, typed: object) -> Non
     receipt = filed(parts)
     assert callable(typed)
 
-    assert open_session(parts, receipt.number, typed(receipt.pin), "rumah", NOW)
+    assert open_session(parts, receipt.number, typed(receipt.pin), Caller("rumah"), NOW)
 
 
 @pytest.mark.parametrize("pin", [WRONG, "", "x", "K2M9-QX4T-8", "🙂🙂🙂🙂🙂🙂🙂🙂", "\u017f" * 8])
 def test_a_wrong_or_malformed_pin_is_refused(parts: Parts, pin: str) -> None:
     with pytest.raises(WrongPin):
-        open_session(parts, filed(parts).number, pin, "rumah", NOW)
+        open_session(parts, filed(parts).number, pin, Caller("rumah"), NOW)
 
 
 def test_a_case_that_does_not_exist_answers_like_a_wrong_pin(parts: Parts) -> None:
     with pytest.raises(WrongPin) as nowhere:
-        open_session(parts, new_number(parts.place.home), WRONG, "rumah", NOW)
+        open_session(parts, new_number(parts.place.home), WRONG, Caller("rumah"), NOW)
     with pytest.raises(WrongPin) as there:
-        open_session(parts, filed(parts).number, WRONG, "rumah", NOW)
+        open_session(parts, filed(parts).number, WRONG, Caller("rumah"), NOW)
 
     assert str(nowhere.value) == str(there.value)
-    assert nowhere.value.retry_at == there.value.retry_at
-
-
-def guess(parts: Parts, number: object, network: str, times: int) -> None:
-    at = NOW
-    for _ in range(times):
-        with pytest.raises(WrongPin) as wrong:
-            open_session(parts, number, WRONG, network, at)  # type: ignore[arg-type]
-        at = wrong.value.retry_at or at
-
-
-def test_after_a_few_wrong_pins_even_the_right_one_has_to_wait(parts: Parts) -> None:
-    receipt = filed(parts)
-    guess(parts, receipt.number, "rumah", 5)
-
-    with pytest.raises(TooSoon) as soon:
-        open_session(parts, receipt.number, receipt.pin, "rumah", NOW)
-    assert open_session(parts, receipt.number, receipt.pin, "rumah", soon.value.retry_at)
-
-
-def test_a_stranger_cannot_lock_the_reporter_out(parts: Parts) -> None:
-    receipt = filed(parts)
-    guess(parts, receipt.number, "botnet", 8)
-
-    assert open_session(parts, receipt.number, receipt.pin, "rumah", NOW)
-
-
-def test_the_right_pin_ends_the_delay(parts: Parts) -> None:
-    receipt = filed(parts)
-    guess(parts, receipt.number, "rumah", 2)
-    open_session(parts, receipt.number, receipt.pin, "rumah", NOW)
-
-    with pytest.raises(WrongPin) as wrong:
-        open_session(parts, receipt.number, WRONG, "rumah", NOW)
-    assert wrong.value.retry_at == NOW
 
 
 def test_a_network_is_not_kept_in_the_clear(parts: Parts, wire: Wire) -> None:
     with pytest.raises(WrongPin):
-        open_session(parts, filed(parts).number, WRONG, "203.0.113.9", NOW)
+        open_session(parts, filed(parts).number, WRONG, Caller("203.0.113.9"), NOW)
 
     assert "203.0.113.9" not in str(wire.sent)
 
 
 def test_a_token_ends(parts: Parts) -> None:
     receipt = filed(parts)
-    token = open_session(parts, receipt.number, receipt.pin, "rumah", NOW)
+    token = open_session(parts, receipt.number, receipt.pin, Caller("rumah"), NOW).token
 
     check_token(parts, receipt.number, token, NOW + TOKEN_LIFE - timedelta(seconds=1))
     with pytest.raises(Unauthenticated):
@@ -107,20 +73,20 @@ def test_what_is_no_token_opens_nothing(parts: Parts, token: str) -> None:
 
 def test_a_token_that_was_changed_opens_nothing(parts: Parts) -> None:
     receipt = filed(parts)
-    token = open_session(parts, receipt.number, receipt.pin, "rumah", NOW)
+    token = open_session(parts, receipt.number, receipt.pin, Caller("rumah"), NOW).token
     for place in range(0, len(token), 7):
         forged = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
         with pytest.raises(Unauthenticated):
             check_token(parts, receipt.number, forged, NOW)
 
 
-def test_a_session_reads_twice_when_nothing_went_wrong_before(parts: Parts, wire: Wire) -> None:
+def test_a_session_counts_once_and_reads_once(parts: Parts, wire: Wire) -> None:
     receipt = filed(parts)
     wire.forget()
 
-    open_session(parts, receipt.number, receipt.pin, "rumah", NOW)
+    open_session(parts, receipt.number, receipt.pin, Caller("rumah"), NOW)
 
-    assert wire.counted == {"cases.GetItem": 2}
+    assert wire.counted == {"limits.UpdateItem": 1, "cases.GetItem": 1}
 
 
 def test_a_reply_that_is_not_plain_consent_keeps_the_case_open(parts: Parts) -> None:

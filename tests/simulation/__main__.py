@@ -67,6 +67,7 @@ def _tables(console: Console, total: Coverage) -> None:
         ("Steps of the lifecycle", total.steps),
         ("Faults", total.faults),
         ("Moves", total.moves),
+        ("Tamperings", total.tamperings),
     ):
         table = Table(title=title, title_justify="left")
         table.add_column("what")

@@ -14,7 +14,7 @@ from chalicelib.store.statistics_table import StatisticsRow
 from chalicelib.store.tables import CaseRow
 from local.service import Service
 from tests.journeys.world import World
-from tests.simulation import model, outside, secrecy, senders
+from tests.simulation import insiders, model, outside, secrecy, senders
 from tests.simulation.model import Broken, Calendars
 from tests.simulation.outside import Outside
 from tests.simulation.people import People
@@ -40,6 +40,7 @@ def look(service: Service, world: World, people: People, calendars: Calendars) -
         flaws += model.flaws_of(file, now, service.parts, calendars)
     flaws += [
         *outside.notices_of(files, seen),
+        *outside.unasked(files, service.parts.vault.contact_of),
         *outside.crossings(files, seen),
         *outside.leaks(tokens, files, seen),
         *secrecy.choices(files),
@@ -48,6 +49,7 @@ def look(service: Service, world: World, people: People, calendars: Calendars) -
         *_counted(service, files, calendars),
         *senders.files_kept(service, files),
     ]
+    flaws += insiders.false_alarms(service.parts, files)
     if flaws:
         raise Violated(flaws)
 

@@ -9,8 +9,9 @@ from chalicelib.domain.events import fired_by
 from chalicelib.domain.lifecycle import LIFECYCLE
 from chalicelib.domain.words import ArchiveReason, EventType, Verb
 from chalicelib.store.files import CaseFile
+from tests.insider.ways import ANYWHERE
 from tests.simulation.carriers import SWEEPS
-from tests.simulation.plan import WEIGHTS
+from tests.simulation.plan import TAMPER, WEIGHTS
 from tests.simulation.weather import BETWEEN, FAULTS
 
 _VERBS = {
@@ -69,6 +70,7 @@ class Coverage:
     events: Counter[str] = field(default_factory=Counter)
     steps: Counter[str] = field(default_factory=Counter)
     milestones: Counter[str] = field(default_factory=Counter)
+    tamperings: Counter[str] = field(default_factory=Counter)
     cases: int = 0
     days: int = 0
 
@@ -120,9 +122,10 @@ def _verb(event: Mapping[str, Any]) -> Verb:
 EXPIRE = "expire"
 """No move of its own: it comes with time that passes."""
 _WHOLE: Mapping[str, frozenset[str]] = {
-    "moves": frozenset({*WEIGHTS, EXPIRE}),
+    "moves": frozenset({*WEIGHTS, EXPIRE, "wave", TAMPER}),
     "faults": frozenset({BETWEEN, *(name for name, *_ in FAULTS)}),
     "events": frozenset(kind.value for kind in EventType),
     "steps": STEPS,
     "milestones": MILESTONES,
+    "tamperings": frozenset(way.name for way in ANYWHERE),
 }

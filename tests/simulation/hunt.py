@@ -13,7 +13,7 @@ SHRINKING_RUNS = 24
 
 def runs(seeds: Iterable[int], moves: int) -> Iterator[Outcome]:
     """Each seed's outcome, on the fast engine if it can be had."""
-    with running("dynoxide", None) as engine:
+    with running("dynoxide", None, plain=True) as engine:
         for seed in seeds:
             yield played(engine, seed, plan(seed, moves))
 
@@ -21,7 +21,7 @@ def runs(seeds: Iterable[int], moves: int) -> Iterator[Outcome]:
 def short_story(broken: Outcome, moves: int) -> list[str]:
     """What happened, as briefly as it still breaks the same promise."""
     promise = broken.flaws[0].promise
-    with running("dynoxide", None) as engine:
+    with running("dynoxide", None, plain=True) as engine:
 
         def breaks(shorter: list[Move]) -> bool:
             return any(flaw.promise == promise for flaw in played(engine, broken.seed, shorter).flaws)

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib.domain.calendar import Calendar
+from chalicelib.domain.number import CaseNumber
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 from tests import country
@@ -73,7 +74,7 @@ def flaws_of(file: CaseFile, now: datetime, parts: Parts, calendars: Calendars) 
         (5, _asked_in_vain(file)),
         (6, _chain(number, events)),
         (7, _masked(file)),
-        (6, _anchors(events, parts.statistics.anchors_of(number))),
+        (6, _anchors(events, _anchored(parts, number))),
     ):
         for flaw in flaws:
             yield Broken(promise, told + flaw)
@@ -312,6 +313,10 @@ def _masked(file: CaseFile) -> Iterator[str]:
             words = title[passage["start"] : passage["end"]] if passage["field"] == "title" else ""
             if words and title.count(words) == 1 and words in file.case.title:
                 yield f"{words!r} was masked, and is in its title"
+
+
+def _anchored(parts: Parts, number: CaseNumber) -> Mapping[int, str]:
+    return {seq: anchor.hash for seq, anchor in parts.statistics.anchors_of(number).items()}
 
 
 def _anchors(events: Sequence[Event], anchors: Mapping[int, str]) -> Iterator[str]:

@@ -1,14 +1,17 @@
 """What must hold of everything that left the service, and of what all cases are together (docs/promises.md)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.confirming import MOST_ASKED, Word, is_asking
+from chalicelib.domain.number import CaseNumber
 from chalicelib.store.files import CaseFile
 from chalicelib.store.tables import CaseRow
+from chalicelib.store.vault import Contact
 from local.gateway import Response
 from tests.simulation.days import Days
 from tests.simulation.model import ENDED, Broken, Calendars, instant
@@ -47,6 +50,19 @@ def notices_of(files: Sequence[CaseFile], outside: Outside) -> Iterator[Broken]:
         topic = case.desk if case.is_whistleblowing else case.desk.partition("/")[0]
         if case.is_open and case.routed_at and (topic, case.number) not in known:
             yield Broken(2, f"{case.number}: {topic} holds it and was never told")
+
+
+def unasked(files: Sequence[CaseFile], contact_of: Callable[[CaseNumber], Contact]) -> Iterator[Broken]:
+    """Whoever never said that a contact is theirs got nothing there but the message that asks, three times at most."""
+    for file in files:
+        words = contact_of(file.case.number).words
+        sent = [row for row in file.notices if row.to == "reporter" and not row.state and row.channel in words]
+        asked = Counter(row.channel for row in sent if is_asking(row.purpose))
+        for row in sent:
+            if words[row.channel] is Word.UNCONFIRMED and not is_asking(row.purpose):
+                yield Broken(7, f"{file.case.number}: {row.purpose} went to a contact that nobody confirmed")
+        for channel in (name for name, times in asked.items() if times > MOST_ASKED):
+            yield Broken(7, f"{file.case.number}: its {channel} contact was asked {asked[channel]} times")
 
 
 def crossings(files: Sequence[CaseFile], outside: Outside) -> Iterator[Broken]:

@@ -11,6 +11,7 @@ from benchmarks.markdown import paragraph, table
 from tests.mutation.page import standing
 from tests.simulation.coverage import Coverage
 from tests.simulation.planted import PLANTED
+from tests.simulation.planted_checks import PLANTED_CHECKS
 
 TARGET = Path(__file__).parents[2] / "docs" / "proof.md"
 
@@ -49,7 +50,8 @@ def _head(log: Log) -> Iterator[str]:
         "A run is the whole service, its real handlers and stores, under one seeded chance. People file, act and send"
         " again; streams and queues come late, twice and in odd batches; schedules run twice at once, or not at all;"
         " calls fail before and after they took effect; functions are killed between two calls, and others run there;"
-        " calendars and rules change. What must hold is reckoned by a model of its own (`tests/simulation/model.py`,"
+        " calendars and rules change; somebody with every right on tables and buckets tampers, and whoever must find it"
+        " is asked. What must hold is reckoned by a model of its own (`tests/simulation/model.py`,"
         " `outside.py`), which counts days one by one and knows nothing of the service's rules."
     )
     yield ""
@@ -68,6 +70,7 @@ def _covered(total: Coverage) -> Iterator[str]:
         ("Milestones fired", total.milestones, "clock and milestone"),
         ("Steps of the lifecycle", total.steps, "from, verb, to"),
         ("Moves", total.moves, "what the plan did"),
+        ("Tamperings", total.tamperings, "what an insider did"),
     ):
         yield from ("", f"### {title}", "")
         yield from table((head, "times"), list(_rows(found)), numbers=1)
@@ -83,7 +86,8 @@ def _planted() -> Iterator[str]:
     yield "Each of these mistakes is planted into the service by a test and breaks its promise within the few runs of"
     yield "`pytest tests/simulation`; the same runs without it are clean."
     yield ""
-    rows = [(_words(mistake.__name__), str(mistake.__doc__), str(promise)) for mistake, (promise, _) in PLANTED.items()]
+    promises = {mistake: promise for mistake, (promise, _) in PLANTED.items()} | dict.fromkeys(PLANTED_CHECKS, 6)
+    rows = [(_words(mistake.__name__), str(mistake.__doc__), str(promise)) for mistake, promise in promises.items()]
     yield from table(("mistake", "what it does", "promise"), rows, numbers=1)
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from random import Random
@@ -18,7 +18,9 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.passages import masks
 from chalicelib.domain.words import HURRIED, Status
 from chalicelib.store.files import CaseFile
+from local.confirming import confirm_contacts
 from local.gateway import Request, Response
+from local.samples import as_keywords, of_somebody
 from local.seeding import sign_in
 from local.service import Service
 from local.template import ACCOUNT
@@ -30,6 +32,7 @@ from tests.simulation.weather import Weather
 
 SUBSTANCE = "Sudah diperbaiki kemarin sepanjang enam meter; foto sebelum dan sesudah terlampir di berita acara."
 _PIN = re.compile(r"PIN[^:\n]*: ([0-9A-Z]{4}-[0-9A-Z]{4})\b")
+_KEY = re.compile(r"/konfirmasi#[0-9A-Z-]+\.([A-Za-z0-9_-]+)")
 _LOSES_PIN = 12
 """Of so many steps of a reporter one begins with a lost PIN."""
 COURTESY = "Terima kasih atas laporan Anda."
@@ -107,18 +110,23 @@ class People:
 
     def send(self, reporter: Reporter, interruption: Interruption = None) -> None:
         """The report, again if need be, under its one key."""
-        answer = self.ask(
-            "reporter", "POST", "/v1/complaints", reporter.body, interruption, Idempotency_Key=reporter.key
-        )
+        sent = as_keywords(of_somebody(reporter.key))
+        answer = self.ask("reporter", "POST", "/v1/complaints", reporter.body, interruption, **sent)
         if answer and answer.status == HTTPStatus.CREATED:
             reporter.receipts.append(answer.body)
+            if _answers_as(reporter) == "at once":
+                with self.weather.calm():
+                    confirm_contacts(self.service.parts, str(reporter.number))
 
     def reporter_acts(self, reporter: Reporter, interruption: Interruption = None) -> str:
         """One of the reporter's steps, mostly one that fits."""
         path = f"/v1/complaints/{reporter.number}"
+        self._answer_the_first_message(reporter, path)
         self._lose_pin(reporter, path)
         reporter.new_pin = last_pin_told(self.service, *reporter.tokens[1:3])
-        opened = self.ask("reporter", "POST", f"{path}/session", {"pin": reporter.pin})
+        opened = self.ask(
+            "reporter", "POST", f"{path}/session", {"pin": reporter.pin}, ip=self._somewhere(reporter.key)
+        )
         if opened is None or opened.status >= HTTPStatus.BAD_REQUEST:
             return "no session"
         token = opened.json()["token"]
@@ -132,6 +140,18 @@ class People:
             ip=f"203.0.113.{self.chance.randint(1, 250)}", Authorization=f"Bearer {token}",
         )  # fmt: skip
         return f"{what} {dict(body).get('verdict', '')} {told(answer)}"
+
+    def _answer_the_first_message(self, reporter: Reporter, path: str) -> None:
+        """Some press the button in the message when they come by, some that it was not them, and some never do."""
+        answers, key = _answers_as(reporter), last_key_told(self.service, *reporter.tokens[1:3])
+        if key and answers in {"later", "not me"}:
+            with self.weather.calm():
+                self.ask("reporter", "POST", f"{path}/confirmation", {"key": key, "theirs": answers == "later"})
+
+    def _somewhere(self, key: str) -> str:
+        """Another network each time, and no draw of the run's chance."""
+        places = crc32(f"{key} at {len(self.answers)}".encode())
+        return f"10.{places >> 16 & 255}.{places >> 8 & 255}.{places & 255}"
 
     def _lose_pin(self, reporter: Reporter, path: str) -> None:
         """Now and then the PIN is lost; it is no draw of the run's chance, which would tell another story each time."""
@@ -160,6 +180,28 @@ class People:
             Authorization=f"Bearer {self._token(account)}", If_Match=f'"{tag}"',
         )  # fmt: skip
         return f"{account} {verb} {body.get('to', '')} {told(answer)}"
+
+    def officer_ends(self, files: Sequence[CaseFile], key: str, interruption: Interruption = None) -> str:
+        """Several cases at once, by the admin of the institution of the first, and again until an answer comes."""
+        account = self._somebody_for("archive", files[0].case.desk)
+        body = {
+            "reason": "spam",
+            "text": "Isi yang sama dikirim berulang-ulang dan tidak menyebut apa pun.",
+            "cases": [{"number": file.case.number, "revision": file.case.revision} for file in files],
+        }
+
+        def sent(interruption: Interruption = None) -> Response | None:
+            bearer = f"Bearer {self._token(account)}"
+            return self.ask(
+                account, "POST", "/v1/inbox/archive", body, interruption, Authorization=bearer, Idempotency_Key=key
+            )
+
+        sent(interruption)
+        with self.weather.calm():
+            again = sent()
+        items = again.json()["items"] if again else []
+        self.acknowledged.update(item["number"] for item in items if not item["problem"])
+        return f"{account} ends {[(item['number'], (item['problem'] or {}).get('code', 'done')) for item in items]}"
 
     def _somebody_for(self, verb: str, desk: str) -> str:
         at_desk = [name for name, officer in country.OFFICERS.items() if officer.desk == desk]
@@ -247,7 +289,8 @@ class People:
         if (
             method == "POST"
             and answer.status < HTTPStatus.BAD_REQUEST
-            and step not in {"complaints", "session", "attachments", "pin"}
+            and step not in {"complaints", "session", "attachments", "pin", "confirmation"}
+            and number != "inbox"
         ):
             self.acknowledged[number] += 1
         return answer
@@ -282,12 +325,26 @@ def _bodies(to: str) -> dict[str, list[dict[str, Any]]]:
 
 def last_pin_told(service: Service, email: str, phone: str) -> str | None:
     """The PIN in the last message that the service sent to either."""
+    return _last_told(service, _PIN, email, phone)
+
+
+def last_key_told(service: Service, email: str, phone: str) -> str | None:
+    """What the last message carried that asked whether either is somebody's own."""
+    return _last_told(service, _KEY, email, phone)
+
+
+def _last_told(service: Service, sought: re.Pattern[str], email: str, phone: str) -> str | None:
     region = service.provisioned.template.region
     letters = get_backend("ses")[ACCOUNT][region].sent_messages
     to_them = [each.body for each in letters if email in each.destinations["ToAddresses"]]
     short = [text for to, text in get_backend("sns")[ACCOUNT][region].sms_messages.values() if to == phone]
-    found = [_PIN.search(text) for text in (*to_them, *short)]
-    return next((pin[1] for pin in reversed(found) if pin), None)
+    found = [sought.search(text) for text in (*to_them, *short)]
+    return next((match[1] for match in reversed(found) if match), None)
+
+
+def _answers_as(reporter: Reporter) -> str:
+    """How somebody answers the first message; no draw of the run's chance, which would tell another story each time."""
+    return ("at once", "at once", "at once", "later", "not me", "never")[crc32(reporter.key.encode()) % 6]
 
 
 def told(answer: Response | None) -> str:

@@ -7,20 +7,22 @@ from random import Random
 
 from chalicelib.domain.calendar import DayOff, national_calendar
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import institution_of
+from chalicelib.domain.words import Status, institution_of
 from chalicelib.services.calendars import publish
 from chalicelib.services.transfers import hand_over, retire
 from chalicelib.store.files import CaseFile
 from local.service import Service
 from tests import country
+from tests.insider.ways import ANYWHERE
 from tests.journeys.world import World
 from tests.simulation import checks
 from tests.simulation.carriers import SWEEPS, Carriers
 from tests.simulation.checks import Violated
 from tests.simulation.coverage import EXPIRE, Coverage
+from tests.simulation.insiders import Tamperer
 from tests.simulation.model import Broken
 from tests.simulation.people import People
-from tests.simulation.plan import Move
+from tests.simulation.plan import TAMPER, Move
 from tests.simulation.weather import Weather
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -47,6 +49,7 @@ class Run:
         self.weather = Weather(chance, self.coverage.faults)
         self.carriers = Carriers(service, self.weather, chance)
         self.people = People(service, self.weather, chance)
+        self.insider = Tamperer(service, self.carriers, world.log)
         self.calendar, self.rules = national_calendar(), 1
         self.calendars = {1: self.calendar}
         self.lagging: str | None = None
@@ -57,6 +60,11 @@ class Run:
     def now(self) -> datetime:
         """The business time."""
         return self.service.business_clock.now()
+
+    @property
+    def numbers(self) -> list[CaseNumber]:
+        """Those of every report that was acknowledged."""
+        return [reporter.number for reporter in self.people.reporters if reporter.number]
 
     # --- moves ---
 
@@ -95,6 +103,11 @@ class Run:
     def _officer(self) -> str:
         file = self._some_case()
         return f"{file.case.number}: {self.people.officer_acts(file, self._interruption())}" if file else ""
+
+    def _wave(self) -> str:
+        """An officer ends what came in, a few at once and twice over: each has at most one event of it."""
+        files = [file for file in checks.files_of(self.service) if file.case.status is Status.SUBMITTED][:3]
+        return self.people.officer_ends(files, f"wave-at-{self.now:%s}", self._interruption()) if files else ""
 
     def _reporter(self) -> str:
         known = [reporter for reporter in self.people.reporters if reporter.number]
@@ -191,6 +204,20 @@ class Run:
         self.service.forget()
         return f"{agency.id} is closed for a day, {moved} cases go to its institution"
 
+    def _tamper(self) -> str:
+        """Somebody with every right changes something; who must find it does, and it is put back."""
+        if not self.numbers:
+            return ""
+        way = self.chance.choice(ANYWHERE)
+        ours, other, hidden = (self.chance.choice(self.numbers) for _ in range(3))
+        with self.weather.calm():
+            told, flaws = self.insider.tamper(way, ours, other, hidden)
+        if flaws:
+            raise Violated(flaws)
+        if told:
+            self.coverage.tamperings[way.name] += 1
+        return told
+
     def _interruption(self) -> Callable[[], None] | None:
         """Now and then something else happens between two calls; it is not interrupted itself."""
         if self._deep or self.chance.random() > INTERRUPTED:
@@ -209,12 +236,11 @@ class Run:
         return between
 
     def _some_case(self) -> CaseFile | None:
-        numbers = [reporter.number for reporter in self.people.reporters if reporter.number]
-        if not numbers:
+        if not self.numbers:
             return None
         # What comes between is mostly about the same case: that is where races are.
         if not (self._deep and self._in_hand and self.chance.random() < SAME_CASE):
-            self._in_hand = self.chance.choice(numbers)
+            self._in_hand = self.chance.choice(self.numbers)
         with self.weather.calm():
             return self.service.parts.cases.load(self._in_hand)
 
@@ -263,5 +289,7 @@ _MOVES: dict[str, Callable[[Run], str]] = {
     "calendar": Run._calendar,
     "rules": Run._rules,
     "retire": Run._retire,
+    "wave": Run._wave,
+    TAMPER: Run._tamper,
     "settle": lambda run: run.settle() or "all is calm, and holds",  # type: ignore[func-returns-value]
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from chalicelib import clock
-from local import logs, wire
+from local import logs
 from local.business_clock import BusinessClock
 from local.engines import Engine
 from local.service import started
@@ -33,7 +33,6 @@ def prepared(engine: Engine, seed: int) -> Iterator[Run]:
     stage = f"s{os.getpid()}x{next(_stages)}"
     lines = LogLines()
     with (
-        wire.plain_to(engine.endpoint_url),
         owned(seed) as chance,
         started(engine, BusinessClock(frozen_at=START), stage=stage) as service,
         pytest.MonkeyPatch.context() as patch,

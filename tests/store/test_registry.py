@@ -8,11 +8,11 @@ import pytest
 from chalicelib.domain.calendar import national_calendar
 from chalicelib.domain.directory import Area, Desk, Officer
 from chalicelib.domain.words import AreaCode, DeskId, OfficerId, Role
+from chalicelib.store.directory_table import DirectoryRow
 from chalicelib.store.forms import area_data, day_off_data, desk_data, officer_data
 from chalicelib.store.memory import Memory
 from chalicelib.store.registry import Registry
 from chalicelib.store.retries import Patience
-from chalicelib.store.tables import DirectoryRow
 from local.service import Service
 from tests.builders import policy_data
 

@@ -139,17 +139,17 @@ def test_events_and_their_texts_lie_in_the_order_of_their_case() -> None:
     event = disposed(at("Mon 02 Mar 2026 09:00")).events[-1]
 
     with carrying("c-1"):
-        row = event_row(event)
+        row = event_row(event, "1:seal")
     words = text_row(event, {"text": "Sudah diteruskan."})
 
     assert (row.pk, row.sk, row.number) == (f"CASE#{NUMBER}", f"EVENT#{event.seq:06d}", NUMBER)
-    assert (row.event, row.body, row.correlation) == (event.type.value, event_fields(event), "c-1")
+    assert (row.event, row.body, row.seal, row.correlation) == (event.type.value, event_fields(event), "1:seal", "c-1")
     assert (words.pk, words.sk, words.number) == (f"CASE#{NUMBER}", f"TEXT#{event.seq:06d}", NUMBER)
     assert words.texts == {"text": "Sudah diteruskan."}
 
 
 def test_an_event_that_nobodys_request_caused_has_no_correlation() -> None:
-    assert event_row(disposed(at("Mon 02 Mar 2026 09:00")).events[0]).correlation is None
+    assert event_row(disposed(at("Mon 02 Mar 2026 09:00")).events[0], "1:seal").correlation is None
 
 
 def test_a_report_comes_back_as_it_was_sent() -> None:

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import boto3
 import pytest
 
+from chalicelib.domain.errors import Tampered
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.services.parts import Parts
 from chalicelib.store.rows import SHARDS, shard_of
-from chalicelib.store.statistics import Cell, Cohort
+from chalicelib.store.statistics import Anchor, Cell, Cohort
 from local.service import Service
 from tests.faults import CLOSED, CONFLICT, SERVER_ERROR, THROTTLED, Failure, Wire
 
@@ -33,7 +34,7 @@ def total(parts: Parts, group: str, since: date = DAY, until: date = DAY) -> int
 def test_an_event_is_counted_once_however_often_it_is_announced(parts: Parts) -> None:
     number, cell = new_number("J"), a_cell("DESK#once")
 
-    told = [parts.statistics.count(number, 1, "h", [cell]) for _ in range(3)]
+    told = [parts.statistics.count(number, 1, Anchor("h"), [cell]) for _ in range(3)]
 
     assert told == [True, False, False]
     assert total(parts, "DESK#once") == 1
@@ -44,7 +45,7 @@ def test_an_event_whose_acknowledgement_was_lost_is_counted_once(parts: Parts, w
     group = f"DESK#lost {failure.code}"
     wire.fail("TransactWriteItems", failure, on="statistics", after=True)
 
-    parts.statistics.count(new_number("J"), 1, "h", [a_cell(group)])
+    parts.statistics.count(new_number("J"), 1, Anchor("h"), [a_cell(group)])
 
     assert total(parts, group) == 1
 
@@ -54,7 +55,7 @@ def test_counting_survives_what_passes(parts: Parts, wire: Wire, failure: Failur
     group = f"DESK#passing {failure.code}"
     wire.fail("TransactWriteItems", failure, on="statistics", times=2)
 
-    assert parts.statistics.count(new_number("J"), 1, "h", [a_cell(group)])
+    assert parts.statistics.count(new_number("J"), 1, Anchor("h"), [a_cell(group)])
     assert total(parts, group) == 1
 
 
@@ -62,7 +63,7 @@ def test_announced_to_many_at_once_an_event_is_counted_once(parts: Parts) -> Non
     number = new_number("J")
 
     with ThreadPoolExecutor(8) as pool:
-        told = list(pool.map(lambda _: parts.statistics.count(number, 1, "h", [a_cell("DESK#many")]), range(8)))
+        told = list(pool.map(lambda _: parts.statistics.count(number, 1, Anchor("h"), [a_cell("DESK#many")]), range(8)))
 
     assert told.count(True) == 1
     assert total(parts, "DESK#many") == 1
@@ -70,7 +71,7 @@ def test_announced_to_many_at_once_an_event_is_counted_once(parts: Parts) -> Non
 
 def test_every_cell_of_an_event_is_counted_or_none(parts: Parts, wire: Wire) -> None:
     cells = [a_cell("DESK#a"), a_cell("DESK#b"), a_cell("DESK#a", measure="event.answered")]
-    parts.statistics.count(new_number("J"), 1, "h", cells)
+    parts.statistics.count(new_number("J"), 1, Anchor("h"), cells)
 
     assert (total(parts, "DESK#a"), total(parts, "DESK#b")) == (2, 1)
     assert wire.counted["statistics.TransactWriteItems"] == 1
@@ -80,7 +81,7 @@ def test_counters_are_spread_over_shards_and_read_as_one(stage: Service) -> None
     parts = stage.parts
     numbers = list(_one_for_each_shard())
     for number in numbers:
-        parts.statistics.count(number, 1, "h", [a_cell("DESK#spread")])
+        parts.statistics.count(number, 1, Anchor("h"), [a_cell("DESK#spread")])
 
     items = boto3.client("dynamodb").query(
         TableName=stage.provisioned.ref("StatisticsTable"),
@@ -103,7 +104,7 @@ def _one_for_each_shard() -> Iterator[CaseNumber]:
 def test_totals_reach_over_months_with_one_query_each(parts: Parts, wire: Wire) -> None:
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 1), date(2026, 2, 2)]
     for day in days:
-        parts.statistics.count(new_number("J"), 1, "h", [a_cell("DESK#months", day)])
+        parts.statistics.count(new_number("J"), 1, Anchor("h"), [a_cell("DESK#months", day)])
     wire.forget()
 
     found = parts.statistics.totals("DESK#months", date(2025, 12, 31), date(2026, 2, 1))
@@ -125,13 +126,13 @@ def test_totals_reach_over_months_with_one_query_each(parts: Parts, wire: Wire) 
 def test_both_ends_of_a_span_are_counted(parts: Parts, since: date, until: date, count: int) -> None:
     group = f"DESK#{since} {until}"
     for day in (9, 10, 11):
-        parts.statistics.count(new_number("J"), 1, "h", [a_cell(group, date(2026, 5, day))])
+        parts.statistics.count(new_number("J"), 1, Anchor("h"), [a_cell(group, date(2026, 5, day))])
 
     assert total(parts, group, since, until) == count
 
 
 def test_groups_do_not_mix(parts: Parts) -> None:
-    parts.statistics.count(new_number("J"), 1, "h", [a_cell("DESK#bengkalis/pupr")])
+    parts.statistics.count(new_number("J"), 1, Anchor("h"), [a_cell("DESK#bengkalis/pupr")])
 
     assert total(parts, "DESK#bengkalis") == 0
     assert total(parts, "AREA#14") == 0
@@ -140,7 +141,9 @@ def test_groups_do_not_mix(parts: Parts) -> None:
 @pytest.mark.parametrize("group", ["ALL", "AREA#61", "AREA#61.05", "DESK#sintang", "DESK#sintang/pupr"])
 def test_a_group_is_read_by_the_name_under_which_it_was_counted(parts: Parts, group: str) -> None:
     day = date(2026, 7, 1)
-    parts.statistics.count(new_number("J"), 1, "h", [a_cell(group, day)], {Cohort(group, day, "complaint"): 2})
+    parts.statistics.count(
+        new_number("J"), 1, Anchor("h", "s"), [a_cell(group, day)], {Cohort(group, day, "complaint"): 2}
+    )
 
     assert parts.statistics.totals(group, day, day) == {a_cell(group, day): 1}
     assert parts.statistics.open_now(group) == {Cohort(group, day, "complaint"): 2}
@@ -150,7 +153,7 @@ def test_within_the_nation_are_its_provinces_and_within_a_province_its_regencies
     day = date(2026, 8, 1)
     groups = ("AREA#81", "AREA#81.01", "DESK#ambon", "DESK#ambon/pupr")
     parts.statistics.count(
-        new_number("J"), 1, "h", [a_cell(group, day) for group in groups],
+        new_number("J"), 1, Anchor("h", "s"), [a_cell(group, day) for group in groups],
         {Cohort(group, day, "complaint"): 1 for group in groups},
     )  # fmt: skip
 
@@ -160,32 +163,34 @@ def test_within_the_nation_are_its_provinces_and_within_a_province_its_regencies
         assert {cohort.group for cohort in found if cohort.received_on == day} == within
 
 
-def test_the_hashes_of_what_was_announced_anchor_the_history(parts: Parts) -> None:
+def test_hash_and_seal_of_what_was_announced_anchor_the_history(parts: Parts) -> None:
     number = new_number("J")
     for seq in (1, 2, 10):
-        parts.statistics.count(number, seq, f"hash {seq}", [a_cell("DESK#anchored")])
+        parts.statistics.count(number, seq, Anchor(f"hash {seq}", f"seal {seq}"), [a_cell("DESK#anchored")])
 
-    assert parts.statistics.anchors_of(number) == {1: "hash 1", 2: "hash 2", 10: "hash 10"}
+    assert parts.statistics.anchors_of(number) == {seq: Anchor(f"hash {seq}", f"seal {seq}") for seq in (1, 2, 10)}
 
 
 def test_an_anchor_is_never_moved_by_a_later_announcement(parts: Parts) -> None:
     number = new_number("J")
-    parts.statistics.count(number, 1, "true", [a_cell("DESK#moved")])
-    parts.statistics.count(number, 1, "forged", [a_cell("DESK#moved")])
+    parts.statistics.count(number, 1, Anchor("true"), [a_cell("DESK#moved")])
+    with pytest.raises(Tampered):
+        parts.statistics.count(number, 1, Anchor("forged"), [a_cell("DESK#moved")])
 
-    assert parts.statistics.anchors_of(number) == {1: "true"}
+    assert parts.statistics.anchors_of(number) == {1: Anchor("true")}
+    assert total(parts, "DESK#moved") == 1
 
 
 def test_an_event_that_raises_no_number_is_anchored_all_the_same(parts: Parts) -> None:
     number = new_number("J")
-    parts.statistics.count(number, 1, "noted", [])
+    parts.statistics.count(number, 1, Anchor("noted"), [])
 
-    assert parts.statistics.anchors_of(number) == {1: "noted"}
+    assert parts.statistics.anchors_of(number) == {1: Anchor("noted")}
 
 
 def test_marks_of_events_never_expire(stage: Service) -> None:
     number = new_number("J")
-    stage.parts.statistics.count(number, 1, "h", [])
+    stage.parts.statistics.count(number, 1, Anchor("h"), [])
 
     item = boto3.client("dynamodb").get_item(
         TableName=stage.provisioned.ref("StatisticsTable"), Key={"pk": {"S": f"MARK#{number}"}, "sk": {"S": "000001"}}

@@ -30,7 +30,7 @@ class Seconds:
 def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """A store with one switch in it, and every call to it."""
     for name in re.findall(r'env\["(\w+)"\]', inspect.getsource(Settings)):
-        monkeypatch.setenv(name, "dev")
+        monkeypatch.setenv(name, "1")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-southeast-3")
     monkeypatch.setenv("AWS_REGION", "ap-southeast-3")
     settings.cache_clear()

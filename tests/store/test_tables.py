@@ -9,6 +9,8 @@ from pynamodb.indexes import GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from chalicelib.store import tables
+from chalicelib.store.directory_table import DirectoryRow
+from chalicelib.store.limits import LimitRow
 from chalicelib.store.rows import SHARDS
 from chalicelib.store.statistics_table import StatisticsRow
 from local.service import Service
@@ -17,8 +19,9 @@ from local.template import load
 TEMPLATE = load()["Resources"]
 MODELS: dict[str, type[Model]] = {
     "CasesTable": tables.Row,
-    "DirectoryTable": tables.DirectoryRow,
+    "DirectoryTable": DirectoryRow,
     "StatisticsTable": StatisticsRow,
+    "LimitsTable": LimitRow,
 }
 
 
@@ -127,6 +130,7 @@ def test_only_cases_have_a_stream_and_it_carries_both_images() -> None:
         "CasesTable": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
         "DirectoryTable": None,
         "StatisticsTable": None,
+        "LimitsTable": None,
     }
 
 
@@ -141,7 +145,7 @@ def test_every_call_to_a_table_gives_up_in_time(stage: Service) -> None:  # noqa
     """Transactions go over a connection of their own, which PynamoDB sets up apart from the models."""
     own = tables.transactions()
 
-    models: tuple[Any, ...] = (*tables.CASE_ROWS, tables.DirectoryRow, StatisticsRow)
+    models: tuple[Any, ...] = (*tables.CASE_ROWS, DirectoryRow, StatisticsRow)
     for meta in (model.Meta for model in models):
         assert (meta.connect_timeout_seconds, meta.read_timeout_seconds, meta.max_retry_attempts) == (1, 3, 0)
         assert meta.region == own.region == "ap-southeast-3"

@@ -1,18 +1,18 @@
 """Who reported: sealed for one case, opened by its number alone, and hard to guess at."""
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+from pynamodb.expressions.update import Action
 
-from chalicelib.domain.errors import Missing
+from chalicelib.domain.errors import Missing, Tampered
 from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.pins import delay_after
 from chalicelib.services.parts import Parts
+from chalicelib.store.reporter_rows import sealed_part
 from chalicelib.store.tables import ReporterRow
-from chalicelib.store.vault import FORGET_TRIES, Contact
 from local.service import Service
 from tests.faults import SERVER_ERROR, THROTTLED, Wire
 from tests.services.steps import IDENTITY, filed
@@ -23,6 +23,11 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 @pytest.fixture
 def parts(stage: Service) -> Parts:
     return stage.parts
+
+
+def how_told(parts: Parts, number: CaseNumber) -> tuple[Any, bool]:
+    contact = parts.vault.contact_of(number)
+    return contact.channels, contact.wanted
 
 
 def test_what_a_reporter_gave_comes_back(parts: Parts) -> None:
@@ -48,14 +53,14 @@ def reporter_item(stage: Service, number: CaseNumber) -> dict[str, dict[str, byt
 
 def test_whoever_wants_no_letters_is_nobody_to_write_to_until_he_wants_them_again(parts: Parts) -> None:
     number = filed(parts).number
-    assert parts.vault.contact_of(number) == Contact({"email": True, "sms": True}, wanted=True)
+    assert how_told(parts, number) == ({"email": True, "sms": True}, True)
     for _ in range(2):
         parts.vault.want_letters(number, wanted=False)
     assert not parts.vault.contact_of(number).wanted
     assert parts.vault.identity_of(number) == IDENTITY
     parts.vault.want_letters(number, wanted=True)
 
-    assert parts.vault.contact_of(number) == Contact({"email": True, "sms": True}, wanted=True)
+    assert how_told(parts, number) == ({"email": True, "sms": True}, True)
 
 
 def test_a_choice_about_letters_makes_no_case(parts: Parts) -> None:
@@ -82,11 +87,72 @@ def test_a_sealed_identity_opens_only_for_its_own_case(stage: Service) -> None:
     parts = stage.parts
     mine, other = filed(parts).number, filed(parts).number
     moved = ReporterRow.get(f"REPORTER#{mine}", "REPORTER")
-    ReporterRow(f"REPORTER#{other}", "REPORTER", number=other, pin_check=moved.pin_check, sealed=moved.sealed).save()
+    put = ReporterRow(f"REPORTER#{other}", "REPORTER", number=other, pin_check=moved.pin_check, sealed=moved.sealed)
+    put.seal = parts.seals.seal_reporter(other, sealed_part(put))
+    put.save()
 
     with pytest.raises(ClientError):
         parts.vault.identity_of(other)
     assert parts.vault.identity_of(mine) == IDENTITY
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ReporterRow.pin_check.set("of a PIN that an insider knows"),
+        ReporterRow.pin_seq.set(9),
+        ReporterRow.channels.set({"email": False}),
+        ReporterRow.contact_checks.remove(),
+        ReporterRow.sealed.remove(),
+        ReporterRow.sealed.set(b"somebody else"),
+        ReporterRow.seal.remove(),
+    ],
+    ids=str,
+)
+def test_whatever_is_changed_of_a_reporter_past_the_service_is_noticed_before_it_is_used(
+    parts: Parts, change: Action
+) -> None:
+    number, other = filed(parts).number, filed(parts).number
+    ReporterRow(f"REPORTER#{number}", "REPORTER").update([change])
+
+    for ask in (parts.vault.identity_of, parts.vault.contact_of, parts.vault.pin_check_of):
+        with pytest.raises(Tampered):
+            ask(number)
+    with pytest.raises(Tampered):
+        parts.vault.renew_pin(number, "another", 3)
+    assert parts.vault.identity_of(other) == IDENTITY
+
+
+def test_what_cannot_be_read_of_a_reporter_was_written_by_somebody_else(parts: Parts) -> None:
+    number = filed(parts).number
+    boto3.client("dynamodb", region_name=ReporterRow.Meta.region).update_item(
+        TableName=ReporterRow.Meta.table_name,
+        Key={"pk": {"S": f"REPORTER#{number}"}, "sk": {"S": "REPORTER"}},
+        UpdateExpression="SET channels = :text",
+        ExpressionAttributeValues={":text": {"S": "no JSON"}},
+    )
+
+    with pytest.raises(Tampered):
+        parts.vault.contact_of(number)
+
+
+def test_the_reporter_of_one_case_cannot_be_put_into_another(parts: Parts) -> None:
+    mine, other = filed(parts).number, filed(parts).number
+    moved = ReporterRow.get(f"REPORTER#{mine}", "REPORTER")
+    moved.pk = f"REPORTER#{other}"
+    moved.save()
+
+    with pytest.raises(Tampered):
+        parts.vault.pin_check_of(other)
+
+
+def test_a_new_pin_and_the_choice_about_letters_leave_the_seal_whole(parts: Parts) -> None:
+    number = filed(parts).number
+    parts.vault.renew_pin(number, "second", 3)
+    parts.vault.renew_pin(number, "of an event before", 2)
+    parts.vault.want_letters(number, wanted=False)
+
+    assert parts.vault.pin_check_of(number) == "second"
 
 
 def test_sealing_survives_what_passes(parts: Parts, wire: Wire) -> None:
@@ -103,55 +169,6 @@ def test_a_case_that_nobody_filed_has_no_reporter(parts: Parts) -> None:
         parts.vault.identity_of(new_number("J"))
 
 
-def test_wrong_tries_are_counted_for_each_case_and_network_apart(parts: Parts) -> None:
-    number, other = new_number("J"), new_number("J")
-    for _ in range(3):
-        parts.vault.note_wrong_try(number, "warnet", NOW, delay_after)
-
-    assert parts.vault.next_try(number, "warnet", NOW) == (3, NOW + delay_after(3))
-    assert parts.vault.next_try(number, "rumah", NOW) == (0, None)
-    assert parts.vault.next_try(other, "warnet", NOW) == (0, None)
-
-
-def test_the_delay_grows_with_each_wrong_try(parts: Parts) -> None:
-    number = new_number("J")
-
-    heard = [parts.vault.note_wrong_try(number, "warnet", NOW, delay_after) - NOW for _ in range(14)]
-
-    assert heard[:5] == [timedelta(seconds=seconds) for seconds in (0, 0, 2, 4, 8)]
-    assert heard == sorted(heard)
-    assert heard[-1] == timedelta(minutes=15)
-
-
-def test_wrong_tries_at_the_same_moment_are_all_counted(parts: Parts) -> None:
-    number = new_number("J")
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: parts.vault.note_wrong_try(number, "botnet", NOW, delay_after), range(8)))
-
-    assert parts.vault.next_try(number, "botnet", NOW)[0] == 8
-
-
-def test_the_right_pin_forgets_the_wrong_ones(parts: Parts) -> None:
-    number = new_number("J")
-    parts.vault.note_wrong_try(number, "rumah", NOW, delay_after)
-    parts.vault.forget_tries(number, "rumah")
-    parts.vault.forget_tries(number, "rumah")
-
-    assert parts.vault.next_try(number, "rumah", NOW) == (0, None)
-
-
-def test_wrong_tries_expire_a_day_after_they_were_paid_for(stage: Service) -> None:
-    number = new_number("J")
-    stage.parts.vault.note_wrong_try(number, "rumah", NOW, delay_after)
-
-    item = boto3.client("dynamodb").get_item(
-        TableName=stage.provisioned.ref("CasesTable"),
-        Key={"pk": {"S": f"TRIES#{number}#rumah"}, "sk": {"S": "TRIES"}},
-    )["Item"]
-    assert int(item["expires_at"]["N"]) == (NOW + timedelta(days=1)).timestamp()
-
-
 def test_cases_and_their_reporters_never_expire(stage: Service) -> None:
     number = filed(stage.parts).number
     pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=stage.provisioned.ref("CasesTable"))
@@ -160,15 +177,3 @@ def test_cases_and_their_reporters_never_expire(stage: Service) -> None:
 
     assert {item["type"]["S"] for item in kept} == {"CASE", "REPORT", "EVENT", "CLOCK", "REPORTER", "KEY"}
     assert not [item for item in kept if "expires_at" in item]
-
-
-def test_tries_that_expired_are_forgotten_even_before_their_item_is_deleted(parts: Parts) -> None:
-    """DynamoDB may take days, in which the network would go on paying."""
-    number = new_number("J")
-    for _ in range(5):
-        parts.vault.note_wrong_try(number, "warnet", NOW, delay_after)
-    later = NOW + delay_after(5) + FORGET_TRIES
-
-    assert parts.vault.next_try(number, "warnet", later - timedelta(seconds=1))[0] == 5
-    assert parts.vault.next_try(number, "warnet", later) == (0, None)
-    assert parts.vault.note_wrong_try(number, "warnet", later, delay_after) == later + delay_after(1)

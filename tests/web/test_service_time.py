@@ -36,6 +36,8 @@ MACHINE_TIME = {
     "lacak.js": "how long ago was asked",
     "session.js": "how long a token holds",
     "signin.js": "the same",
+    "device.js": "how long this browser is known by the same name",
+    "work.js": "how long the page was kept waiting",
     "idle.js": "how long nobody has done anything here",
 }
 """Where the device's clock is meant, and for what."""

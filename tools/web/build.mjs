@@ -80,7 +80,7 @@ function styles() {
 /** What of the public texts only some pages need, by the beginning of its key, lies in files of its own. */
 const PARTS = {
   form: /^(form|drafts?|sending)\./,
-  case: /^(receipt|qr|upload|follow|case|share|letters|files|steps|rating)\./,
+  case: /^(receipt|qr|upload|follow|case|share|letters|confirm|files|steps|rating)\./,
   home: /^home\./,
   browse: /^browse\./,
   help: /^help\./,

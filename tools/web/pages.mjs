@@ -50,6 +50,19 @@ const PAGES = {
     description: "Hentikan pesan tentang laporan Anda, atau terima lagi.",
     without: "Halaman ini memerlukan JavaScript untuk mengubah pilihan Anda.",
   },
+  "konfirmasi.html": {
+    script: "konfirmasi",
+    heading: "Apakah kontak ini milik Anda?",
+    description: "Katakan apakah alamat atau nomor ini milik Anda, sebelum kami mengirim kabar ke sana.",
+    without: "Halaman ini memerlukan JavaScript untuk mencatat jawaban Anda. Tanpa jawaban tidak ada pesan lagi.",
+  },
+  "verifikasi.html": {
+    script: "verifikasi",
+    heading: "Periksa tanda terima",
+    description: "Periksa sendiri, di peramban Anda, bahwa laporan Anda tidak ditulis ulang.",
+    without: `Tanpa JavaScript, periksa dengan satu berkas Python: <a href="/verify_receipt.py" download>verify_receipt.py</a>.`,
+    english: `This page needs JavaScript; <a href="/verify_receipt.py" download>verify_receipt.py</a> does the same with Python.`,
+  },
   "bantuan.html": {
     script: "bantuan",
     heading: "Bantuan",

@@ -1,5 +1,8 @@
 /** The API, on this site's own origin: what it answers, or why it did not. */
+import { deviceId } from "./device.js";
 import { lang } from "./words.js";
+
+export { newKey } from "./device.js";
 
 const PATIENCE_MS = 30_000;
 
@@ -14,6 +17,7 @@ export class Problem extends Error {
     this.detail = body.detail ?? "";
     this.errors = body.errors ?? [];
     this.site = body.site ?? "";
+    this.challenge = body.challenge;
     this.retryAfter = retryAfter;
   }
 
@@ -44,13 +48,22 @@ export function get(path, { token, etag, signal, text, type } = {}) {
 }
 
 /** Writes; `key` makes it safe to repeat, `ifMatch` is the tag of what was seen. */
-export function post(path, body, { token, key, ifMatch, signal } = {}) {
+export async function post(path, body, { token, key, ifMatch, signal } = {}) {
   const headers = {
     "Content-Type": "application/json",
     ...(key && { "Idempotency-Key": key }),
     ...(ifMatch && { "If-Match": ifMatch }),
+    ...(path.startsWith("/v1/complaints") && { "Device-Id": deviceId() }),
   };
-  return ask("POST", path, { headers, token, signal, body: JSON.stringify(body) });
+  const sent = (more) => ask("POST", path, { headers: { ...headers, ...more }, token, signal, body: JSON.stringify(body) });
+  try {
+    return await sent();
+  } catch (error) {
+    if (!error.challenge) throw error;
+    // A flood is on: the device does the work that everybody is asked for, and nobody has to press again.
+    const { solve } = await import("./work.js");
+    return sent({ "Challenge-Solution": await solve(error.challenge) });
+  }
 }
 
 async function ask(method, path, { headers, token, signal, body, cache, text, type }) {
@@ -114,10 +127,4 @@ let found;
 export function site() {
   found = found || get("/v1/site").then(({ body }) => body);
   return found;
-}
-
-/** A fresh key for a request that must happen once. */
-export function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (each) => each.toString(16).padStart(2, "0")).join("");
 }

@@ -10,8 +10,8 @@ import { t } from "./words.js";
 const LEAST_PERCENT = 0.7;
 
 /**
- * A chart: `title` says its message, `text` sums it up; `rows` are [{label, value, shown, kind}], where a value of null
- * is withheld and `shown` is the text beside the bar. `most` is what fills the width; the largest value if not given. A `wide` one has its row to itself.
+ * A chart: `title` says its message, `text` sums it up; `rows` are [{label, value, shown, kind}], where a value of null has
+ * no bar and `shown` is the text beside the bar. `most` is what fills the width; the largest value if not given. A `wide` one has its row to itself.
  */
 export function chart({ id, title, text, rows, most, table, wide = false }) {
   const full = most ?? Math.max(1, ...rows.map((row) => row.value ?? 0));

@@ -7,11 +7,8 @@ const COUNTS = ["received", "answered", "ended", "open"];
 const COMPARED = 12;
 const OLD_DAYS = 60;
 
-/** A number, or that it is withheld. */
-const shown = (value) => (value === null ? t("numbers.withheld") : number(value));
-
-/** A share or a median of nothing is not withheld: there is none. */
-const of = (count, text) => (value) => (value !== null ? text(value) : t(count === 0 ? "numbers.none" : "numbers.withheld"));
+/** A share or a median, or why there is none. */
+const of = (count, text) => (value) => (value !== null ? text(value) : t(count === 0 ? "numbers.none" : "numbers.few"));
 const share = (value) => percent(value / 100);
 const days = (value) => t("numbers.days", { count: value });
 
@@ -19,9 +16,9 @@ const resolved = ({ outcomes }) =>
   [outcomes.accepted, outcomes.silence].some((each) => each !== 0) ? null : 0;
 
 export const tiles = ({ total }) => html`<dl class="figures">
-  ${COUNTS.map((name) => html`<div class=${total[name] === null ? "is-withheld" : ""}>
+  ${COUNTS.map((name) => html`<div>
     <dt>${t(`numbers.tile.${name}`)}</dt>
-    <dd>${shown(total[name])}</dd>
+    <dd>${number(total[name])}</dd>
   </div>`)}
 </dl>`;
 
@@ -62,7 +59,7 @@ export function backlog({ total, backlog: ages }) {
   const rows = ages.map((age) => ({
     label: age.to_days === null ? t("numbers.age.more", { days: OLD_DAYS }) : t("numbers.age", { from: age.from_days, to: age.to_days }),
     value: age.open,
-    shown: shown(age.open),
+    shown: number(age.open),
     kind: age.to_days === null ? "late" : "",
   }));
   return chart({
@@ -76,13 +73,12 @@ export function backlog({ total, backlog: ages }) {
 
 function backlogTitle(open, old) {
   if (open === 0) return t("numbers.backlog.none");
-  if (!open || old === null) return t("numbers.backlog");
   return t("numbers.backlog.old", { old, open, days: OLD_DAYS });
 }
 
 /** How cases ended. */
 export function outcomes({ total, outcomes: found }) {
-  const rows = Object.entries(found).map(([name, value]) => ({ label: t(`outcome.${name}`), value, shown: shown(value) }));
+  const rows = Object.entries(found).map(([name, value]) => ({ label: t(`outcome.${name}`), value, shown: number(value) }));
   const title = total.ended ? "numbers.outcomes.some" : total.ended === 0 ? "numbers.outcomes.none" : "numbers.outcomes";
   return chart({
     id: "outcomes",
@@ -106,7 +102,7 @@ export function comparison({ by_part: parts, area, desk }, whose) {
 }
 
 function compared(id, title, head, lines) {
-  const ordered = [...lines].sort((a, b) => (b.received ?? -1) - (a.received ?? -1));
+  const ordered = [...lines].sort((a, b) => b.received - a.received);
   const [first] = ordered;
   if (!first) return nothing;
   return chart({
@@ -114,13 +110,13 @@ function compared(id, title, head, lines) {
     title,
     wide: true,
     text: comparedText(first, ordered.length),
-    rows: ordered.slice(0, COMPARED).map((line) => ({ label: line.name, value: line.received, shown: shown(line.received) })),
+    rows: ordered.slice(0, COMPARED).map((line) => ({ label: line.name, value: line.received, shown: number(line.received) })),
     table: {
       caption: title,
       head: [head, ...COUNTS.map((name) => t(`numbers.tile.${name}`)), ...["first", "end"].flatMap((name) => [t(`numbers.${name}_on_time`), t(`numbers.${name}_median`)])],
       rows: ordered.map((line) => [
         line.name,
-        ...COUNTS.map((name) => shown(line[name])),
+        ...COUNTS.map((name) => number(line[name])),
         ...[[line.first_answer, line.answered], [line.resolution, line.ended]].flatMap(([goal, count]) => [
           of(count, share)(goal.on_time_percent), of(count, number)(goal.median_days),
         ]),
@@ -134,7 +130,7 @@ const comparedText = ({ name, received }, count) =>
 
 /** What reporters thought of the answers. */
 export function satisfaction({ satisfaction: { ratings, average, distribution } }) {
-  const rows = [...distribution].reverse().map(({ rating, total }) => ({ label: t("numbers.stars", { rating }), value: total, shown: shown(total) }));
+  const rows = [...distribution].reverse().map(({ rating, total }) => ({ label: t("numbers.stars", { rating }), value: total, shown: number(total) }));
   const title = average !== null ? t("numbers.ratings.average", { average }) : ratings === 0 ? t("numbers.ratings.none") : t("numbers.ratings");
   return chart({
     id: "satisfaction",

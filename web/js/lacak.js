@@ -4,9 +4,11 @@ import { get } from "./api.js";
 import { caseView } from "./case-view.js";
 import { textField } from "./fields.js";
 import { drop, recallAll } from "./kept.js";
+import { forgetting } from "./forgetting.js";
 import { errorSummary, failed, focusOn, page, start } from "./page.js";
 import { forgetSteps } from "./reporter-state.js";
 import { closeSession, openSession, sessionOf, spelled } from "./session.js";
+import { lastSeq } from "./timeline.js";
 import { path, t } from "./words.js";
 
 const POLL_MS = 30_000;
@@ -53,7 +55,7 @@ async function load({ quiet = false } = {}) {
     if (answer.status === 304) return;
     const before = state.found;
     Object.assign(state, { found: answer.body, etag: answer.etag, errors: [], number: answer.body.number });
-    if (quiet && before && before.timeline.length < answer.body.timeline.length) state.news = t("follow.news");
+    if (quiet && before && lastSeq(before) < lastSeq(answer.body)) state.news = t("follow.news");
     render();
   } catch (error) {
     if (!quiet) refused(error);
@@ -99,7 +101,7 @@ function door() {
           <button type="button" class="plain-button" @click=${clearTyped}>${t("follow.clear")}</button>
         </p>`
       : nothing}
-    ${lost()}`;
+    ${lost()} ${forgetting(render)}`;
 }
 
 let lostPin = () => nothing;

@@ -2,6 +2,7 @@
 import { html, nothing } from "./vendor/lit.js";
 import { page } from "./page.js";
 import { qrCode } from "./qr-code.js";
+import { RECEIPT_DAYS } from "./store.js";
 import { why } from "./timeline.js";
 import { Uploads, uploadsList } from "./uploads.js";
 import { day, instant, path, t } from "./words.js";
@@ -26,7 +27,7 @@ export function receiptPage(draft, store, { changed, forget }) {
       </ol>
       ${follow(receipt)}
       <div class="screen-only">
-        <p class="soft small">${t(store.lasting ? "receipt.kept" : "receipt.not_kept")}</p>
+        <p class="soft small">${t(store.lasting ? "receipt.kept" : "receipt.not_kept", { days: RECEIPT_DAYS })}</p>
         <button class="plain-button plain-button--danger" @click=${() => forget(draft.id)}>${t("receipt.forget")}</button>
       </div>
     </div>`,
@@ -46,13 +47,14 @@ function begin(draft, store, changed) {
   shown.uploads.run();
 }
 
-const panel = ({ number, pin, received_at: at, zone }, isReachable) => html`<section class="ticket" aria-labelledby="receipt-title">
+const panel = ({ number, pin, hash, received_at: at, zone }, isReachable) => html`<section class="ticket" aria-labelledby="receipt-title">
   <h1 class="ticket__title" id="receipt-title" tabindex="-1">${t("receipt.title")}</h1>
   <p>${t("receipt.at", { when: instant(at, zone) })}</p>
   <dl>
     <div><dt>${t("receipt.number")}</dt><dd class="number" id="case-number">${number}</dd></div>
     <div><dt>${t("receipt.pin")}</dt><dd class="number" id="case-pin">${pin}</dd></div>
   </dl>
+  <p class="small">${t("receipt.hash")} <code>${(hash ?? "").replace(/(.{8})/g, "$1 ")}</code></p>
   <p class="ticket__warning">${t(isReachable ? "receipt.once_reachable" : "receipt.once")}</p>
 </section>`;
 

@@ -1,5 +1,6 @@
 /** The reporter's session of a case: half an hour for number and PIN, in this tab only. */
 import { post } from "./api.js";
+import { know, knownOf } from "./device.js";
 
 const KEPT = "lapor.session";
 const MARGIN_MS = 30_000;
@@ -30,7 +31,9 @@ export function spelled(number) {
 
 /** Opens the case with its PIN; Problem when they do not fit. */
 export async function openSession(number, pin) {
-  const { body } = await post(`/v1/complaints/${encodeURIComponent(number)}/session`, { pin });
+  const known = knownOf(spelled(number));
+  const { body } = await post(`/v1/complaints/${encodeURIComponent(number)}/session`, { pin, ...(known && { known }) });
+  know(spelled(number), body.known);
   keep({ ...box(), [spelled(number)]: { token: body.token, until: Date.now() + body.expires_in * 1000 } });
   return body.token;
 }
@@ -39,6 +42,12 @@ export async function openSession(number, pin) {
 export function sessionOf(number) {
   const found = box()[spelled(number)];
   return found && found.until - MARGIN_MS > Date.now() ? found.token : null;
+}
+
+/** Leaves every case that was opened in this tab. */
+export function closeSessions() {
+  for (const number of Object.keys(memory)) delete memory[number];
+  keep({});
 }
 
 /** Leaves the case. */

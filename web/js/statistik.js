@@ -75,19 +75,12 @@ function shown(summary) {
   const days = { from: day(summary.from), to: day(summary.to) };
   return html`<h2 class="govuk-heading-l flush" id="whose">${placeName()}</h2>
     <p class="soft">${t("numbers.span", days)} <span class="nowrap">${t("numbers.as_of", { day: shortDay(summary.as_of) })}</span></p>
-    ${hides(summary) ? html`<p class="note">${t("numbers.withheld_why")}</p>` : nothing}
     ${tiles(summary)}
     <div class="charts">
       ${time(summary)} ${backlog(summary)} ${outcomes(summary)} ${satisfaction(summary)} ${comparison(summary)}
       ${state.agencies ? comparison(state.agencies.summary, state.agencies.name) : nothing} ${kinds(summary)}
     </div>
     ${method(summary)}`;
-}
-
-/** Whether anything is withheld that somebody would look for. */
-function hides({ total, backlog: ages, by_part: parts }) {
-  const lines = [total, ...(parts ? parts.items : [])];
-  return lines.some((line) => [line.received, line.answered, line.ended, line.open].includes(null)) || ages.some((age) => age.open === null);
 }
 
 function placeName() {

@@ -6,8 +6,10 @@
  */
 const NAME = "lapor";
 const DRAFTS = "drafts";
-/** So long after its last change a draft is deleted; what waits to be sent, and receipts, stay. */
+/** So long after its last change a draft is deleted, and a receipt whose photos wait; what waits to be sent stays. */
 export const KEPT_DAYS = 30;
+/** So long a receipt, with its PIN, lies on the device: it may be a family's, or a kiosk's. */
+export const RECEIPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** Whether the draft waits to be sent. */
@@ -24,7 +26,7 @@ export async function openStore() {
 
 /** Whether nobody has touched the draft for so long that it is deleted. */
 export const isOld = (draft, now = Date.now()) =>
-  !draft.receipt && !isQueued(draft) && now - draft.updated > KEPT_DAYS * DAY_MS;
+  !isQueued(draft) && now - draft.updated > (draft.receipt && !draft.photos.length ? RECEIPT_DAYS : KEPT_DAYS) * DAY_MS;
 
 async function tidied(store) {
   const drafts = await store.all();

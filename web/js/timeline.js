@@ -33,6 +33,20 @@ export function timeline(entries, zone) {
   </ol>`;
 }
 
+/** The newest step that is there; more of them can be fetched, but none before it is new. */
+export const lastSeq = ({ timeline: entries }) => (entries.length ? entries[entries.length - 1].seq : 0);
+
+/** Leads to the steps before; `fetchPage` gets them from the address behind the case's own. */
+export function olderSteps(found, fetchPage, render) {
+  if (!found.older) return nothing;
+  const more = async () => {
+    const page = await fetchPage(`?cursor=${encodeURIComponent(found.older)}`);
+    Object.assign(found, { timeline: [...page.timeline, ...found.timeline], older: page.older });
+    render();
+  };
+  return html`<p class="screen-only"><button type="button" class="govuk-button govuk-button--secondary govuk-button--small" @click=${more}>${t("case.older")}</button></p>`;
+}
+
 function kindOf({ type, by }) {
   if (LATE.has(type)) return "is-late";
   if (type === "answered") return "is-answer";

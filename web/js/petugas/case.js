@@ -75,6 +75,7 @@ function whole(found, place) {
         ${flags({ ...found, officer: isMine(found) ? state.me.id : null })}
       </p>
       <h1 class="govuk-heading-m dossier__title" id="case-title" tabindex="-1">${found.title}</h1>
+      ${found.proof.intact ? nothing : html`<p class="note note--bad" role="alert">${found.proof.text}</p>`}
     </header>
     <div class="dossier__main">
       ${steps(found)} ${report(found)} ${files(found)} ${masking(found)}

@@ -1,21 +1,23 @@
 /** What happened to a case, newest first, and who reads of it: what stays inside looks unlike what goes out. */
 import { html, nothing, repeat } from "../vendor/lit.js";
+import { olderSteps } from "../timeline.js";
 import { shortInstant, t } from "../words.js";
 import { icon } from "./icons.js";
 import { isPublic } from "./open.js";
-import { state } from "./state.js";
+import { ask, changed, state } from "./state.js";
 
 const LATE = new Set(["breached", "escalated"]);
 
 export function history(found) {
   const entries = [...found.timeline].reverse();
+  const older = olderSteps(found, async (behind) => (await ask(`/v1/cases/${encodeURIComponent(found.number)}${behind}`)).body, changed);
   return html`<ol class="timeline past" reversed>
     ${repeat(
       entries,
       (entry) => entry.seq,
       (entry) => line(entry, found),
     )}
-  </ol>`;
+  </ol>${older}`;
 }
 
 function line(entry, found) {

@@ -2,6 +2,7 @@
 import { now } from "../api.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { atLeast, dateOf, t } from "../words.js";
+import { bar, box, bulk, isOffered, leave, toggle } from "./bulk.js";
 import { saveTable } from "./csv.js";
 import { dayAt, due } from "./due.js";
 import { icon } from "./icons.js";
@@ -18,7 +19,10 @@ export const list = { rows: null, key: "", at: "" };
 export function enter(place) {
   const asked = { ...place, queue: place.queue || "new", month: place.month || thisMonth(place.desk) };
   const key = JSON.stringify([asked.queue, asked.desk, asked.queue === "done" && asked.month, asked.words]);
-  if (key !== list.key) list.at = "";
+  if (key !== list.key) {
+    list.at = "";
+    leave();
+  }
   list.key = key;
   list.place = asked;
   reload();
@@ -77,6 +81,16 @@ export function draw(place) {
           <button
             type="button"
             class="plain-button"
+            id="bulk-open"
+            aria-expanded=${bulk.on}
+            ?hidden=${!isOffered(name) || !found.length}
+            @click=${toggle}
+          >
+            ${t("bulk.open")}
+          </button>
+          <button
+            type="button"
+            class="plain-button"
             ?hidden=${!found.length || name === "search"}
             @click=${() => save(name)}
           >
@@ -85,7 +99,7 @@ export function draw(place) {
         </div>
       </div>
       <p class="soft small worklist__about">${t(`pile.${name}.about`)}</p>
-      ${rows.error ? failure(rows) : nothing} ${found.length ? table(name, found) : empty(name, rows)}
+      ${bar(found, reload)} ${rows.error ? failure(rows) : nothing} ${found.length ? table(name, found) : empty(name, rows)}
       ${
         rows.loaded && !rows.ended
           ? html`<p>
@@ -168,6 +182,7 @@ function line(name, row) {
       ${name === "done" || (name === "search" && ENDED.has(row.status)) ? html`<span class="due due--done">${icon("done")}<b>${t("due.done")}</b></span>` : due(row.due_at, row.desk.zone)}
     </td>
     <td role="cell" class="grid__case">
+      ${box(row)}
       <a
         class="grid__link"
         href=${to({ view: "case", number: row.number, desk })}

@@ -146,7 +146,8 @@ function editing() {
   </details>`;
 }
 
-const REASONS = ["too_general", "private_matter", "in_court", "spam", "duplicate"];
+/** Why a report is not followed up, but for what the service itself decides. */
+export const REASONS = ["too_general", "private_matter", "in_court", "spam", "duplicate"];
 
 export const FIELDS = {
   verify: (found) =>

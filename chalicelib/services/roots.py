@@ -1,0 +1,155 @@
+"""
+Publishing the root of each day: gathered, signed, locked, told to every institution; late days in their order.
+
+The record is put last, so that whoever finds it finds everything that proofs are made from. Each step leaves what it
+made where the next tick finds it, and makes nothing twice.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.history import canonical
+from chalicelib.domain.merkle import root_of
+from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.roots import SALTS, entry_hash, leaves_of, record_of
+from chalicelib.domain.times import NATION, local_day, midnight
+from chalicelib.domain.words import DeskId
+from chalicelib.notify.envelopes import day_root, task
+from chalicelib.services.agencies import topic_of
+from chalicelib.services.deliveries import LEASE, Times, UnderWay
+from chalicelib.services.leaves import gather, gathered
+from chalicelib.services.parts import Parts
+
+CHUNK = 1024
+"""Leaves that lie in one object: a power of two, so that each chunk is a subtree of the day's tree."""
+GRACE = timedelta(hours=6)
+"""After the end of a day so long nobody is called because its root is not there yet."""
+LATELY = timedelta(days=27)
+"""The newest record is looked for in the months of so many days first, and only then in all."""
+KEEP_MARK_SECONDS = 90 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Published:
+    """The days whose records were made now, and the cases that no leaf was given."""
+
+    days: tuple[date, ...]
+    refused: tuple[CaseNumber, ...]
+
+
+def publish(parts: Parts, shard: int, now: Times) -> Published:
+    """Does a shard's part for every day that is due, and makes the records for which it was the last one missing."""
+    home = parts.place.home
+    done: list[date] = []
+    refused: list[CaseNumber] = []
+    if home not in parts.keepers.homes():
+        # Whoever keeps it meanwhile has no log of its days; they are caught up when it comes back.
+        return Published((), ())
+    open_still = True
+    for day in days_due(parts, home, now.business):
+        refused += gather(parts, day, shard, now)
+        open_still = open_still and _close(parts, home, day, now.machine)
+        done += [day] if open_still else []
+    _tell(parts, home, now.business)
+    return Published(tuple(done), tuple(refused))
+
+
+def days_due(parts: Parts, home: str, now: datetime) -> list[date]:
+    """The days that are over and have no record, oldest first; before the first record only yesterday."""
+    yesterday = local_day(now, NATION) - timedelta(days=1)
+    newest = newest_day(parts, home, now)
+    first = newest + timedelta(days=1) if newest else yesterday
+    return [first + timedelta(days=after) for after in range((yesterday - first).days + 1)]
+
+
+def missing(parts: Parts, now: datetime) -> int:
+    """How many days have been over for longer than it takes, and have no record."""
+    due = days_due(parts, parts.place.home, now)
+    return sum(midnight(day + timedelta(days=1), NATION) + GRACE <= now for day in due)
+
+
+def newest_day(parts: Parts, home: str, now: datetime) -> date | None:
+    """The last day that has a record; None before the first."""
+    today = local_day(now, NATION)
+    names = recorded(parts, home, today - LATELY, today) or parts.roots.keys(f"roots/{home}/")
+    return date.fromisoformat(names[-1].rpartition("/")[2].removesuffix(".json")) if names else None
+
+
+def recorded(parts: Parts, home: str, since: date, until: date) -> list[str]:
+    """The names of the records of the months in which that span begins and ends, in the order of their days."""
+    months = sorted({since.isoformat()[:7], until.isoformat()[:7]})
+    return [name for month in months for name in parts.roots.keys(f"roots/{home}/{month}-")]
+
+
+def root_name(home: str, day: date) -> str:
+    """Where the record of a day lies."""
+    return f"roots/{home}/{day.isoformat()}.json"
+
+
+def _close(parts: Parts, home: str, day: date, machine_now: datetime) -> bool:
+    """Makes the record of the day if every shard is done."""
+    found = gathered(parts, home, day)
+    if found is None:
+        return False
+    leaves = leaves_of(parts.seals.derive(SALTS), day, found.moved)
+    before = parts.roots.read(root_name(home, day - timedelta(days=1)))
+    log = parts.roots.read(f"log/{home}/{(day - timedelta(days=1)).isoformat()}.json") if before else []
+    record = record_of(home, day, leaves, refused=len(found.refused), before=before and before["record"], log=log)
+    for name, content in _tree(home, day, leaves):
+        parts.roots.put_once(name, content, machine_now)
+    parts.roots.put_once(f"log/{home}/{day.isoformat()}.json", [*log, entry_hash(record).hex()], machine_now)
+    signed = {"record": record, "key": parts.root_key.public().fingerprint}
+    signature = parts.root_key.sign(canonical(record))
+    parts.roots.put_once(root_name(home, day), signed | {"signature": signature}, machine_now)
+    return True
+
+
+def _tree(home: str, day: date, leaves: list[bytes]) -> Iterator[tuple[str, Any]]:
+    """What a path is read from in two steps: the chunks of leaves, and of each its first leaf and its root."""
+    chunks = [leaves[at : at + CHUNK] for at in range(0, len(leaves), CHUNK)]
+    for place, chunk in enumerate(chunks):
+        yield f"trees/{home}/{day.isoformat()}/{place:06d}.json", [leaf.hex() for leaf in chunk]
+    tops = [{"first": chunk[0].hex(), "root": root_of(chunk).hex()} for chunk in chunks]
+    yield f"trees/{home}/{day.isoformat()}/tops.json", tops
+
+
+def _tell(parts: Parts, home: str, now: datetime) -> None:
+    """Asks for the newest record to be sent to every institution; whoever is asked twice sends it once."""
+    day = newest_day(parts, home, now)
+    name = f"root#{home}#{day}"
+    if day is None or parts.statistics.was_done(name, now):
+        return
+    signed = parts.roots.read(root_name(home, day))
+    bodies = [_request(parts, signed, desk.id, now) for desk in parts.directory.institutions() if desk.topic]
+    parts.queues.send_batch(parts.place.notify_agencies_queue, bodies)
+    parts.statistics.first_time(name, int(now.timestamp()) + KEEP_MARK_SECONDS, now)
+
+
+def _request(parts: Parts, signed: Mapping[str, Any], desk: DeskId, now: datetime) -> str:
+    record = signed["record"]
+    name = f"{desk}.{record['day']}.{record['home']}.day_root"
+    data = {"desk": desk, "root": signed}
+    return task("day_root", id=name, source=parts.place.source, at=now, data=data).body
+
+
+def send_root(parts: Parts, desk: DeskId, signed: Mapping[str, Any], now: Times) -> bool:
+    """
+    Sends an institution the record of a day over its own topic; False if that was done before.
+
+    As other messages do it goes out at least once and by one sender at a time (`services/deliveries.py`): asked for
+    twice, it is sent once. Raises UnderWay while another attempt holds the claim.
+    """
+    record = signed["record"]
+    name = f"root#{record['home']}#{record['day']}#{desk}"
+    if parts.statistics.was_done(name, now.business):
+        return False
+    lapses_at = int((now.machine + LEASE).timestamp())
+    if not parts.statistics.first_time(f"{name}#claim", lapses_at, now.machine):
+        raise UnderWay
+    over = midnight(date.fromisoformat(record["day"]) + timedelta(days=1), NATION)
+    message = day_root(desk, signed, source=parts.place.source, at=over)
+    parts.topics.publish(topic_of(parts, desk, whistleblowing=False), message)
+    parts.statistics.first_time(name, int(now.business.timestamp()) + KEEP_MARK_SECONDS, now.business)
+    return True
