@@ -32,7 +32,7 @@ export function resume(draft, store, changed) {
 
 class Sending {
   constructor(draft, store, changed) {
-    Object.assign(this, { draft, store, changed, busy: false, over: false });
+    Object.assign(this, { draft, store, changed, busy: false, over: false, askedAgain: false });
     this.now = this.now.bind(this);
     window.addEventListener("online", this.now);
   }
@@ -44,6 +44,8 @@ class Sending {
   }
 
   async now() {
+    // The network came back while a try still waits for the one that was lost: the next goes out at once.
+    this.askedAgain = this.busy;
     if (this.busy || this.over) return;
     this.busy = true;
     clearTimeout(this.timer);
@@ -58,6 +60,7 @@ class Sending {
       await this.failed(error);
     }
     this.busy = false;
+    if (this.askedAgain && this.draft.sending?.state === "waiting") this.now();
   }
 
   async posted({ key, body, before }) {
@@ -74,7 +77,7 @@ class Sending {
   async arrived(receipt) {
     // Of how they can be reached only that they can: the receipt says whether the PIN can be replaced.
     const { title, classification, contact } = this.draft.answers;
-    Object.assign(this.draft, { receipt, sending: null, answers: { title, classification, contact } });
+    Object.assign(this.draft, { receipt, sending: null, answers: { title, classification, contact }, updated: Date.now() });
     this.stop();
     await this.keep();
   }
