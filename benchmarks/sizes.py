@@ -36,7 +36,7 @@ def measured(sizes: tuple[int, ...]) -> tuple[tuple[AtSize, ...], dict[int, floa
         with staged(engine) as stage:
             warm_up(stage)
             speeds = {0: lifecycles_a_second(stage)}
-            filler = Filler(File(state), TABLE, _patterns(stage), whole=False)
+            filler = Filler(File(state), TABLE, _patterns(stage))
             found = tuple(_at(stage, filler, size) for size in sizes)
             speeds[sizes[-1]] = lifecycles_a_second(stage)
             return found, speeds
