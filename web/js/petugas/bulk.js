@@ -19,9 +19,6 @@ const blank = () => ({ on: false, rows: new Map(), reason: "", text: "", sure: f
 
 export let bulk = blank();
 
-/** Whether cases of that pile can be ended together: those that a desk still holds. */
-export const isOffered = (name) => ["new", "working", "late", "today", "mine"].includes(name);
-
 /** Begins to choose, or ends it and forgets what was chosen. */
 export function toggle() {
   bulk = { ...blank(), on: !bulk.on, ...recall(...PLACE) };

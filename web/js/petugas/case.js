@@ -5,7 +5,6 @@ import { statusTag } from "../timeline.js";
 import { atLeast, day, shortInstant, t } from "../words.js";
 import { clocks, promised } from "./clocks.js";
 import { due } from "./due.js";
-import { files } from "./case-files.js";
 import { close, form } from "./form.js";
 import { history } from "./history.js";
 import { hint } from "./keys.js";
@@ -17,13 +16,14 @@ import { changed, say, state } from "./state.js";
 import { steps } from "./steps.js";
 import { trail } from "./trail.js";
 
-/** Comes with the first case that is opened. */
-let masking = () => nothing;
-let accesses = () => nothing;
+/** The parts of a case that a pile does not need; they come with the first case that is opened. */
+const parts = { files: () => nothing, masking: () => nothing, accesses: () => nothing };
+const fetchParts = () => Promise.all([import("./case-files.js"), import("./masking.js"), import("./accesses.js")]);
+const placed = (modules) => (Object.assign(parts, ...modules), changed());
 
 export async function enter({ number }) {
-  import("./masking.js").then((module) => ((masking = module.masking), changed()));
-  import("./accesses.js").then((module) => ((accesses = module.accesses), changed()));
+  // Without them a case can still be read and acted on.
+  fetchParts().then(placed, () => say(t("desk.unreachable")));
   if (form.verb && form.number !== number) close();
   const found = await load(number);
   if (open.number !== number) return;
@@ -78,7 +78,7 @@ function whole(found, place) {
       ${found.proof.intact ? nothing : html`<p class="note note--bad" role="alert">${found.proof.text}</p>`}
     </header>
     <div class="dossier__main">
-      ${steps(found)} ${report(found)} ${files(found)} ${masking(found)}
+      ${steps(found)} ${report(found)} ${parts.files(found)} ${parts.masking(found)}
       <section class="card" aria-labelledby="history-title">
         <div class="past__head">
           <h2 class="govuk-heading-s" id="history-title">${t("dossier.history")}</h2>
@@ -88,7 +88,7 @@ function whole(found, place) {
       </section>
     </div>
     <div class="dossier__side">
-      ${turn(found)} ${clocks(found)} ${facts(found)} ${promised(found)} ${notices(found)} ${accesses(found)}
+      ${turn(found)} ${clocks(found)} ${facts(found)} ${promised(found)} ${notices(found)} ${parts.accesses(found)}
     </div>
   </article>`;
 }

@@ -2,7 +2,6 @@
 import { now } from "../api.js";
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { atLeast, dateOf, t } from "../words.js";
-import { bar, box, bulk, isOffered, leave, toggle } from "./bulk.js";
 import { saveTable } from "./csv.js";
 import { dayAt, due } from "./due.js";
 import { icon } from "./icons.js";
@@ -15,13 +14,28 @@ import { changed, say, state, zoneOf } from "./state.js";
 /** What is on the screen; the case view leafs through it too. */
 export const list = { rows: null, key: "", at: "" };
 
+/** Ending many cases at once: fetched when it is first begun. */
+let many = { bulk: { on: false }, bar: () => nothing, box: () => nothing, leave: () => {} };
+
+/** Whether cases of that pile can be ended together: those that a desk still holds. */
+const isOffered = (name) => ["new", "working", "late", "today", "mine"].includes(name);
+
+async function chooseMany() {
+  try {
+    many = await import("./bulk.js");
+  } catch {
+    return say(t("desk.unreachable"));
+  }
+  return many.toggle();
+}
+
 /** Comes to a pile: what was loaded stays while one looks into a case and returns. */
 export function enter(place) {
   const asked = { ...place, queue: place.queue || "new", month: place.month || thisMonth(place.desk) };
   const key = JSON.stringify([asked.queue, asked.desk, asked.queue === "done" && asked.month, asked.words]);
   if (key !== list.key) {
     list.at = "";
-    leave();
+    many.leave();
   }
   list.key = key;
   list.place = asked;
@@ -82,9 +96,9 @@ export function draw(place) {
             type="button"
             class="plain-button"
             id="bulk-open"
-            aria-expanded=${bulk.on}
+            aria-expanded=${many.bulk.on}
             ?hidden=${!isOffered(name) || !found.length}
-            @click=${toggle}
+            @click=${chooseMany}
           >
             ${t("bulk.open")}
           </button>
@@ -99,7 +113,7 @@ export function draw(place) {
         </div>
       </div>
       <p class="soft small worklist__about">${t(`pile.${name}.about`)}</p>
-      ${bar(found, reload)} ${rows.error ? failure(rows) : nothing} ${found.length ? table(name, found) : empty(name, rows)}
+      ${many.bar(found, reload)} ${rows.error ? failure(rows) : nothing} ${found.length ? table(name, found) : empty(name, rows)}
       ${
         rows.loaded && !rows.ended
           ? html`<p>
@@ -182,7 +196,7 @@ function line(name, row) {
       ${name === "done" || (name === "search" && ENDED.has(row.status)) ? html`<span class="due due--done">${icon("done")}<b>${t("due.done")}</b></span>` : due(row.due_at, row.desk.zone)}
     </td>
     <td role="cell" class="grid__case">
-      ${box(row)}
+      ${many.box(row)}
       <a
         class="grid__link"
         href=${to({ view: "case", number: row.number, desk })}
