@@ -22,7 +22,7 @@ from tests.services.steps import NOW
 FOREIGN = "K"
 STREAMS = ("route_complaint", "follow_case")
 SWEEPS = ("send_reminders", "escalate_overdue", "close_silent")
-NIGHTLY = ("watch_announcements", "check_promises", "send_digests", "publish_roots")
+NIGHTLY = ("watch_announcements", "check_promises", "send_digests", "publish_roots", "verify_cases")
 CHANGES = ("Put", "Update", "Delete", "Transact", "BatchWrite", "Publish", "Send", "Copy")
 
 
