@@ -29,7 +29,11 @@ LATER = NOW + timedelta(days=6)
 
 @pytest.fixture
 def ours(parts: Parts) -> Parts:
-    """A Region of a stage in which every other home has a Region of its own, so that tests do not meet."""
+    """
+    A Region of a stage in which every other home has a Region of its own, so that tests do not meet.
+
+    Anchors and locked leaves outlive what `homes` clears away: a file has no more of these tests than there are homes.
+    """
     home = parts.place.home
     keepers = Keepers(parts.patience, Memory(), home, dict.fromkeys(HOMES, "https://elsewhere.example.org"))
     cases = CaseStore(parts.patience, keepers.must_keep, parts.seals)
