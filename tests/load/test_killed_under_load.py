@@ -44,6 +44,7 @@ A_MINUTE_OR_TWO = timedelta(minutes=2)
 """Makes the schedules tick once; no more time passes, for it has passed already."""
 NIGHT, DAY = time(23), time(10)
 """Hours of Jakarta, and of the area that the reports are about: by night messages wait, by day they go out at once."""
+UNAUTHORIZED = 401
 SECONDS = 300.0
 """For whatever has to come about; so long only that a slow machine is not taken for a loss."""
 
@@ -55,6 +56,8 @@ class Filing:
     key: str
     body: dict[str, Any]
     receipt: dict[str, Any] | None = None
+    token: str = ""
+    """Of the session that its PIN opened last."""
 
     @property
     def number(self) -> str:
@@ -99,7 +102,8 @@ def a_report(number: int) -> dict[str, Any]:
         "body": "Lubang besar di depan pasar sejak dua minggu, sudah tiga pengendara jatuh.",
         "category": "infrastructure/road",
         "area": "14.03",
-        "reporter": {"email": f"warga-{number}@example.org"},
+        # A telephone: a letter that only asks whose the address is goes out by night as well.
+        "reporter": {"phone": f"+62812{number:07}"},
     }
 
 
@@ -232,11 +236,14 @@ def waits(page: dict[str, Any]) -> bool:
 
 
 def opens_with_its_pin(subject: Subject, filing: Filing) -> dict[str, Any]:
-    """The reporter's page."""
+    """The reporter's page, from a network of its own; the PIN is asked for again once its session has ended."""
     assert filing.receipt is not None
-    session = subject.wire.session(filing.number, filing.receipt["pin"])
-    assert session.status == 200, (filing.number, session.body)
-    page = subject.wire.page(filing.number, session.json()["token"])
+    page = subject.wire.page(filing.number, filing.token) if filing.token else None
+    if page is None or page.status == UNAUTHORIZED:
+        session = subject.wire.session(filing.number, filing.receipt["pin"], of_somebody(filing.key))
+        assert session.status == 200, (filing.number, session.body)
+        filing.token = session.json()["token"]
+        page = subject.wire.page(filing.number, filing.token)
     assert page.status == 200, (filing.number, page.body)
     found: dict[str, Any] = page.json()
     assert found["title"] == filing.body["title"]

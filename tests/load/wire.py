@@ -62,9 +62,9 @@ class Wire:
         finally:
             connection.close()
 
-    def session(self, number: str, pin: str) -> Answer:
+    def session(self, number: str, pin: str, headers: dict[str, str] | None = None) -> Answer:
         """What the PIN opens, as the printed guide does it."""
-        return self.ask("POST", f"/v1/complaints/{number}/session", {"pin": pin})
+        return self.ask("POST", f"/v1/complaints/{number}/session", {"pin": pin}, headers=headers)
 
     def page(self, number: str, token: str) -> Answer:
         """The reporter's page."""
