@@ -109,11 +109,9 @@ def press_slowly(page: Page, button: Locator) -> dict[str, Any]:
 
     Gives where the button was `before` and `after`, and whether the click `landed` on it; what it would do it does not.
     """
-    button.scroll_into_view_if_needed()
     button.evaluate(_WATCH)
-    box = button.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    # Goes there once it stands still; what moves before it is pressed is another matter.
+    button.hover()
     page.mouse.down()
     with offline(page):
         page.evaluate(_DRAWN)
