@@ -15,11 +15,11 @@ class Holds(TypedDict):
     working_days_left: int
 
 
-def holds_view(held: Held, policy: Policy) -> Holds:
-    """The holds up to now, against the limits of the policy."""
+def holds_view(held: Held, policy: Policy | None) -> Holds:
+    """The holds up to now, against the limits of the policy; without one nothing is left."""
     return {
         "times": held.times,
         "working_days": held.days,
-        "times_left": held.times_left(policy),
-        "working_days_left": held.days_left(policy),
+        "times_left": held.times_left(policy) if policy else 0,
+        "working_days_left": held.days_left(policy) if policy else 0,
     }

@@ -1,24 +1,45 @@
-"""What an officer can do with a case now, as the desk offers it."""
+"""What an officer, or the reporter, can do with a case now, as its pages offer it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from chalicelib.domain.case import Case
 from chalicelib.domain.casework import may_do
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.holds import Held
-from chalicelib.domain.lifecycle import VERIFIERS, WHO_MAY
+from chalicelib.domain.lifecycle import VERIFIERS, WHO_MAY, allows
+from chalicelib.domain.replies import has_a_choice
+from chalicelib.domain.sla import Policy
 from chalicelib.domain.tree import lies_below
 from chalicelib.domain.words import HURRIED, Verb
 from chalicelib.services.parts import Parts
 from chalicelib.store.files import CaseFile
 
+REPORTER_VERBS = (Verb.REPLY, Verb.ATTACH, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW, Verb.CHANGE_VISIBILITY)
 
-def officer_may(parts: Parts, officer: Officer, file: CaseFile, held: Held, now: datetime) -> list[str]:
-    """The steps that are open to the officer now, and lead somewhere."""
+
+def reporter_may(case: Case, policy: Policy, now: datetime) -> list[str]:
+    """The steps that are open to the reporter now, under that policy."""
+    return [verb.value for verb in REPORTER_VERBS if allows(case.status, verb) and _still(case, verb, policy, now)]
+
+
+def _still(case: Case, verb: Verb, policy: Policy, now: datetime) -> bool:
+    if verb is Verb.ATTACH:
+        return case.is_open
+    if verb is Verb.CHANGE_VISIBILITY:
+        return has_a_choice(case)
+    if verb is not Verb.REOPEN:
+        return True
+    window = timedelta(days=policy.reopen_window_days)
+    return not case.reopened and (case.ended_at is None or now <= case.ended_at + window)
+
+
+def officer_may(parts: Parts, officer: Officer, file: CaseFile, held: Held, policy: Policy) -> list[str]:
+    """The steps that are open to the officer under that policy, and lead somewhere."""
     case, decides = file.case, officer.roles & VERIFIERS
     leads: dict[Verb, Callable[[], object]] = {
         Verb.DISPOSE: lambda: decides or _has_desks_below(parts, officer),
-        Verb.HOLD: lambda: held.times_left(parts.directory.policy_in_force(now)),
+        Verb.HOLD: lambda: held.times_left(policy),
         Verb.TRIAGE: lambda: case.emergency or case.classification in HURRIED,
     }
     may = (verb for verb in WHO_MAY if may_do(officer, case, verb))

@@ -1,6 +1,7 @@
 """What each viewer is shown of a case: domain/visibility.py decides, this puts it into words."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from chalicelib import clock
@@ -18,10 +19,11 @@ from chalicelib.api.attachments import attachments, places
 from chalicelib.api.changes import changes
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.holds import holds_view
+from chalicelib.api.in_force import calendar_today, policy_today
 from chalicelib.api.maskings import masking_view
 from chalicelib.api.names import area_named, category_named, desk_here, desk_named, officer_named
 from chalicelib.api.notices import contacts, notices
-from chalicelib.api.possible import officer_may
+from chalicelib.api.possible import officer_may, reporter_may
 from chalicelib.api.soundness import proof_of
 from chalicelib.api.timelines import latest, shown, timeline
 from chalicelib.domain import clocks
@@ -31,20 +33,18 @@ from chalicelib.domain.clocks import DESK_CLOCKS
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.holds import held_so_far
-from chalicelib.domain.lifecycle import LIFECYCLE, Turn, allows
+from chalicelib.domain.lifecycle import LIFECYCLE, Turn
 from chalicelib.domain.passages import REPORT, VERSIONED, coarse
 from chalicelib.domain.promises import confirmed, current_promises, explain, is_kept
-from chalicelib.domain.replies import has_a_choice
+from chalicelib.domain.sla import Policy
 from chalicelib.domain.times import instant, stamp
 from chalicelib.domain.visibility import Field, Viewer, reads_under_masks, sees, viewer_of
-from chalicelib.domain.words import EventType, Verb
+from chalicelib.domain.words import EventType
 from chalicelib.i18n import text
 from chalicelib.i18n.explanations import explanation
 from chalicelib.services.messages import reach
 from chalicelib.services.parts import Parts
 from chalicelib.services.readings import CaseReading
-
-REPORTER_VERBS = (Verb.REPLY, Verb.ATTACH, Verb.RATE, Verb.REOPEN, Verb.WITHDRAW, Verb.CHANGE_VISIBILITY)
 
 
 class CaseView:
@@ -70,6 +70,7 @@ class CaseView:
         self._entire = entire
         place = read_cursor(parts.secrets().cursors, self._question(), cursor) if cursor else {"before": None}
         self._before: int | None = place["before"]
+        self._calendar = calendar_today(parts)
         self._clocks = derive(file.events, parts.directory) if reading.counts else ()
         self._held = held_so_far(self._clocks, parts.directory, now)
         self._promised = current_promises(self._clocks, file.events[0].data["promises"], parts.directory)
@@ -121,7 +122,9 @@ class CaseView:
 
     def reporter(self) -> ReporterCase:
         """Everything that is the reporter's."""
-        return self._whole(Viewer.REPORTER, self._reporter_may(), REPORTER, whole=True)
+        return self._whole(
+            Viewer.REPORTER, lambda policy: reporter_may(self._case, policy, self._now), REPORTER, whole=True
+        )
 
     def officer(self, officer: Officer) -> OfficerCase:
         """Everything but who reported."""
@@ -130,7 +133,7 @@ class CaseView:
         return {
             **self._whole(
                 viewer_of(officer),
-                officer_may(parts, officer, self._file, self._held, self._now),
+                lambda policy: officer_may(parts, officer, self._file, self._held, policy),
                 actor_of(officer),
                 whole=whole,
             ),
@@ -144,8 +147,9 @@ class CaseView:
             "escalated_to": [desk_named(parts, desk) for desk in case.escalated_to],
         }
 
-    def _whole(self, viewer: Viewer, may: list[str], asker: Actor, *, whole: bool) -> ReporterCase:
-        case, report = self._case, self._file.report
+    def _whole(self, viewer: Viewer, may: Callable[[Policy], list[str]], asker: Actor, *, whole: bool) -> ReporterCase:
+        case, report, policy = self._case, self._file.report, policy_today(self._parts, self._now)
+        stops = self._reading.flaws or not self._calendar
         placed, located = sees(viewer, Field.PLACE), sees(viewer, Field.COORDINATES)
         decimals = None if whole else self._file.curtain.decimals()
         contact = self._parts.vault.contact_of(case.number)
@@ -162,8 +166,8 @@ class CaseView:
             "emergency": case.emergency,
             "needs_inspection": case.needs_inspection,
             "reopened": case.reopened,
-            "held": holds_view(self._held, self._parts.directory.policy_in_force(self._now)),
-            "may": [] if self._reading.flaws else may,
+            "held": holds_view(self._held, policy),
+            "may": may(policy) if policy and not stops else [],
             "places": places(self._file, asker, clock.machine_now()),
             "notices": notices(self._parts, self._file) if sees(viewer, Field.NOTICES) else [],
             "reachable": found.reachable,
@@ -188,7 +192,7 @@ class CaseView:
         return {"title": title, "body": body}
 
     def _promise(self, facts: dict[str, Any], viewer: Viewer = Viewer.PUBLIC) -> Promise:
-        facts = confirmed(facts, self._parts.directory.calendar_in_force())
+        facts = confirmed(facts, self._calendar)
         due = facts["due_at"]
         ended = instant(facts["stopped_at"]) if facts["stopped_at"] else self._now
         return {
@@ -231,17 +235,3 @@ class CaseView:
             "clock": nearest.kind.value if nearest else None,
             "due_at": stamp(nearest.due_at) if nearest and nearest.due_at else None,
         }
-
-    def _reporter_may(self) -> list[str]:
-        return [verb.value for verb in REPORTER_VERBS if allows(self._case.status, verb) and self._still(verb)]
-
-    def _still(self, verb: Verb) -> bool:
-        case = self._case
-        if verb is Verb.ATTACH:
-            return case.is_open
-        if verb is Verb.CHANGE_VISIBILITY:
-            return has_a_choice(case)
-        if verb is not Verb.REOPEN:
-            return True
-        days = self._parts.directory.policy_in_force(self._now).reopen_window_days
-        return not case.reopened and (case.ended_at is None or self._now <= case.ended_at + timedelta(days=days))

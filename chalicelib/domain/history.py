@@ -31,8 +31,8 @@ class FlawKind(StrEnum):
     was anchored, or whose anchor is none of ours.
 
     Beside the events: a text that does not open its commitment (altered), a case or file that says something else than
-    its events (misstated), a version whose content is not the one that was pinned (unpinned), and a case that stands in
-    other lists than its history gives (misplaced).
+    its events (misstated), a version whose content is not the one that was pinned (unpinned) or that is gone (missing),
+    and a case that stands in other lists than its history gives (misplaced).
     """
 
     EDITED = "edited"

@@ -70,9 +70,13 @@ def estimated_years(facts: Mapping[str, Any]) -> list[int]:
     return list(facts.get("estimated_years", sorted(by_day)))
 
 
-def confirmed(facts: Mapping[str, Any], calendar: Calendar) -> dict[str, Any]:
-    """The facts as they stand under a newer calendar: a date that its decrees did not move is no estimate any more."""
-    left = [year for year in estimated_years(facts) if not calendar.is_decided(year)]
+def confirmed(facts: Mapping[str, Any], calendar: Calendar | None) -> dict[str, Any]:
+    """
+    The facts as they stand under a newer calendar: a date that its decrees did not move is no estimate any more.
+
+    Where none is to be had they stay as they were.
+    """
+    left = [year for year in estimated_years(facts) if calendar is None or not calendar.is_decided(year)]
     return {**facts, "estimated_years": left}
 
 

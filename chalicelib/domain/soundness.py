@@ -22,6 +22,7 @@ from chalicelib.domain.words import EventType
 OF_THE_CASE = 0
 """The place of a flaw that is no single event's."""
 _ORIGINAL = ("content_type", "size", "sha256")
+_VERSIONED = frozenset({"policy", "calendar", "rules"})
 
 
 class Kept(Protocol):
@@ -157,7 +158,7 @@ Sources = Mapping[str, Callable[[Any], Version]]
 
 def unpinned(events: Iterable[Event], sources: Sources) -> Iterator[Flaw]:
     """
-    Versions whose content is not what the case's events pinned: each once, at the first such event.
+    Versions that are gone, or whose content is not what the case's events pinned: each once, at the first such event.
 
     Kinds without a source are left out. An event that names a version which neither it nor one before pinned is none
     of ours.
@@ -170,8 +171,13 @@ def unpinned(events: Iterable[Event], sources: Sources) -> Iterator[Flaw]:
             pin, before = pins.get(kind, known.get(named, "")), known.get(named)
             if kind in sources and pin != before:
                 known[named] = pin
-                if pin != _fingerprint(sources[kind], version):
-                    yield Flaw(event.seq, FlawKind.UNPINNED, named)
+                if pin != (found := _fingerprint(sources[kind], version)):
+                    yield Flaw(event.seq, FlawKind.UNPINNED if found else FlawKind.MISSING, named)
+
+
+def is_of_a_version(flaw: Flaw) -> bool:
+    """Is it a version of policy, calendar or rules, so that what is reckoned from it is not proved?"""
+    return flaw.what.partition(" ")[0] in _VERSIONED
 
 
 def new_pins(events: Iterable[Event], named: Mapping[str, tuple[Any, Version]]) -> dict[str, str]:
@@ -204,6 +210,6 @@ def _named(event: Event) -> Iterator[tuple[str, Any]]:
 def _fingerprint(find: Callable[[Any], Version], version: Any) -> str | None:
     try:
         return find(version).fingerprint
-    except (Broken, KeyError, TypeError, ValueError):
+    except (Broken, AttributeError, LookupError, TypeError, ValueError):
         # What is gone, or says nothing any more, has no fingerprint that could fit.
         return None

@@ -22,9 +22,6 @@ def check_promises(event: dict[str, Any], context: Any) -> None:
     parts, shard, now = wiring.parts(context), event["shard"], clock.business_now()
     # What a warm function remembers of a version may be older than a forgery of it.
     parts.directory.forget()
-    if not shard and (years := undecided_years(parts, now)):
-        # Dates in them are promised as estimates; `directory decree` takes one over.
-        logger.warning("year without decree", extra={"years": list(years)})
     if not shard:
         unheard = unheard_desks(parts)
         for desk in unheard:
@@ -36,3 +33,7 @@ def check_promises(event: dict[str, Any], context: Any) -> None:
         broken += 1
         logger.error("promise broken", extra={"case": promise.number, "promise": promise.promise, "what": promise.what})
     measure(Metric.BROKEN_PROMISES, broken)
+    # At the end: whatever became of the calendar in force, every case has been looked at by then.
+    if not shard and (years := undecided_years(parts, now)):
+        # Dates in them are promised as estimates; `directory decree` takes one over.
+        logger.warning("year without decree", extra={"years": list(years)})

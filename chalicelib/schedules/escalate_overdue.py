@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 from chalicelib import clock, wiring
 from chalicelib.domain.milestones import Sweep
 from chalicelib.observability import logger, ticking
-from chalicelib.schedules.sweeping import sweep_shard
+from chalicelib.schedules.sweeping import sweep_shard, tell_of_failed
 from chalicelib.services.mask_requests import escalate_late_requests
 
 blueprint = Blueprint(__name__)
@@ -19,5 +19,7 @@ def escalate_overdue(event: dict[str, Any], context: Any) -> None:
     """Sweeps one shard, and its requests for a mask."""
     sweep_shard(Sweep.ESCALATIONS, event, context, by="escalate_overdue")
     parts, shard = wiring.parts(context), event["shard"]
-    if late := escalate_late_requests(parts, shard, clock.business_now(), by="escalate_overdue"):
-        logger.info("late requests for a mask escalated", extra={"shard": shard, "requests": late})
+    late = escalate_late_requests(parts, shard, clock.business_now(), by="escalate_overdue")
+    if late.requests:
+        logger.info("late requests for a mask escalated", extra={"shard": shard, "requests": late.requests})
+    tell_of_failed(late.failed)

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib import clock, wiring
 from chalicelib.domain.errors import Tampered
 from chalicelib.domain.milestones import Sweep
+from chalicelib.domain.number import CaseNumber
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure
 from chalicelib.services.milestones import Swept, sweep
@@ -21,19 +22,24 @@ def sweep_shard(kind: Sweep, event: Mapping[str, Any], context: Any, *, by: str)
     if swept.looked_at:
         told = {"looked_at": swept.looked_at, "fired": len(swept.fired), "finished": swept.finished}
         logger.info("swept", extra={"shard": shard, **told})
-    for number, cause in swept.failed.items():
+    tell_of_failed(swept.failed)
+    _measure(swept)
+
+
+def tell_of_failed(failed: Mapping[CaseNumber, Exception]) -> None:
+    """Calls somebody for the cases that could not be handled; they come again with the next tick."""
+    for number, cause in failed.items():
         logger.error("not swept", extra={"case": number, "cause": type(cause).__name__}, exc_info=cause)
         if isinstance(cause, Tampered):
             measure(Metric.TAMPERED)
-    _measure(swept)
+    if failed:
+        measure(Metric.NOT_SWEPT, len(failed))
 
 
 def _measure(swept: Swept) -> None:
     measure(Metric.CLOCK_LAG, swept.lag.total_seconds())
     if swept.looked_at:
         measure(Metric.CLOCKS_DUE, swept.looked_at)
-    if swept.failed:
-        measure(Metric.NOT_SWEPT, len(swept.failed))
     for fired in swept.fired:
         if fired.milestone == "route":
             measure(Metric.TIME_TO_ROUTE, fired.age.total_seconds())

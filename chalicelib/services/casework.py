@@ -19,7 +19,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.visibility import may_open
 from chalicelib.domain.words import EventType, Verb
-from chalicelib.services.parts import Parts, terms_at
+from chalicelib.services.parts import Parts, needing_rules, terms_at
 from chalicelib.services.proof import load_sound
 from chalicelib.services.transfers import with_a_desk_that_acts
 from chalicelib.store.files import CaseFile, with_event
@@ -116,11 +116,14 @@ def record_step(
                 raise KeyReused
             return file.case
         try:
-            file = with_a_desk_that_acts(parts, file, now)
+            with needing_rules(number):
+                file = with_a_desk_that_acts(parts, file, now)
         except Raced:
             continue
-        made = decided(file)
-        extra = terms_at(parts, made.desk, now, file.events) | ({"request": key.body_digest} if key else {})
+        with needing_rules(number):
+            made = decided(file)
+            terms = terms_at(parts, made.desk, now, file.events)
+        extra = terms | ({"request": key.body_digest} if key else {})
         made = replace(made, data={**made.data, **extra})
         came = attachment(file) if attachment else None
         written = write_event(made, actor, now, case=file.case, number=number, event_id=event_id)

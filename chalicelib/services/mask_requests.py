@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.bounds import has_room_for_mask_request
 from chalicelib.domain.case import Actor
-from chalicelib.domain.errors import Elsewhere, Missing
+from chalicelib.domain.errors import Elsewhere, Missing, Unavailable
 from chalicelib.domain.escalation import desk_above
 from chalicelib.domain.events import Step
 from chalicelib.domain.masking import (
@@ -69,15 +70,28 @@ def _promised(parts: Parts, now: datetime) -> datetime:
     return promised_until(now, directory.policy_in_force(now).mask_request, days, NATION)
 
 
-def escalate_late_requests(parts: Parts, shard: int, now: datetime, *, by: str) -> int:
-    """Tells the desk above of every request of a shard whose date has passed undecided, once; returns how many."""
-    total = 0
+@dataclass
+class Escalated:
+    """How many requests the desk above was told of, and the cases that could not be handled."""
+
+    requests: int = 0
+    failed: dict[CaseNumber, Exception] = field(default_factory=dict)
+
+
+def escalate_late_requests(parts: Parts, shard: int, now: datetime, *, by: str) -> Escalated:
+    """Tells the desk above of every request of a shard whose date has passed undecided, once."""
+    done = Escalated()
     for home in parts.keepers.homes():
         for number in parts.sweeps.late_masks(home, shard, now):
-            with suppress(Missing, Elsewhere, _NoneLate):
-                _escalate(parts, number, now, by)
-                total += 1
-    return total
+            try:
+                with suppress(Missing, Elsewhere, _NoneLate):
+                    _escalate(parts, number, now, by)
+                    done.requests += 1
+            except Unavailable:
+                raise
+            except Exception as error:  # noqa: BLE001  # one case that cannot be handled must hold back no other
+                done.failed[number] = error
+    return done
 
 
 def _escalate(parts: Parts, number: CaseNumber, now: datetime, by: str) -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from chalicelib.domain.caps import Spent
 from chalicelib.domain.case import Event
 from chalicelib.domain.clocks import Terms
 from chalicelib.domain.directory import Desk
+from chalicelib.domain.errors import Broken, Tampered
+from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.soundness import Version, new_pins
 from chalicelib.domain.switches import Switches
 from chalicelib.domain.words import DeskId
@@ -142,3 +145,14 @@ def pinned(parts: Parts, terms: Terms, events: Sequence[Event]) -> dict[str, Any
     }
     pins = new_pins(events, named)
     return {"terms": terms.as_data()} | ({"pins": pins} if pins else {})
+
+
+@contextmanager
+def needing_rules(number: CaseNumber) -> Iterator[None]:
+    """Tampered if a step on that case would need what is gone from the directory: nothing is added to any case then."""
+    try:
+        yield
+    except Tampered:
+        raise
+    except Broken as error:
+        raise Tampered(f"{number} cannot go on: {error}", number=number) from error

@@ -11,10 +11,10 @@ from typing import Any
 
 from chalicelib.domain.case import Event, Report
 from chalicelib.domain.errors import Tampered
-from chalicelib.domain.history import Flaw, FlawKind
+from chalicelib.domain.history import Flaw
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.passages import REPORT
-from chalicelib.domain.soundness import folded, text_called
+from chalicelib.domain.soundness import folded, is_of_a_version, text_called
 from chalicelib.services.parts import Parts
 from chalicelib.services.proof import load_tried
 from chalicelib.store.files import CaseFile
@@ -40,8 +40,8 @@ class CaseReading:
 
     @property
     def counts(self) -> bool:
-        """Can dates be reckoned: do policies and calendars say what they said when they were chosen?"""
-        return not any(flaw.kind is FlawKind.UNPINNED for flaw in self.flaws)
+        """Can dates be reckoned: are policies and calendars there, and say what they said when they were chosen?"""
+        return not any(map(is_of_a_version, self.flaws))
 
 
 def read_case(parts: Parts, number: CaseNumber) -> CaseReading:

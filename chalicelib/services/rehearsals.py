@@ -15,7 +15,7 @@ from chalicelib.domain.words import Audience, Verb
 from chalicelib.notify.messages import Message
 from chalicelib.services.casework import decide_on, open_case
 from chalicelib.services.messages import message_of, reach_of
-from chalicelib.services.parts import Parts, terms_at
+from chalicelib.services.parts import Parts, needing_rules, terms_at
 from chalicelib.store.files import CaseFile, with_event
 
 
@@ -44,8 +44,9 @@ def rehearse(
 ) -> Rehearsal:
     """What the officer's step would do now. It is refused as the step itself would be, and nothing is written."""
     file = open_case(parts, officer, number)
-    made = decide_on(parts, officer, file, verb, request, now=now)
-    made = replace(made, data={**made.data, **terms_at(parts, made.desk, now, file.events)})
+    with needing_rules(number):
+        made = decide_on(parts, officer, file, verb, request, now=now)
+        made = replace(made, data={**made.data, **terms_at(parts, made.desk, now, file.events)})
     actor = Actor("officer", officer.id, officer.desk)
     written = write_event(made, actor, now, case=file.case, number=number, event_id="rehearsal")
     event, before = written.event, file.case

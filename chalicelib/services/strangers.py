@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chalicelib.domain.errors import Missing, Tampered
+from chalicelib.domain.errors import Broken, Missing
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure
 
@@ -13,13 +13,13 @@ def told_nothing(*unsaid: type[Exception]) -> Iterator[None]:
     """
     Ends in silence where there is no such case, where it is not the one that was written, and at whatever is `unsaid`.
 
-    A case that does not fit is refused to those who may know of it, by name; here that would tell that there is one. So
-    only the service calls somebody.
+    A case that does not fit, or lacks what it stands on, is refused to those who may know of it, by name; here that
+    would tell that there is one. So only the service calls somebody.
     """
     silent: tuple[type[Exception], ...] = (Missing, *unsaid)
     try:
         yield
-    except Tampered as error:
+    except Broken as error:
         logger.error("tampered", extra={"case": error.params.get("number"), "flaws": str(error)})
         measure(Metric.TAMPERED)
     except silent:

@@ -6,6 +6,7 @@ last, so nobody ever sees half a version. Versions are read consistently, once: 
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -38,6 +39,7 @@ from chalicelib.store.memory import Memory
 from chalicelib.store.retries import Patience
 
 T = TypeVar("T")
+_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 
 
 class Directory:
@@ -120,22 +122,25 @@ class Directory:
         """That version of the policy; Broken if it is not there, since clocks stand on it."""
 
         def find() -> Policy:
-            if found := self._one("POLICY", str(ref), policy_from, consistent=True):
-                return found
+            with _legible(f"policy {ref}"):
+                if found := self._one("POLICY", str(ref), policy_from, consistent=True):
+                    return found
             raise Broken(f"policy {ref} is missing from the directory")
 
         return self._memory.get(f"policy#{ref}", find, forever=True)
 
     def policy_in_force(self, at: datetime) -> Policy:
         """The policy that clocks which start at that instant are given; those to come wait for their day."""
-        policies = self._memory.get("policies", lambda: self._all("POLICY", policy_from))
+        with _legible("a policy"):
+            policies = self._memory.get("policies", lambda: self._all("POLICY", policy_from))
         if not policies:
             raise Broken("no policy is in force")
         return in_force(policies, at)
 
     def calendar(self, version: int) -> Calendar:
         """That version of the calendar."""
-        return self._memory.get(f"calendar#{version}", lambda: self._calendar(version), forever=True)
+        with _legible(f"calendar {version}"):
+            return self._memory.get(f"calendar#{version}", lambda: self._calendar(version), forever=True)
 
     def calendar_version(self) -> int:
         """The newest calendar's; 0 before there is one."""
@@ -177,3 +182,12 @@ class Directory:
     def _all(self, pk: str, read: Callable[[Any], T], *, consistent: bool = False) -> list[T]:
         rows = self._patience(lambda: list(DirectoryRow.query(pk, consistent_read=consistent)))
         return [read(row.content) for row in rows]
+
+
+@contextmanager
+def _legible(what: str) -> Iterator[None]:
+    """Broken for what lies there and says nothing that is known: nobody published it like that."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise Broken(f"{what} in the directory cannot be read") from error

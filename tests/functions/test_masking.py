@@ -13,6 +13,7 @@ from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.passages import MASKED
 from chalicelib.domain.times import instant
 from chalicelib.domain.words import DeskId, EventType
+from chalicelib.store.tables import CaseRow
 from local.gateway import Response
 from tests.functions.client import SUBSTANCE, Api, a_key, faults
 
@@ -290,6 +291,17 @@ def test_a_request_that_nobody_decides_goes_once_to_the_desk_above_and_its_date_
     assert agency_notices(events[-1], None) == [AgencyNotice("mask_overdue", DeskId("bengkalis"), "parent")]
     assert [row["overdue"] for row in pile(api, number)] == [True]
     assert "mask_overdue" not in api("GET", f"/v1/complaints/{number}").text
+
+
+def test_a_case_that_does_not_fit_holds_up_no_late_request_for_another(api: Api) -> None:
+    numbers = sorted((api.file(title=TITLE)["number"] for _ in range(8)), key=CaseNumber)
+    due = [instant(ask(api, number, f"203.0.114.{ip}").json()["due_at"]) for ip, number in enumerate(numbers)][-1]
+    api.service.deliver()
+    for number in numbers[::2]:
+        CaseRow(f"CASE#{number}", "CASE").update([CaseRow.status.set("closed")])
+    escalate_at(api, due)
+
+    assert [len(told_above(api, number)) for number in numbers] == [0, 1] * 4
 
 
 def escalate_at(api: Api, moment: datetime) -> None:
