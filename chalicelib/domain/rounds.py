@@ -11,14 +11,16 @@ the recount exactly if all of them are right, and whoever does not know the weig
 
 import hmac
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Self
 
+from chalicelib.domain.case import Event
 from chalicelib.domain.history import canonical
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import NATION, local_day
 
 EVERY = timedelta(days=14)
 """From one beginning to the next: what was changed behind a round, the next one finds, at the latest in 28 days."""
@@ -55,12 +57,14 @@ class Seen:
     What was noted of a number, wherever it was met.
 
     `events` are the beginnings of its events' hashes, in order, None without a case; the first `due` of them must be
-    anchored. `is_settled`: the case came in before the round began. `leaf` is the last that was locked, seq and hash.
+    anchored. `is_settled`: the case came in before the round began. `leaf` is the last that was locked, seq and hash;
+    `rooted` the last event of a day that has a root, for which a leaf must be there, 0 if it moved on none.
     `has_rest`: something lies in its place that makes no case. `is_told`: what is wrong was told already.
     """
 
     events: list[str] | None = None
     due: int = 0
+    rooted: int = 0
     is_settled: bool = False
     anchors: dict[int, str] = field(default_factory=dict)
     leaf: tuple[int, str] | None = None
@@ -78,6 +82,7 @@ class Seen:
         """What was met elsewhere, or again."""
         if other.events is not None:
             self.events, self.due, self.is_settled = other.events, other.due, other.is_settled
+            self.rooted = other.rooted
         self.anchors |= other.anchors
         if other.leaf:
             self.lock(*other.leaf)
@@ -105,8 +110,10 @@ class Seen:
             return bool(self.witnesses)
         kept = dict(enumerate(self.events, 1))
         told = [*self.anchors.items(), *([self.leaf] if self.leaf else [])]
-        return any(kept.get(seq) != hash_ for seq, hash_ in told) or any(
-            seq not in self.anchors for seq in range(1, self.due + 1)
+        return (
+            any(kept.get(seq) != hash_ for seq, hash_ in told)
+            or any(seq not in self.anchors for seq in range(1, self.due + 1))
+            or any(self.leafless)
         )
 
     @property
@@ -119,6 +126,12 @@ class Seen:
             yield f"event {seq}, which a locked leaf names, is gone"
         elif self.events[seq - 1] != hash_:
             yield f"event {seq} is another one than that of which a leaf is locked"
+
+    @property
+    def leafless(self) -> Iterator[str]:
+        """What no root vouches for, though it should: somebody came first with leaves of their own."""
+        if self.rooted > (self.leaf[0] if self.leaf else 0):
+            yield f"event {self.rooted} has no locked leaf, and its day has a root"
 
     @property
     def missing(self) -> Iterator[str]:
@@ -205,6 +218,12 @@ def forecast(done: int, expected: int, spent: timedelta) -> timedelta:
     if not share or share >= min(1.0, spent / LENGTH):
         return max(LENGTH, spent)
     return max(LENGTH, spent / share)
+
+
+def rooted_seq(events: Iterable[Event], first: str, last: str) -> int:
+    """The last event of a case on the days that have roots, from `first` to `last`; 0 if there is none."""
+    days = ((event.seq, local_day(event.at, NATION).isoformat()) for event in events)
+    return max((seq for seq, day in days if first <= day <= last), default=0)
 
 
 def shelves_for(expected: int) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
+from chalicelib.domain.errors import Tampered
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure, ticking
 from chalicelib.services.deliveries import Times
@@ -20,6 +21,10 @@ def publish_roots(event: dict[str, Any], context: Any) -> None:
     parts, now = wiring.parts(context), clock.business_now()
     try:
         published = publish(parts, event["shard"], Times(now, clock.machine_now()))
+    except Tampered as error:
+        logger.error("tampered", extra={"root": str(error)})
+        measure(Metric.TAMPERED)
+        return
     finally:
         # Just when a root cannot be made somebody has to hear of it.
         if not event["shard"]:

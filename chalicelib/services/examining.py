@@ -52,5 +52,8 @@ def _flaws(parts: Parts, file: CaseFile, seen: Seen, settled: datetime) -> Itera
     yield from map(str, unanchored(file, anchors, settled))
     yield from map(str, unfollowed(file, settled))
     yield from replace(seen, events=[noted(str(record["hash"])) for record in file.records]).against_its_leaf
+    if not proof.flaws:
+        # What did not fit when its day ended was refused a leaf.
+        yield from seen.leafless
     if not any(flaw.is_of_the_history for flaw in proof.flaws):
         yield from map(str, exchanged_files(parts, file))

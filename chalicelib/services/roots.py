@@ -5,15 +5,18 @@ The record is put last, so that whoever finds it finds everything that proofs ar
 made where the next tick finds it, and makes nothing twice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.errors import Tampered
 from chalicelib.domain.history import canonical
 from chalicelib.domain.merkle import root_of
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.roots import SALTS, entry_hash, leaves_of, record_of
+from chalicelib.domain.signatures import is_signed
 from chalicelib.domain.times import NATION, local_day, midnight
 from chalicelib.domain.words import DeskId
 from chalicelib.notify.envelopes import day_root, task
@@ -40,7 +43,11 @@ class Published:
 
 
 def publish(parts: Parts, shard: int, now: Times) -> Published:
-    """Does a shard's part for every day that is due, and makes the records for which it was the last one missing."""
+    """
+    Does a shard's part for every day that is due, and makes the records for which it was the last one missing.
+
+    Tampered where somebody put a record first that the service has not signed: no day is made to stand on such a one.
+    """
     home = parts.place.home
     done: list[date] = []
     refused: list[CaseNumber] = []
@@ -49,6 +56,7 @@ def publish(parts: Parts, shard: int, now: Times) -> Published:
         return Published((), ())
     open_still = True
     for day in days_due(parts, home, now.business):
+        _must_be_free(parts, home, day)
         refused += gather(parts, day, shard, now)
         open_still = open_still and _close(parts, home, day, now.machine)
         done += [day] if open_still else []
@@ -57,10 +65,13 @@ def publish(parts: Parts, shard: int, now: Times) -> Published:
 
 
 def days_due(parts: Parts, home: str, now: datetime) -> list[date]:
-    """The days that are over and have no record, oldest first; before the first record only yesterday."""
+    """The days that are over and have no record of ours, oldest first, from the first that has an event."""
     yesterday = local_day(now, NATION) - timedelta(days=1)
     newest = newest_day(parts, home, now)
-    first = newest + timedelta(days=1) if newest else yesterday
+    if newest is None:
+        first = min(yesterday, parts.statistics.first_day(home, yesterday) or yesterday)
+    else:
+        first = newest + timedelta(days=is_ours(parts, home, newest))
     return [first + timedelta(days=after) for after in range((yesterday - first).days + 1)]
 
 
@@ -71,10 +82,31 @@ def missing(parts: Parts, now: datetime) -> int:
 
 
 def newest_day(parts: Parts, home: str, now: datetime) -> date | None:
-    """The last day that has a record; None before the first."""
+    """The last day that is over and has a record, whoever made it; None before the first."""
     today = local_day(now, NATION)
-    names = recorded(parts, home, today - LATELY, today) or parts.roots.keys(f"roots/{home}/")
-    return date.fromisoformat(names[-1].rpartition("/")[2].removesuffix(".json")) if names else None
+    lately = days_before(today, recorded(parts, home, today - LATELY, today))
+    days = lately or days_before(today, parts.roots.keys(f"roots/{home}/"))
+    return days[-1] if days else None
+
+
+def days_before(today: date, names: Iterable[str]) -> list[date]:
+    """The days of the records of those names that are over, in order: what lies ahead is none of the service's."""
+    days: set[date] = set()
+    for name in names:
+        with suppress(ValueError):
+            days.add(date.fromisoformat(name.rpartition("/")[2].removesuffix(".json")))
+    return sorted(day for day in days if day < today)
+
+
+def is_ours(parts: Parts, home: str, day: date) -> bool:
+    """Is what lies in the place of a day's record the one of that day, and signed by the service's own key?"""
+    kept, key = parts.roots.read(root_name(home, day)), parts.root_key.public()
+    try:
+        record = kept["record"]
+        is_of_that_day = (record["home"], record["day"], kept["key"]) == (home, day.isoformat(), key.fingerprint)
+        return is_of_that_day and is_signed(key.x, key.y, canonical(record), kept["signature"])
+    except (LookupError, TypeError, ValueError):
+        return False
 
 
 def recorded(parts: Parts, home: str, since: date, until: date) -> list[str]:
@@ -88,6 +120,12 @@ def root_name(home: str, day: date) -> str:
     return f"roots/{home}/{day.isoformat()}.json"
 
 
+def _must_be_free(parts: Parts, home: str, day: date) -> None:
+    """Another shard may have made the record meanwhile; whoever else did wants another past to be vouched for."""
+    if parts.roots.keys(root_name(home, day)) and not is_ours(parts, home, day):
+        raise Tampered(f"the record of {home} of {day.isoformat()} was put by somebody else")
+
+
 def _close(parts: Parts, home: str, day: date, machine_now: datetime) -> bool:
     """Makes the record of the day if every shard is done."""
     found = gathered(parts, home, day)
@@ -96,6 +134,8 @@ def _close(parts: Parts, home: str, day: date, machine_now: datetime) -> bool:
     leaves = leaves_of(parts.seals.derive(SALTS), day, found.moved)
     before = parts.roots.read(root_name(home, day - timedelta(days=1)))
     log = parts.roots.read(f"log/{home}/{(day - timedelta(days=1)).isoformat()}.json") if before else []
+    if before and root_of(list(map(bytes.fromhex, log))).hex() != before["record"]["log_root"]:
+        raise Tampered(f"the log of {home} before {day.isoformat()} was put by somebody else")
     record = record_of(home, day, leaves, refused=len(found.refused), before=before and before["record"], log=log)
     for name, content in _tree(home, day, leaves):
         parts.roots.put_once(name, content, machine_now)

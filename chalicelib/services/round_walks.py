@@ -13,7 +13,7 @@ from typing import Any
 
 from chalicelib.domain.errors import LaporError, Unavailable
 from chalicelib.domain.number import CaseNumber, home_of
-from chalicelib.domain.rounds import Cut, Found, Ledger, Seen, noted, shelf_of
+from chalicelib.domain.rounds import Cut, Found, Ledger, Seen, noted, rooted_seq, shelf_of
 from chalicelib.domain.times import instant
 from chalicelib.services.examining import examine
 from chalicelib.services.kept_files import exchanged_files
@@ -175,6 +175,8 @@ def _look_at(parts: Parts, state: State, piece: Piece, books: Books, group: Grou
         seen.events = [noted(str(record["hash"])) for record in file.records]
         seen.due = sum(event.at < settled for event in file.events)
         seen.is_settled = any(event.at < settled for event in file.events[:1])
+        if state.rooted and home_of(number) == parts.place.home:
+            seen.rooted = rooted_seq(file.events, *state.rooted)
 
 
 def _sound(parts: Parts, group: Group, number: CaseNumber, books: Books, settled: datetime) -> CaseFile | None:

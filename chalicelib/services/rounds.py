@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import Tampered, Unavailable
 from chalicelib.domain.rounds import EVERY, LENGTH, Found, forecast, is_behind, share_of, shelves_for
-from chalicelib.domain.times import instant, stamp
+from chalicelib.domain.times import NATION, instant, local_day, stamp
 from chalicelib.services.deliveries import Times
 from chalicelib.services.parts import Parts
+from chalicelib.services.roots import days_before
 from chalicelib.services.round_walks import LEAST_SECONDS, TOGETHER, WALKS, Piece
 from chalicelib.store.rounds import Before, Claimed, State
 
@@ -177,7 +178,14 @@ def _fresh(parts: Parts, now: Times, before: Before | None) -> State:
         shelves=shelves_for(expected),
         expected=expected,
         before=before,
+        rooted=_rooted(parts, now.business),
     )
+
+
+def _rooted(parts: Parts, now: datetime) -> tuple[str, ...]:
+    """The first and the last day that has a record: of these all leaves are locked, for the record is put last."""
+    days = days_before(local_day(now, NATION), parts.roots.keys(f"roots/{parts.place.home}/"))
+    return (days[0].isoformat(), days[-1].isoformat()) if days else ()
 
 
 def _after(state: State, piece: Piece, now: Times) -> State:

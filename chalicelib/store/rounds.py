@@ -49,7 +49,7 @@ class State:
 
     `place` is where the walk goes on, None at its beginning; `shelves` how many the notes are divided among, `notes`
     how many objects lie on each; `expected` how many cases the round before read, 0 if nobody knows. `read_at`:
-    no counter or anchor was read later.
+    no counter or anchor was read later. `rooted`: the first and the last day that had a root when it began, if any had.
     """
 
     begun: str
@@ -59,6 +59,7 @@ class State:
     expected: int = 0
     place: Any = None
     read_at: str = ""
+    rooted: tuple[str, ...] = ()
     cases: int = 0
     flaws: int = 0
     notes: Mapping[str, int] = field(default_factory=dict)
@@ -68,7 +69,8 @@ class State:
     def of(cls, kept: Mapping[str, Any]) -> Self:
         """As `asdict` wrote it."""
         before = Before(**kept["before"]) if kept["before"] else None
-        return cls(**{**kept, "homes": tuple(kept["homes"]), "before": before})
+        lists = {name: tuple(kept.get(name, ())) for name in ("homes", "rooted")}
+        return cls(**{**kept, **lists, "before": before})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ The mark also anchors hash and seal of the event outside the table of cases, so 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from pynamodb.attributes import NumberAttribute
@@ -40,6 +40,9 @@ MARK_SECONDS = 90 * 24 * 3600
 
 ITEMS_AT_ONCE = 90
 """Items of a recount that one transaction changes, beside its mark; DynamoDB takes 100."""
+
+QUIET_MONTHS = 12
+"""Behind so many months without any event nobody looks for an earlier one."""
 
 _APART = "secret."
 
@@ -151,6 +154,16 @@ class Statistics:
     def totals_within(self, group: str, since: date, until: date) -> Counter[Cell]:
         """The same of every group directly within one, beside an institution's agencies also itself."""
         return self._counted(place_within(group), since, until, None)
+
+    def first_day(self, home: str, until: date) -> date | None:
+        """The first day on which anything happened in that home; None if nothing did in the year before that day."""
+        first, month, quiet = None, until.replace(day=1), 0
+        while quiet < QUIET_MONTHS:
+            rows = self._query(f"ALL#{month:%Y-%m}", None)
+            days = [row.sk.split("#")[1] for row in rows if row.sk.rpartition("#")[2].startswith(home)]
+            first, quiet = (date.fromisoformat(min(days)), 0) if days else (first, quiet + 1)
+            month = (month - timedelta(days=1)).replace(day=1)
+        return first
 
     def open_now(self, group: str) -> Counter[Cohort]:
         """How many cases of a group are open, by the day on which they came in; one query."""

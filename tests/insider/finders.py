@@ -92,9 +92,19 @@ def _revision(town: Town, citizen: Citizen) -> int:
 
 
 def by_the_nightly_check(town: Town) -> str | None:
-    """The check of the night in which the day is over, over what moved in it and what lies in inboxes."""
+    """What moved on the day and what lies in inboxes, in the night in which it is over; and the roots of that night."""
     with _at(town, town.now + CHECK):
-        return _promises(town, "check_promises", sorted({shard_of(OFFICERS_DESK), *map(shard_of, town.numbers)}))
+        return _by_the_roots(town) or _promises(
+            town, "check_promises", sorted({shard_of(OFFICERS_DESK), *map(shard_of, town.numbers)})
+        )
+
+
+def _by_the_roots(town: Town) -> str | None:
+    """Whoever makes a day's record looks at what lies in its place."""
+    town.world.log.lines.clear()
+    town.publish()
+    found = (json.loads(line) for line in town.world.log.of('"message":"tampered"'))
+    return next((str(line["root"]) for line in found if "root" in line), None)
 
 
 def _promises(town: Town, function: str, shards: Iterable[int]) -> str | None:
@@ -107,7 +117,10 @@ def _promises(town: Town, function: str, shards: Iterable[int]) -> str | None:
 
 
 def by_the_round(town: Town) -> str | None:
-    """The round that comes to every case, and to all that others hold of cases, once the day's numbers are settled."""
+    """The round that comes to every case, and to all that others hold of cases, once the day is settled and locked."""
+    if town.is_first_day:
+        with _at(town, town.now + NIGHT):
+            town.publish()
     town.world.log.lines.clear()
     with _at(town, town.now + SETTLED):
         # Of the first round nobody knows how long it is: it keeps no pace.

@@ -1,7 +1,7 @@
 """Ways of whoever also has the keys, of seals or of the day's record, or comes to the locked bucket first."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -70,6 +70,13 @@ def the_record_of_the_day_is_put_first(insider: Insider) -> None:
     insider.put_root(f"roots/J/{day.isoformat()}.json", _signed(record))
 
 
+def the_record_of_the_next_day_is_put_first(insider: Insider) -> None:
+    """The same, a day ahead: before anybody looks for it."""
+    day = _today(insider) + timedelta(days=1)
+    record = record_of(home_of(insider.number), day, [], refused=0, before=None, log=[])
+    insider.put_root(f"roots/J/{day.isoformat()}.json", _signed(record))
+
+
 def the_leaves_of_the_day_are_put_first(insider: Insider) -> None:
     """Before the service gathers them, without any case: the root vouches for nothing."""
     for shard in range(SHARDS):
@@ -89,7 +96,11 @@ def _signed(record: dict[str, Any]) -> dict[str, Any]:
 
 
 ALWAYS = (everything_is_rewritten_with_the_key_of_the_seals,)
-BEFORE_THE_ROOT = (the_record_of_the_day_is_put_first, the_leaves_of_the_day_are_put_first)
+BEFORE_THE_ROOT = (
+    the_record_of_the_day_is_put_first,
+    the_record_of_the_next_day_is_put_first,
+    the_leaves_of_the_day_are_put_first,
+)
 AFTER_THE_ROOT = (
     a_leaf_is_put_anew,
     a_record_is_hidden,
