@@ -42,6 +42,7 @@ from chalicelib.domain.visibility import Field, Viewer, reads_under_masks, sees,
 from chalicelib.domain.words import EventType
 from chalicelib.i18n import text
 from chalicelib.i18n.explanations import explanation
+from chalicelib.services.lost_pins import contact_of
 from chalicelib.services.messages import reach
 from chalicelib.services.parts import Parts
 from chalicelib.services.readings import CaseReading
@@ -152,7 +153,7 @@ class CaseView:
         stops = self._reading.flaws or not self._calendar
         placed, located = sees(viewer, Field.PLACE), sees(viewer, Field.COORDINATES)
         decimals = None if whole else self._file.curtain.decimals()
-        contact = self._parts.vault.contact_of(case.number)
+        contact = contact_of(self._parts, self._file)
         found = reach(self._file, contact)
         return {
             **self.public(viewer, asker, whole=whole),

@@ -59,6 +59,7 @@ class Seen:
     `events` are the beginnings of its events' hashes, in order, None without a case; the first `due` of them must be
     anchored. `is_settled`: the case came in before the round began. `leaf` is the last that was locked, seq and hash;
     `rooted` the last event of a day that has a root, for which a leaf must be there, 0 if it moved on none.
+    `pin_sent` is the event whose PIN went out last, `pin_seq` that of the reporter's item, 0 for the receipt's.
     `has_rest`: something lies in its place that makes no case. `is_told`: what is wrong was told already.
     """
 
@@ -70,6 +71,8 @@ class Seen:
     leaf: tuple[int, str] | None = None
     has_key: bool = False
     has_reporter: bool = False
+    pin_sent: int = 0
+    pin_seq: int = 0
     has_rest: bool = False
     is_told: bool = False
 
@@ -88,6 +91,7 @@ class Seen:
             self.lock(*other.leaf)
         self.has_key = self.has_key or other.has_key
         self.has_reporter = self.has_reporter or other.has_reporter
+        self.pin_sent, self.pin_seq = max(self.pin_sent, other.pin_sent), max(self.pin_seq, other.pin_seq)
         self.has_rest = self.has_rest or other.has_rest
         self.is_told = self.is_told or other.is_told
 
@@ -139,6 +143,12 @@ class Seen:
         if self.events is not None and self.is_settled:
             yield from () if self.has_key else ("its key is gone",)
             yield from () if self.has_reporter else ("its reporter is gone",)
+
+    @property
+    def set_back(self) -> Iterator[str]:
+        """What an older version of the reporter's item would let in, though it fits its seal."""
+        if self.has_reporter and self.pin_seq < self.pin_sent:
+            yield f"its reporter's item is older than the PIN of event {self.pin_sent}"
 
     def as_kept(self) -> dict[str, Any]:
         """Plain JSON of what differs from nothing."""

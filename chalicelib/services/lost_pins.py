@@ -3,14 +3,18 @@
 from datetime import datetime
 
 from chalicelib.domain.case import Actor, Event
+from chalicelib.domain.errors import Tampered
 from chalicelib.domain.events import Step
 from chalicelib.domain.lost_pins import contact_check, fitting_channel, is_owed_enough, pin_request_step
+from chalicelib.domain.notices import NEW_PIN
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.pins import pin_check, pin_for
+from chalicelib.domain.times import instant
 from chalicelib.services.casework import record_step
 from chalicelib.services.parts import Parts
 from chalicelib.services.strangers import told_nothing
-from chalicelib.store.files import CaseFile
+from chalicelib.store.files import CaseFile, NoticeState, state_of
+from chalicelib.store.vault import Contact
 
 SOMEBODY = Actor("public")
 
@@ -44,6 +48,26 @@ def ask_for_pin(parts: Parts, number: CaseNumber, contact: str, *, now: datetime
 def new_pin(parts: Parts, event: Event) -> str:
     """The PIN that the request is owed: the same however often it is asked for, and kept nowhere."""
     return pin_for(parts.secrets().pepper, event.number, event.id)
+
+
+def sent_pin(file: CaseFile, before: datetime | None = None) -> int:
+    """The event whose PIN went out last, before that moment if one is given; 0 if none did."""
+    sent = (row for row in file.notices if row.purpose == NEW_PIN and state_of(row) is NoticeState.SENT)
+    settled = (row for row in sent if before is None or instant(row.sent_at) < before)
+    return max((int(row.sk.split("#")[1]) for row in settled), default=0)
+
+
+def contact_of(parts: Parts, file: CaseFile) -> Contact:
+    """
+    How the reporter could be told something; Tampered if the item was set back behind a PIN that went out.
+
+    An older version of it still fits its seal, and would let in whoever has the PIN of before. Whoever takes away what
+    became of the message as well is not found by this: a PIN is no part of the history.
+    """
+    contact, number = parts.vault.contact_of(file.case.number), file.case.number
+    if contact.pin_seq < (sent := sent_pin(file)):
+        raise Tampered(f"the reporter's item of {number} is older than the PIN of event {sent}", number=number)
+    return contact
 
 
 def let_new_pin_open(parts: Parts, event: Event) -> None:

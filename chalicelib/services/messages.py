@@ -20,7 +20,7 @@ from chalicelib.services.announcements import event_at
 from chalicelib.services.asking import ask_contacts
 from chalicelib.services.confirmations import REPORTER, channels_of
 from chalicelib.services.deliveries import Times, deliver, drop, note_unheard, wait_for_morning, was_sent
-from chalicelib.services.lost_pins import let_new_pin_open, new_pin
+from chalicelib.services.lost_pins import contact_of, let_new_pin_open, new_pin
 from chalicelib.services.parts import Parts
 from chalicelib.services.posting import Post, held, post
 from chalicelib.services.proof import load_sound
@@ -46,7 +46,7 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str
     """
     file = load_sound(parts, number)
     event, _ = event_at(file, seq)
-    contact = parts.vault.contact_of(number)
+    contact = contact_of(parts, file)
     refusal: Undeliverable | None = None
     try:
         ask_contacts(parts, file, contact, event, now)
@@ -142,7 +142,7 @@ def _channels(contact: Contact, only: str | None) -> tuple[str, ...]:
 
 def reach_of(parts: Parts, file: CaseFile) -> Reachability:
     """Whether the reporter could hear a message now, and over what."""
-    return reach(file, parts.vault.contact_of(file.case.number))
+    return reach(file, contact_of(parts, file))
 
 
 def reach(file: CaseFile, contact: Contact, only: str | None = None) -> Reachability:

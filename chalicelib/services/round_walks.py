@@ -17,9 +17,11 @@ from chalicelib.domain.rounds import Cut, Found, Ledger, Seen, noted, rooted_seq
 from chalicelib.domain.times import instant
 from chalicelib.services.examining import examine
 from chalicelib.services.kept_files import exchanged_files
+from chalicelib.services.lost_pins import sent_pin
 from chalicelib.services.parts import Parts
 from chalicelib.services.proof import prove_by, unfollowed
 from chalicelib.services.recounting import Books
+from chalicelib.services.round_reporters import note_reporter
 from chalicelib.store.counters import counters_in, writer_of
 from chalicelib.store.files import CaseFile, file_of
 from chalicelib.store.rounds import State
@@ -65,7 +67,6 @@ class Piece:
         return found
 
 
-Tell = Callable[[Found], None]
 Walk = Callable[[Parts, State], Piece]
 
 
@@ -141,9 +142,7 @@ def walk_cases(parts: Parts, state: State) -> Piece:
                 piece.of(str(row.number)).has_key = True
                 _must_last(piece, CaseNumber(str(row.number)), "its key", row)
         if kind == "REPORTER" and _is_ours(parts, state, name):
-            piece.of(name).has_reporter = True
-            for row in group.rows or ():
-                _must_last(piece, CaseNumber(name), "its reporter", row)
+            piece.found += note_reporter(parts, CaseNumber(name), group.rows, piece.of(name))
         # What was taken out of a case lies beside it (store/accesses.py), and is no part of what is proved.
         if kind == "CASE" and "#" not in name:
             if _is_ours(parts, state, name):
@@ -175,6 +174,7 @@ def _look_at(parts: Parts, state: State, piece: Piece, books: Books, group: Grou
         seen.events = [noted(str(record["hash"])) for record in file.records]
         seen.due = sum(event.at < settled for event in file.events)
         seen.is_settled = any(event.at < settled for event in file.events[:1])
+        seen.pin_sent = sent_pin(file, settled)
         if state.rooted and home_of(number) == parts.place.home:
             seen.rooted = rooted_seq(file.events, *state.rooted)
 
@@ -223,7 +223,7 @@ def _doubts(parts: Parts, state: State, number: CaseNumber, seen: Seen) -> Itera
         yield from seen.against_its_leaf
     elif seen.is_doubtful:
         yield from examine(parts, number, seen, cut_of(state).settled)
-    yield from seen.missing
+    yield from (*seen.missing, *seen.set_back)
 
 
 def _groups(parts: Parts, piece: Piece, read: Callable[[Any], Stretch], place: Any) -> Iterator[Group]:

@@ -37,6 +37,11 @@ def sealed_part(row: ReporterRow) -> dict[str, Any]:
     }
 
 
+def pin_of(row: ReporterRow) -> int:
+    """The event whose PIN opens the case; 0 for that of the receipt."""
+    return int(row.pin_seq or 0)
+
+
 def must_fit(row: ReporterRow, number: CaseNumber, seals: Seals) -> ReporterRow:
     """The item as it was read; Tampered if its seal does not fit."""
     if not seals.opens_reporter(number, sealed_part(row), row.seal):

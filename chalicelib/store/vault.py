@@ -12,7 +12,7 @@ from chalicelib.domain.confirming import Word, said, word_of
 from chalicelib.domain.errors import Missing, Tampered
 from chalicelib.domain.lost_pins import CHANNELS
 from chalicelib.domain.number import CaseNumber
-from chalicelib.store.reporter_rows import must_fit, sealed_part
+from chalicelib.store.reporter_rows import must_fit, pin_of, sealed_part
 from chalicelib.store.retries import Patience
 from chalicelib.store.seals import Seals
 from chalicelib.store.tables import ReporterRow
@@ -33,6 +33,8 @@ class Contact:
     wanted: bool
     checks: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Word] = field(default_factory=dict)
+    pin_seq: int = 0
+    """Of which event the PIN is; 0 for that of the receipt."""
 
 
 class Vault:
@@ -64,7 +66,7 @@ class Vault:
         row = self._row(number)
         checks = dict(row.contact_checks or {})
         words = {name: self._word(row, number, name, checks.get(name, "")) for name in CHANNELS}
-        return Contact(row.channels, wanted=not row.no_letters, checks=checks, words=words)
+        return Contact(row.channels, wanted=not row.no_letters, checks=checks, words=words, pin_seq=pin_of(row))
 
     def note_word(self, number: CaseNumber, channel: str, check: str, word: Word) -> Word:
         """

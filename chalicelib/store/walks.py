@@ -2,8 +2,8 @@
 Whole tables from one end to the other, a page at a time: the one place that scans.
 
 A scan is the only way to what no index lists (keys, reporters, remains of cases), and the cheapest to read everything
-once: half a read unit for 4 KB, whatever they are parts of. Of the table `cases` it is given named attributes alone, of
-which a reporter's item has none but its key (docs/adr/0030-a-round-reads-everything.md).
+once: half a read unit for 4 KB, whatever they are parts of. Of the table `cases` it is given named attributes alone; of
+a reporter's item none that tells who it is (docs/adr/0030-a-round-reads-everything.md).
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,8 +19,12 @@ READABLE = frozenset(
     attribute.attr_name
     for model in (CaseRow, EventRow, ReportRow, TextRow, AttachmentRow)
     for attribute in model.get_attributes().values()
-)
-"""Attributes of `cases` that a walk is given; `.chalice/policy-verify_cases.json` names the same."""
+) | {"purpose", "sent_at", "state", "pin_check", "pin_seq", "channels", "contact_checks", "sealed"}
+"""
+Attributes of `cases` that a walk is given; `.chalice/policy-verify_cases.json` names the same.
+
+Of a message whether it went out; of a reporter what is sealed: checks, and what only the vault's key opens.
+"""
 _UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 
 Item = Mapping[str, Any]

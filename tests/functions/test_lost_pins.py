@@ -12,6 +12,7 @@ from chalicelib import clock
 from chalicelib.domain.lost_pins import MOST_OWED
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.words import EventType
+from chalicelib.store.tables import ReporterRow
 from local.gateway import Response
 from local.template import ACCOUNT
 from tests.functions.client import Api, solution
@@ -102,6 +103,22 @@ def test_of_two_requests_the_last_pin_opens_and_a_late_first_one_changes_nothing
     assert first != last
     assert not opens(api, number, first)
     assert opens(api, number, last)
+
+
+def test_a_reporter_set_back_to_the_pin_of_before_is_told_by_every_page(api: Api) -> None:
+    """An older version of the item still fits its seal; the message that brought the new PIN says that it is older."""
+    case = api.file(reporter={"email": "balik.hilang@example.org"})
+    number = case["number"]
+    before = ReporterRow.get(f"REPORTER#{number}", "REPORTER")
+    ask(api, number, "balik.hilang@example.org", "203.0.113.39")
+    assert not opens(api, number, case["pin"])
+    before.save()
+    pages = [
+        api("GET", f"/v1/complaints/{number}", token=case["token"]),
+        api("GET", f"/v1/cases/{number}", by=WORKER),
+    ]
+
+    assert {(page.status, page.json()["code"]) for page in pages} == {(409, "tampered")}
 
 
 def test_the_answer_is_the_same_for_every_number_and_every_contact(api: Api) -> None:

@@ -1,6 +1,8 @@
 """Ways to make a case look like another, stand elsewhere, or vanish: snapshot, lists, clocks, keys, reporters."""
 
+from chalicelib.domain.notices import NEW_PIN
 from chalicelib.domain.number import home_of, new_number
+from chalicelib.store.files import Notice
 from tests.insider.account import CASES
 from tests.insider.hands import Insider
 from tests.insider.ways_of_events import LONG_AGO
@@ -179,6 +181,15 @@ def the_reporter_has_another_pin(insider: Insider) -> None:
     insider.set(insider.reporter_of(insider.number), pin_check="0" * 64)
 
 
+def the_reporter_has_the_pin_of_before(insider: Insider) -> None:
+    """A new one was sent; the item is put as it was, under the seal of then."""
+    number, parts = insider.number, insider.service.parts
+    before = insider.reporter_of(number)
+    parts.vault.renew_pin(number, "0" * 64, 1)
+    parts.notices.mark(number, Notice(1, NEW_PIN, "email", "reporter", insider.service.business_clock.now()))
+    insider.account.put(CASES, before)
+
+
 def two_reporters_change_places(insider: Insider) -> None:
     """Each opens the other's case."""
     mine, yours = insider.reporter_of(insider.number), insider.reporter_of(insider.other)
@@ -234,6 +245,7 @@ WAYS = (
     the_reporter_is_gone,
     the_reporter_will_expire,
     the_reporter_has_another_pin,
+    the_reporter_has_the_pin_of_before,
     two_reporters_change_places,
     the_reporters_contact_is_unknown,
 )

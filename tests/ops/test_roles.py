@@ -122,7 +122,11 @@ def test_items_of_the_table_with_personal_data_are_allowed_by_kind_and_never_all
             assert '"CasesTable", "Arn"' not in json.dumps(statement)
 
 
-def test_who_walks_over_all_cases_is_given_nothing_that_a_reporter_said() -> None:
+PROVING = {"seal", "pin_check", "pin_seq", "channels", "contact_checks", "sealed"}
+"""What a reporter's seal covers: keyed hashes, which channels there are, and what IdentityKey alone opens."""
+
+
+def test_who_walks_over_all_cases_is_given_nothing_that_a_reporter_said_but_under_a_key() -> None:
     """By the names that the walk asks for, and no others; without any the condition would let everything pass."""
     (walk,) = (one for one in policy_of("verify_cases")["Statement"] if one["Sid"] == "WalkCases")
     named = set(walk["Condition"]["ForAllValues:StringEquals"][ATTRIBUTES])
@@ -130,7 +134,8 @@ def test_who_walks_over_all_cases_is_given_nothing_that_a_reporter_said() -> Non
     assert named == READABLE
     assert walk["Condition"]["StringEquals"] == {SELECT: "SPECIFIC_ATTRIBUTES"}
     assert walk["Condition"]["Null"] == {ATTRIBUTES: "false"}
-    assert named & set(ReporterRow.get_attributes()) == {"pk", "sk", "type", "number", "expires_at", "seal"}
+    assert named & set(ReporterRow.get_attributes()) == {"pk", "sk", "type", "number", "expires_at"} | PROVING
+    assert not any(place == "IdentityKey" for _, place in permitted(policy_of("verify_cases")))
 
 
 @pytest.mark.parametrize("text", [path.read_text("utf-8") for path in sorted(POLICIES.glob("policy-*.json"))])

@@ -1,20 +1,16 @@
 """A round finds what is gone, cut off, exchanged or miscounted, whenever it was done; and nothing where all is well."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 
-import boto3
 import pytest
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.number import HOMES, CaseNumber
-from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.words import Verb
 from chalicelib.services.accesses import note_access
 from chalicelib.services.parts import Parts
 from chalicelib.store.accesses import AccessKind
-from chalicelib.store.rows import SHARDS, shard_of
 from chalicelib.store.statistics_table import StatisticsRow
 from chalicelib.store.tables import CaseRow, EventRow, KeyRow, ReporterRow, Row, TextRow
 from tests.services.rounding import (
@@ -29,7 +25,7 @@ from tests.services.rounding import (
     the_case_with_all_that_names_it,
     told,
 )
-from tests.services.steps import NOW, SUBSTANCE, act, answered, replied, routed
+from tests.services.steps import NOW, SUBSTANCE, act, routed
 
 __all__ = ["cases", "ours"]
 

@@ -37,14 +37,16 @@ def test_a_walk_meets_every_partition_once_and_whole_however_small_its_pages_are
     assert number in {row.number for group in groups.values() for row in group.rows or () if isinstance(row, KeyRow)}
 
 
-def test_a_walk_is_given_nothing_that_a_reporter_said(stage: Service) -> None:
+def test_a_walk_is_given_nothing_that_a_reporter_said_but_under_a_key(stage: Service) -> None:
     number = answered(stage.parts)
 
     (row,) = next(group.rows or () for group in walked(stage.parts.walks) if group.pk == f"REPORTER#{number}")
 
     given = {name for name in ReporterRow.get_attributes() if getattr(row, name) is not None}
-    assert given == {"pk", "sk", "type", "number", "seal"}
-    assert not READABLE & {"pin_check", "sealed", "channels", "contact_checks", "email_said", "sms_said"}
+    assert given == {"pk", "sk", "type", "number", "seal", "pin_check", "channels", "contact_checks", "sealed"}
+    assert set(row.channels) == {"email", "sms"}
+    assert b"example" not in row.sealed
+    assert not READABLE & {"no_letters", "email_said", "sms_said"}
 
 
 def test_an_item_that_says_nothing_known_spoils_its_own_partition_alone(stage: Service) -> None:
