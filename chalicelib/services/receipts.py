@@ -94,7 +94,8 @@ def _included(parts: Parts, event: Event) -> Inclusion | None:
         return None
     salt = salt_of(parts.seals.derive(SALTS), event.number, day)
     leaf = leaf_of(salt, Moved(event.number, event.seq, event.hash)).hex()
-    tops = parts.roots.read(f"trees/{home}/{day.isoformat()}/tops.json")
+    # A record that somebody put first has no tree under it.
+    tops = parts.roots.read(f"trees/{home}/{day.isoformat()}/tops.json") or []
     chunk = bisect_right([top["first"] for top in tops], leaf) - 1
     leaves = parts.roots.read(f"trees/{home}/{day.isoformat()}/{chunk:06d}.json") if chunk >= 0 else []
     if leaf not in leaves:

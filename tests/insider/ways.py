@@ -44,6 +44,7 @@ ANYWHERE: tuple[Way, ...] = tuple(
 """What needs no root of a day, and can be tried with any case."""
 WAYS: tuple[Way, ...] = (
     *ANYWHERE,
+    *(Way(do) for do in ways_of_cases.IN_A_TOWN),
     *(Way(do, (Moment.FIRST_DAY,)) for do in ways_with_keys.BEFORE_THE_ROOT),
     *(Way(do, (Moment.LATER,)) for do in ways_with_keys.AFTER_THE_ROOT),
 )

@@ -245,7 +245,8 @@ WAYS = (
     the_reporter_is_gone,
     the_reporter_will_expire,
     the_reporter_has_another_pin,
-    the_reporter_has_the_pin_of_before,
     two_reporters_change_places,
     the_reporters_contact_is_unknown,
 )
+IN_A_TOWN = (the_reporter_has_the_pin_of_before,)
+"""What begins with a step of the service, so that a town can be put back behind it, and a run cannot."""

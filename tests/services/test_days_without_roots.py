@@ -83,6 +83,8 @@ def test_a_record_that_somebody_put_first_is_found_at_once_and_nothing_stands_on
         with pytest.raises(Tampered, match="put by somebody else"):
             publish(parts, 0, night(days))
 
+    moved = taken_in(parts, NOW + timedelta(days=1))
+    assert receipt_of(parts, moved, 1).included is None
     assert missing(parts, night(2).business + timedelta(hours=6)) == 2
     assert days_due(parts, parts.place.home, night(2).business) == [forged, forged + timedelta(days=1)]
 

@@ -11,6 +11,8 @@ from chalicelib.domain.notices import NEW_PIN
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import NATION, local_day
 from chalicelib.services.parts import Parts
+from chalicelib.services.promises import check_case
+from chalicelib.store.directory_table import DirectoryRow
 from chalicelib.store.files import Notice
 from chalicelib.store.rows import SHARDS, shard_of
 from chalicelib.store.tables import CaseRow, ReporterRow, Row
@@ -114,3 +116,24 @@ def test_a_reporter_with_a_pin_that_was_renewed_is_no_flaw_and_the_one_of_before
     before.save()
 
     assert rounded(ours) == [(number, "its reporter's item is older than the PIN of event 3")]
+
+
+@pytest.mark.parametrize(("begins", "named"), [("POLICY", "policy permenpanrb-62-2018@1"), ("CALENDAR#", "calendar 1")])
+def test_a_version_that_is_gone_is_told_of_each_case_that_stands_on_it(
+    ours: Parts, cases: list[CaseNumber], begins: str, named: str
+) -> None:
+    kept = [row for row in DirectoryRow.scan() if row.pk.startswith(begins)]
+    for row in kept:
+        row.delete()
+    ours.directory.forget()
+    try:
+        found, by_night = rounded(ours), check_case(ours, cases[0], NOW)
+    finally:
+        for row in kept:
+            row.save()
+        ours.directory.forget()
+
+    assert {(number, what) for number, what in found if number} == {
+        (number, f"{named} of event 1 is missing") for number in cases
+    }
+    assert [one.what for one in by_night] == [f"{named} of event 1 is missing"]
