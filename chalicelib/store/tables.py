@@ -173,7 +173,11 @@ class AttachmentRow(Row, discriminator="FILE"):
 
 
 class ReporterRow(Row, discriminator="REPORTER"):
-    """Who reported: encrypted, in a collection of its own, which IAM keeps from all functions but two (ADR 25)."""
+    """
+    Who reported: encrypted, in a collection of its own.
+
+    IAM keeps it from all functions but two (ADR 25), and from the round all of it but what the seal covers (ADR 30).
+    """
 
     pin_check = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)

@@ -123,11 +123,11 @@ def test_there_is_no_other_way_to_them_either(
         {},
         {"Select": "ALL_ATTRIBUTES"},
         {"Select": "COUNT"},
-        {"Select": "SPECIFIC_ATTRIBUTES", "ProjectionExpression": "pk, pin_check"},
+        {"Select": "SPECIFIC_ATTRIBUTES", "ProjectionExpression": "pk, email_said"},
         {
             "Select": "SPECIFIC_ATTRIBUTES",
             "ProjectionExpression": "#a",
-            "ExpressionAttributeNames": {"#a": "sealed"},
+            "ExpressionAttributeNames": {"#a": "no_letters"},
         },
     ],
 )

@@ -150,41 +150,6 @@ def test_a_case_set_back_as_if_it_had_never_been_answered_is_found_by_its_leaf(o
     assert [what for at, what in found if at] == ["event 3, which a locked leaf names, is gone"]
 
 
-@pytest.mark.parametrize("moves", [0, 1])
-def test_a_case_that_leaves_which_somebody_put_first_leave_out_is_found(ours: Parts, moves: int) -> None:
-    """Of a case that moved on, the leaf of the later day vouches for what came before."""
-    number, other = answered(ours), answered(ours)
-    bucket, day = ours.roots._bucket, local_day(NOW, NATION).isoformat()
-    event = ours.cases.load(other).events[-1]
-    for shard in range(SHARDS):
-        leaves = [[other, event.seq, event.hash]] if shard == shard_of(other) else []
-        body = json.dumps({"leaves": leaves, "refused": [], "next": None}).encode()
-        boto3.client("s3").put_object(
-            Bucket=bucket, Key=f"leaves/{ours.place.home}/{day}/{shard}-000000.json", Body=body
-        )
-    locked(ours, NOW + timedelta(days=1))
-    if moves:
-        replied(ours, number, NOW + timedelta(days=1), text="Masih berlubang.", verdict="disputed")
-    locked(ours, NOW + timedelta(days=2))
-    for each in (number, other):
-        told(ours, each)
-
-    missed = [] if moves else [(number, "event 3 has no locked leaf, and its day has a root")]
-    assert rounded(ours) == missed
-
-
-def test_what_was_refused_a_leaf_and_fits_again_is_told_until_it_moves(ours: Parts) -> None:
-    """What the bucket says of a case that is not vouched for cannot be told from what somebody put there."""
-    number = answered(ours)
-    row = CaseRow.get(f"CASE#{number}", "CASE")
-    row.update(actions=[CaseRow.status.set("closed")])
-    locked(ours, NOW + timedelta(days=1))
-    row.update(actions=[CaseRow.status.set("answered")])
-    told(ours, number)
-
-    assert rounded(ours) == [(number, "event 3 has no locked leaf, and its day has a root")]
-
-
 @pytest.mark.parametrize(("pk", "said"), [("CASE#Z", "is misplaced"), ("X#", "no place for a case")])
 def test_a_case_that_somebody_put_where_a_list_shows_it_is_found(ours: Parts, pk: str, said: str) -> None:
     """As of a home that nobody has, or of none at all: indexes do not ask."""
