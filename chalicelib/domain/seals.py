@@ -31,6 +31,11 @@ def reporter_seal(key: bytes, number: str, kept: Mapping[str, Any]) -> str:
     return _seal(key, [_REPORTER, number, dict(kept)])
 
 
+def note_seal(key: bytes, kind: str, told: Mapping[str, Any]) -> str:
+    """The seal of what is kept beside a history and the service acts on; `key` is that of the events' seals."""
+    return _seal(key, [f"lapor {kind} 1", dict(told)])
+
+
 def is_same(seal: object, wanted: str) -> bool:
     """Are they the same seal? In constant time; what is no text is none."""
     return isinstance(seal, str) and hmac.compare_digest(seal.encode(), wanted.encode())

@@ -12,7 +12,7 @@ from datetime import datetime
 from chalicelib.domain.attached import Copy, attached_step
 from chalicelib.domain.attachments import COPY_OF_A_PHOTO, MAX_BYTES, PHOTOS, Attachment
 from chalicelib.domain.contents import not_as_ordered, not_of_its_type
-from chalicelib.domain.errors import Missing
+from chalicelib.domain.errors import Missing, Tampered
 from chalicelib.domain.events import Step
 from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.number import CaseNumber
@@ -23,6 +23,7 @@ from chalicelib.services.documents import rewritten
 from chalicelib.services.parts import Parts
 from chalicelib.services.photos import Unfit, written_anew
 from chalicelib.services.proof import load_sound
+from chalicelib.store.attachments import is_placed
 from chalicelib.store.files import CaseFile
 
 UNKNOWN, GONE, ATTACHED = "unknown", "gone", "attached"
@@ -37,6 +38,7 @@ def clean(parts: Parts, number: CaseNumber, attachment_id: str, *, now: datetime
     Decides on a file that came in; what became of it, in a word. What came in is gone afterwards.
 
     An order that is over is none any more, though its item may still be there: its sender was told so long ago.
+    Tampered for one that nobody placed here: what comes is recorded in the name of whoever it says.
     """
     parts.keepers.must_keep(number)
     key = incoming_key(number, attachment_id)
@@ -61,15 +63,19 @@ def clean(parts: Parts, number: CaseNumber, attachment_id: str, *, now: datetime
 
 def _waiting(parts: Parts, number: CaseNumber, attachment_id: str, machine_now: datetime) -> Attachment | None:
     try:
-        order = _of(load_sound(parts, number), attachment_id)
+        order = _of(parts, load_sound(parts, number), attachment_id)
     except Missing:
         return None
     return None if order is None or order.is_over(machine_now) else order
 
 
-def _of(file: CaseFile, attachment_id: str) -> Attachment | None:
+def _of(parts: Parts, file: CaseFile, attachment_id: str) -> Attachment | None:
     orders = (order for order in file.orders if order.status is AttachmentStatus.WAITING)
-    return next((order for order in orders if order.id == attachment_id), None)
+    order = next((order for order in orders if order.id == attachment_id), None)
+    if order and not is_placed(order, file.order_seals.get(order.id), parts.seals):
+        number = file.case.number
+        raise Tampered(f"nobody placed the order {order.place} of {number} that waits for a file", number=number)
+    return order
 
 
 def _cleaned(parts: Parts, order: Attachment, key: str, content: bytes) -> tuple[Copy, bytes]:
@@ -93,14 +99,15 @@ def _record(parts: Parts, order: Attachment, copy: Copy, now: datetime) -> None:
     """In the name of whoever sent it: he had the right when he asked, and a case that has ended since takes it too."""
 
     def decided(file: CaseFile) -> Step:
-        if _of(file, order.id) is None:
+        waiting = _of(parts, file, order.id)
+        if waiting is None:
             raise _Decided
-        if is_answer(_of(file, order.id) or order, file.case, file.events):
+        if is_answer(waiting, file.case, file.events):
             return reply_with_file(file.case, copy)
         return attached_step(file.case, copy)
 
     def shown(file: CaseFile) -> Attachment:
-        return replace(_of(file, order.id) or order, status=AttachmentStatus.SHOWN)
+        return replace(_of(parts, file, order.id) or order, status=AttachmentStatus.SHOWN)
 
     try:
         record_step(parts, order.number, order.by, decided, now=now, key=None, attachment=shown)

@@ -1,6 +1,7 @@
 """Files that are ordered and refused; those that come are written with their event, in store/cases.py."""
 
 from dataclasses import replace
+from typing import Any
 
 from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
@@ -10,9 +11,20 @@ from chalicelib.domain.errors import Raced
 from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.store.retries import Patience
 from chalicelib.store.rows import attachment_row
+from chalicelib.store.seals import Seals
 from chalicelib.store.tables import AttachmentRow
 
 _LOST = "ConditionalCheckFailedException"
+_ORDER = "order"
+
+
+def is_placed(order: Attachment, seal: object, seals: Seals) -> bool:
+    """Did the service take the order, for that sender? Whoever writes to the table can put one there as well."""
+    return seals.opens_note(_ORDER, _placed(order), seal)
+
+
+def _placed(order: Attachment) -> dict[str, Any]:
+    return {"number": order.number, "attachment": attachment_row(order).attachment, "is_answer": order.is_answer}
 
 
 def file_that_came(order: Attachment | None) -> list[tuple[AttachmentRow, Condition | None]]:
@@ -29,12 +41,13 @@ def file_that_came(order: Attachment | None) -> list[tuple[AttachmentRow, Condit
 class AttachmentStore:
     """The items of files, in the collections of their cases."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: Patience, seals: Seals) -> None:
         self._patience = patience
+        self._seals = seals
 
     def order(self, order: Attachment) -> None:
         """Takes the place; Raced if somebody else has it. An order whose acknowledgement was lost is not a race."""
-        row = attachment_row(order)
+        row = self._sealed(order)
         try:
             self._patience(lambda: row.save(condition=AttachmentRow.pk.does_not_exist()))
         except PutError as error:
@@ -55,7 +68,7 @@ class AttachmentStore:
 
     def take_as_answer(self, order: Attachment) -> bool:
         """What waits is all that its reporter answers; False if it was decided before."""
-        row = attachment_row(replace(order, is_answer=True))
+        row = self._sealed(replace(order, is_answer=True))
         try:
             self._patience(lambda: row.save(condition=AttachmentRow.status == AttachmentStatus.WAITING.value))
         except PutError as error:
@@ -63,6 +76,11 @@ class AttachmentStore:
                 raise
             return False
         return True
+
+    def _sealed(self, order: Attachment) -> AttachmentRow:
+        row = attachment_row(order)
+        row.seal = self._seals.seal_note(_ORDER, _placed(order))
+        return row
 
     def _is_ours(self, row: AttachmentRow, order: Attachment) -> bool:
         found = self._patience(lambda: AttachmentRow.get(row.pk, row.sk, consistent_read=True))

@@ -87,6 +87,8 @@ class CaseFile:
     notices: tuple[NoticeRow, ...] = ()
     orders: tuple[Attachment, ...] = ()
     """Files that came, are awaited or were refused, in the order in which they were asked for."""
+    order_seals: Mapping[str, str] = field(default_factory=dict)
+    """The seals of those that are awaited, by their ids; see `store.attachments.is_placed`."""
     followed_seq: int = 0
     records: tuple[Mapping[str, Any], ...] = ()
     """The events as kept, for the proof of the chain."""
@@ -179,6 +181,7 @@ def file_of(rows: Sequence[Row], number: CaseNumber) -> CaseFile:
         clocks={row.clock or "": row for row in rows if isinstance(row, ClockRow)},
         notices=tuple(row for row in rows if isinstance(row, NoticeRow)),
         orders=tuple(attachment_from(row, number) for row in rows if isinstance(row, AttachmentRow)),
+        order_seals={row.attachment["id"]: row.seal or "" for row in rows if isinstance(row, AttachmentRow)},
         followed_seq=int(case.followed_seq or 0),
         records=tuple(bodies),
         seals=tuple(row.seal or "" for row in kept),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.domain.case import Event
-from chalicelib.domain.seals import EVENTS, REPORTERS, event_seal, is_same, reporter_seal
+from chalicelib.domain.seals import EVENTS, REPORTERS, event_seal, is_same, note_seal, reporter_seal
 from chalicelib.store.retries import Patience
 
 Mac = Callable[[bytes], bytes]
@@ -33,6 +33,14 @@ class Seals:
         except TypeError:
             # What is no text or number was never sealed.
             return False
+
+    def seal_note(self, kind: str, told: Mapping[str, Any]) -> str:
+        """The seal of what is kept beside a history and the service acts on, such as a file that was ordered."""
+        return note_seal(self.derive(EVENTS), kind, told)
+
+    def opens_note(self, kind: str, told: Mapping[str, Any], seal: object) -> bool:
+        """Was that seal made for what is kept there?"""
+        return is_same(seal, self.seal_note(kind, told))
 
     def seal_reporter(self, number: str, kept: Mapping[str, Any]) -> str:
         """The seal of what is kept of a reporter."""

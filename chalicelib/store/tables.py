@@ -170,6 +170,8 @@ class AttachmentRow(Row, discriminator="FILE"):
     status = UnicodeAttribute()
     attachment = JSONText()
     is_answer = BooleanAttribute(null=True)
+    seal = UnicodeAttribute(null=True)
+    """That of the order while it waits: what comes is recorded in the name of who is said to have placed it."""
 
 
 class ReporterRow(Row, discriminator="REPORTER"):

@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from PIL import Image
 from chalicelib.clock import machine_now
 from chalicelib.domain.attached import attached
 from chalicelib.domain.attachments import KEPT_WAITING, Attachment, Wish
+from chalicelib.domain.case import Actor
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.number import CaseNumber, new_number
@@ -23,6 +25,7 @@ from chalicelib.domain.words import DeskId, Verb
 from chalicelib.services.attachments import clean_key, incoming_key, order_for_officer, order_for_reporter
 from chalicelib.services.scanning import GUARDDUTY_TAG, GuardDutyScanner, SignatureScanner, of
 from chalicelib.store.rows import attachment_row
+from chalicelib.store.tables import AttachmentRow
 from local.business_clock import BusinessClock
 from local.engines import Engine
 from local.service import Service, started
@@ -373,6 +376,38 @@ class TestGuardDuty:
         assert isinstance(of("signature", objects), SignatureScanner)
         with pytest.raises(ValueError, match="SCANNER"):
             of("none", objects)
+
+
+def forged(order: Attachment, **changed: Any) -> Attachment:
+    """The order as somebody else puts it into the table, under the seal of the real one."""
+    row = AttachmentRow.get(f"CASE#{order.number}", f"FILE#{order.place:03d}")
+    false = replace(order, **changed)
+    put = attachment_row(false)
+    put.seal = row.seal
+    put.save()
+    return false
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"by": Actor("officer", "0" * 32, DeskId("bengkalis/pupr"))},
+        {"sha256": hashlib.sha256(a_photo(size=(32, 24))).hexdigest(), "size": len(a_photo(size=(32, 24)))},
+        {"is_answer": True},
+        {"id": "0" * 32, "place": 2},
+    ],
+)
+def test_what_nobody_ordered_is_recorded_in_nobodys_name(
+    files: Files, service: Service, caplog: pytest.LogCaptureFixture, changed: dict[str, Any]
+) -> None:
+    content = a_photo(size=(32, 24)) if "sha256" in changed else a_photo()
+    order = forged(files.order(a_photo()), **changed)
+
+    files.put(order, content)
+    service.deliver()
+
+    assert attached(service.parts.cases.load(order.number).events) == {}
+    assert "Tampered" in caplog.messages
 
 
 def test_what_never_came_is_forgotten_and_what_came_is_kept(files: Files) -> None:
