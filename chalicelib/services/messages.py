@@ -20,6 +20,7 @@ from chalicelib.services.announcements import event_at
 from chalicelib.services.asking import ask_contacts
 from chalicelib.services.confirmations import REPORTER, channels_of
 from chalicelib.services.deliveries import Times, deliver, drop, note_unheard, wait_for_morning, was_sent
+from chalicelib.services.endings import notice_reached_at
 from chalicelib.services.lost_pins import contact_of, let_new_pin_open, new_pin
 from chalicelib.services.parts import Parts
 from chalicelib.services.posting import Post, held, post
@@ -111,7 +112,7 @@ def note_read(parts: Parts, file: CaseFile, now: datetime) -> None:
     event = next((each for each in reversed(file.events) if each.type is EventType.CLOSING_ANNOUNCED), None)
     if event is None or not still_applies("closing_soon", event, file.case) or parts.switches().read_only:
         return
-    if file.notice_sent_at(event.seq, "closing_soon") is None:
+    if notice_reached_at(parts, file, event) is None:
         parts.notices.mark(file.case.number, Notice(event.seq, "closing_soon", PAGE, REPORTER, now))
 
 

@@ -104,14 +104,14 @@ def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fir
         # The index was behind: bring the clocks up to date, or the sweep would look here at every tick.
         follow(parts, file, now)
         return [], False
-    if fires_at(file, clock, milestone, parts.directory) > now:
+    if fires_at(parts, file, clock, milestone) > now:
         return [], False
     age = now - file.case.received_at
     if clock.kind is ClockKind.ROUTE:
         return ([Fired(milestone.name, age)] if route_late(parts, file, now, by=by) else []), False
     alike = _alike(clock, milestone, clocks, now, parts.directory)
     (clock, milestone), *also = alike
-    heard = notice_heard_at(file, clock) is not None
+    heard = notice_heard_at(parts, file, clock) is not None
     moment = Moment(file.case, clock, milestone, now, parts.directory, tuple(also), heard=heard)
     clocks = _record(parts, file, moment, by)
     more = _due(_named(due.clock, clocks), now, parts.directory) is not None

@@ -21,7 +21,7 @@ from chalicelib.domain.times import NATION, local_day
 from chalicelib.domain.words import ArchiveReason, EventType, Outcome
 from chalicelib.services.calendars import move_case
 from chalicelib.services.clocks import follow
-from chalicelib.services.endings import fires_at
+from chalicelib.services.endings import fires_at, forged_notices, notice_reached_at
 from chalicelib.services.kept_files import exchanged_files
 from chalicelib.services.parts import Parts
 from chalicelib.services.proof import load_tried, prove
@@ -103,7 +103,7 @@ def _of_its_events(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
     yield from _desk(parts, file.case)
     yield from _fired_once(file.events)
     yield from _ended_rightly(file.events)
-    yield from _ended_with_notice(file)
+    yield from _ended_with_notice(parts, file)
 
 
 def _of_its_clocks(parts: Parts, file: CaseFile, now: datetime, *, misplaced: bool) -> list[tuple[int, str]]:
@@ -140,7 +140,7 @@ def _watched(parts: Parts, file: CaseFile, clocks: Iterable[Clock], now: datetim
         yield 3, "no clock has a milestone ahead"
         return
     held = {Sweep.CLOSINGS} if parts.switches().holds_closing else set()
-    moments = [fires_at(file, *each, parts.directory) for each in ahead if each[1].sweep not in held]
+    moments = [fires_at(parts, file, *each) for each in ahead if each[1].sweep not in held]
     if min(moments, default=now) < now - LATE_SWEEP:
         yield 4, "a milestone was not fired"
 
@@ -168,13 +168,15 @@ def _ended_rightly(events: Iterable[Event]) -> Iterator[tuple[int, str]]:
             yield 5, "it was archived without a reason"
 
 
-def _ended_with_notice(file: CaseFile) -> Iterator[tuple[int, str]]:
+def _ended_with_notice(parts: Parts, file: CaseFile) -> Iterator[tuple[int, str]]:
     """Silence ends nothing of which no notice went out: told is who could hear."""
+    for seq in forged_notices(parts, file):
+        yield 5, f"that the notice of event {seq} went out, somebody else has written"
     last = file.events[-1]
     of_silence = {"outcome": Outcome.SILENCE, "reason": ArchiveReason.DATA_NOT_SUPPLIED}
     if last.data.get("clock") and any(last.data.get(name) == value for name, value in of_silence.items()):
         notices = (event for event in file.events if event.type is EventType.CLOSING_ANNOUNCED)
-        if not any(file.notice_sent_at(event.seq, "closing_soon") for event in notices):
+        if not any(notice_reached_at(parts, file, event) for event in notices):
             yield 5, "it ended in silence and no notice of that went out"
 
 

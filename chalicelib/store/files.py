@@ -101,15 +101,16 @@ class CaseFile:
 
     def notice_state(self, seq: int, purpose: str) -> NoticeState | None:
         """What became of a message; None for one that nobody has begun with."""
-        row = self._notice(seq, purpose)
+        row = self.notice(seq, purpose)
         return state_of(row) if row else None
 
     def notice_sent_at(self, seq: int, purpose: str) -> datetime | None:
         """When a message really went out."""
-        row = self._notice(seq, purpose)
+        row = self.notice(seq, purpose)
         return instant(row.sent_at) if row and state_of(row) is NoticeState.SENT else None
 
-    def _notice(self, seq: int, purpose: str) -> NoticeRow | None:
+    def notice(self, seq: int, purpose: str) -> NoticeRow | None:
+        """What is kept of a message; None for one that nobody has begun with."""
         key = notice_key(seq, purpose)
         return next((row for row in self.notices if row.sk == key), None)
 

@@ -18,21 +18,35 @@ from chalicelib.domain.times import stamp
 from chalicelib.store.files import Notice, NoticeState, notice_key, state_of
 from chalicelib.store.retries import Patience
 from chalicelib.store.rows import collection, shard_of
+from chalicelib.store.seals import Seals
 from chalicelib.store.tables import NoticeRow
 
 REFUSED = "ConditionalCheckFailedException"
 LONG_AGO = "1970-01-01T00:00:00.000Z"
 OPEN = (NoticeState.WAITING.value, NoticeState.CLAIMED.value, NoticeState.REFUSED.value)
 """States that another one may follow."""
+ENDS_A_CASE = "closing_soon"
+"""The message behind which silence may end a case: that it went out, nobody may merely say."""
+_NOTICE = "notice"
+
+
+def is_ours(row: NoticeRow, seals: Seals) -> bool:
+    """Did the service note that message, at that time?"""
+    return seals.opens_note(_NOTICE, _told(row), row.seal)
+
+
+def _told(row: NoticeRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("pk", "sk", "sent_at", "channel", "to")}
 
 
 class NoticeStore:
     """The rows of messages in the table `cases`."""
 
-    def __init__(self, patience: Patience, must_keep: Callable[[CaseNumber], None]) -> None:
+    def __init__(self, patience: Patience, must_keep: Callable[[CaseNumber], None], seals: Seals) -> None:
         """`must_keep` raises for a case that another Region keeps."""
         self._patience = patience
         self._must_keep = must_keep
+        self._seals = seals
 
     def claim(self, number: CaseNumber, notice: Notice, *, holder: str, now: datetime, until: datetime) -> bool:
         """
@@ -63,7 +77,10 @@ class NoticeStore:
         """
         if notice.state is NoticeState.SENT:
             self._must_keep(number)
-            self._patience(_row(number, notice).save)
+            row = _row(number, notice)
+            if notice.purpose == ENDS_A_CASE:
+                row.seal = self._seals.seal_note(_NOTICE, _told(row))
+            self._patience(row.save)
             return True
         return self._put(number, _row(number, notice), NoticeRow.pk.does_not_exist() | NoticeRow.state.is_in(*OPEN))
 

@@ -129,6 +129,7 @@ class NoticeRow(Row, discriminator="NOTICE"):
 
     `state` is absent where it went out. `sent_at` is when it reached its state; `claim` and `claimed_until` (machine
     time) are whose attempt is under way; `due_key` and `due_at` are there while it waits for the morning.
+    `seal` is kept of what lets silence end the case.
     """
 
     purpose = UnicodeAttribute()
@@ -137,6 +138,7 @@ class NoticeRow(Row, discriminator="NOTICE"):
     to = UnicodeAttribute()
     state = UnicodeAttribute(null=True)
     obstacle = UnicodeAttribute(null=True)
+    seal = UnicodeAttribute(null=True)
     claim = UnicodeAttribute(null=True)
     claimed_until = UnicodeAttribute(null=True)
     due_key = UnicodeAttribute(null=True)

@@ -41,5 +41,5 @@ def parts(homes: Iterator[str]) -> Parts:
     found = wiring.parts(Context("tests", "arn:tests", timeout_seconds=900))
     keepers = Keepers(found.patience, Memory(), home, {})
     cases = CaseStore(found.patience, keepers.must_keep, found.seals)
-    notices = NoticeStore(found.patience, keepers.must_keep)
+    notices = NoticeStore(found.patience, keepers.must_keep, found.seals)
     return replace(found, place=replace(found.place, home=home), keepers=keepers, cases=cases, notices=notices)

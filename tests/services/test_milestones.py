@@ -25,7 +25,7 @@ from chalicelib.store.cases import CaseStore
 from chalicelib.store.retries import Patience
 from chalicelib.store.rows import SHARDS, shard_of
 from chalicelib.store.sweeps import Due, Sweeps
-from chalicelib.store.tables import ClockRow
+from chalicelib.store.tables import ClockRow, NoticeRow
 from tests.faults import CLOSED, SERVER_ERROR, Crash, Wire
 from tests.services.steps import (
     IDENTITY,
@@ -233,6 +233,20 @@ def test_no_case_is_closed_in_silence_before_a_notice_went_out_and_then_its_time
     ticks(parts, "Wed 06 May")
     assert parts.cases.load(number).case.outcome is Outcome.SILENCE
     assert check_case(parts, number, at("Wed 06 May 2026 09:00")) == []
+
+
+def test_a_notice_that_somebody_else_wrote_down_as_sent_ends_no_case_and_is_named(parts: Parts) -> None:
+    number = answered(parts, identity={})
+    ticks(parts, "Fri 13 Mar")
+    seq = parts.cases.load(number).case.seq
+    kept = {"purpose": "closing_soon", "sent_at": "2026-03-13T03:00:00.000Z", "channel": "email", "to": "reporter"}
+    NoticeRow(f"CASE#{number}", f"NOTICE#{seq:06d}#closing_soon", number=number, **kept).save()
+
+    ticks(parts, "Mon 30 Mar", "Mon 06 Apr")
+
+    assert parts.cases.load(number).case.status is Status.ANSWERED
+    [broken] = check_case(parts, number, at("Mon 06 Apr 2026 09:00"))
+    assert (broken.promise, broken.what) == (5, f"that the notice of event {seq} went out, somebody else has written")
 
 
 def test_an_end_never_comes_without_its_notice_even_after_two_months(parts: Parts) -> None:

@@ -79,7 +79,7 @@ def a_close_without_its_notice(patch: Patch) -> None:
     """Silence ends a case, and nobody was told that it would."""
     plain = milestones._of_reporter
     patch.setattr(milestones, "_of_reporter", lambda *given: plain(*given)[1:])
-    patch.setattr(firing, "notice_heard_at", lambda _, clock: clock.started_at)
+    patch.setattr(firing, "notice_heard_at", lambda _parts, _file, clock: clock.started_at)
 
 
 def a_notice_that_forgets_that_it_was_sent(patch: Patch) -> None:
