@@ -9,7 +9,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.rounds import Seen, noted
 from chalicelib.services.kept_files import exchanged_files
 from chalicelib.services.parts import Parts
-from chalicelib.services.proof import READINGS, prove_by, unanchored, unfollowed
+from chalicelib.services.proof import READINGS, mistimed, prove_by, unanchored, unfollowed
 from chalicelib.store.files import CaseFile
 
 
@@ -51,6 +51,8 @@ def _flaws(parts: Parts, file: CaseFile, seen: Seen, settled: datetime) -> Itera
     yield from map(str, proof.flaws)
     yield from map(str, unanchored(file, anchors, settled))
     yield from map(str, unfollowed(file, settled))
+    if not proof.flaws:
+        yield from map(str, mistimed(parts, file))
     yield from replace(seen, events=[noted(str(record["hash"])) for record in file.records]).against_its_leaf
     if not proof.flaws:
         # What did not fit when its day ended was refused a leaf.

@@ -15,6 +15,7 @@ from chalicelib.domain.history import Flaw, FlawKind, is_linked, verify
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.soundness import OF_THE_CASE, folded, misfits, unpinned
 from chalicelib.services.parts import Parts
+from chalicelib.store.cases import stale_clocks
 from chalicelib.store.files import CaseFile
 from chalicelib.store.rows import DERIVED, derived_attributes, index_keys
 from chalicelib.store.statistics import Anchor
@@ -93,6 +94,18 @@ def unfollowed(file: CaseFile, settled: datetime) -> Iterator[Flaw]:
     """
     if file.followed_seq < sum(event.at < settled for event in file.events):
         yield Flaw(OF_THE_CASE, FlawKind.MISPLACED, "followed_seq")
+
+
+def mistimed(parts: Parts, file: CaseFile) -> Iterator[Flaw]:
+    """
+    Clocks that would not come when they are due, or come as another case's; of a sound case.
+
+    Those that lag behind the case are no flaw. By night they are written anew where a case moved, and only there.
+    """
+    if file.followed_seq >= file.case.seq:
+        clocks = derive(file.events, parts.directory)
+        for row in stale_clocks(file, file.case, clocks, parts.directory):
+            yield Flaw(OF_THE_CASE, FlawKind.MISPLACED, row.sk)
 
 
 def load_sound(parts: Parts, number: CaseNumber) -> CaseFile:

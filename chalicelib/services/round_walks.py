@@ -19,14 +19,14 @@ from chalicelib.services.examining import examine
 from chalicelib.services.kept_files import exchanged_files
 from chalicelib.services.lost_pins import sent_pin
 from chalicelib.services.parts import Parts
-from chalicelib.services.proof import prove_by, unfollowed
+from chalicelib.services.proof import mistimed, prove_by, unfollowed
 from chalicelib.services.recounting import Books
 from chalicelib.services.round_reporters import note_reporter
 from chalicelib.store.counters import counters_in, writer_of
 from chalicelib.store.files import CaseFile, file_of
 from chalicelib.store.rounds import State
 from chalicelib.store.statistics import Anchor
-from chalicelib.store.statistics_table import StatisticsRow
+from chalicelib.store.statistics_table import StatisticsRow, mark_key
 from chalicelib.store.tables import CaseRow, KeyRow, Row
 from chalicelib.store.walks import Group, Stretch
 
@@ -95,9 +95,10 @@ def walk_anchors(parts: Parts, state: State) -> Piece:
     piece = Piece()
     books = Books(parts, cut_of(state), piece.ledger)
     for group in _groups(parts, piece, parts.walks.statistics, state.place):
+        _must_be_known(piece, group)
         kind, _, name = group.pk.partition("#")
         if kind == "MARK":
-            if home_of(CaseNumber(name)) in state.homes:
+            if not name or home_of(CaseNumber(name)) in state.homes:
                 _note_anchors(parts, piece, CaseNumber(name), group)
         elif not group.pk.startswith(_FOREIGN):
             _book(parts, state, piece, books, group)
@@ -106,12 +107,21 @@ def walk_anchors(parts: Parts, state: State) -> Piece:
 
 def _note_anchors(parts: Parts, piece: Piece, number: CaseNumber, group: Group) -> None:
     for row in group.rows or ():
+        seq = int(row.sk) if row.sk.isdecimal() else 0
+        if (row.pk, row.sk) != mark_key(number, seq) or not number:
+            piece.found.append((number or None, f"{row.pk} {row.sk} is no place for an anchor"))
+            continue
         anchor = Anchor(row.event_hash or "", row.event_seal or "")
-        seq = int(row.sk)
         # What is not ours is noted as a hash that no event has.
         is_ours = parts.seals.opens(number, seq, anchor.hash, anchor.seal)
         piece.of(number).anchors[seq] = noted(anchor.hash) if is_ours else ""
         _must_last(piece, number, f"anchor of event {seq}", row)
+
+
+def _must_be_known(piece: Piece, group: Group) -> None:
+    """One item that says nothing known hides all others of its partition from the walk, and from no list."""
+    if group.rows is None:
+        piece.found.append((None, f"{group.pk} holds an item of no known kind"))
 
 
 def _must_last(piece: Piece, number: CaseNumber, what: str, row: Row | StatisticsRow) -> None:
@@ -136,6 +146,7 @@ def walk_cases(parts: Parts, state: State) -> Piece:
     piece = Piece()
     books = Books(parts, cut_of(state), piece.ledger)
     for group in _groups(parts, piece, parts.walks.cases, state.place):
+        _must_be_known(piece, group)
         kind, _, name = group.pk.partition("#")
         for row in group.rows or ():
             if isinstance(row, KeyRow) and _is_ours(parts, state, row.number):
@@ -163,13 +174,13 @@ def _look_at(parts: Parts, state: State, piece: Piece, books: Books, group: Grou
     seen, is_case = piece.of(number), any(isinstance(row, CaseRow) for row in group.rows or ())
     piece.cases += is_case
     file = _sound(parts, group, number, books, settled) if is_case else None
-    if file is None:
+    if file is None or any(mistimed(parts, file)):
         # Perhaps it was only met while it moved: whatever it is, it is read anew.
         seen.has_rest = True
         found = examine(parts, number, seen, settled)
         piece.found += [(number, what) for what in found]
         seen.is_told = bool(found)
-        file = _reread(parts, number)
+        file = file or _reread(parts, number)
     if file:
         seen.events = [noted(str(record["hash"])) for record in file.records]
         seen.due = sum(event.at < settled for event in file.events)

@@ -223,8 +223,11 @@ def stale_clocks(file: CaseFile, case: Case, clocks: Iterable[Clock], rules: Rul
     return [row for row in rows if not _same(file.clocks.get(row.clock or ""), row)]
 
 
+_WATCHED = ("sk", "number", "due_key", "due_at")
+
+
 def _same(stored: ClockRow | None, wanted: ClockRow) -> bool:
-    if stored is None or (stored.due_key, stored.due_at) != (wanted.due_key, wanted.due_at):
+    if stored is None or any(getattr(stored, name) != getattr(wanted, name) for name in _WATCHED):
         return False
     # What an older release did not write down yet is no difference.
     return bool(stored.state == {name: wanted.state.get(name) for name in stored.state})

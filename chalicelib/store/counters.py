@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from chalicelib.store.statistics import Cell, Cohort
-from chalicelib.store.statistics_table import StatisticsRow, group_at
+from chalicelib.store.statistics_table import StatisticsRow, group_at, place_of
 
 OPEN = "OPEN"
 _APART = "secret."
 
 
 def counters_in(row: StatisticsRow) -> Iterator[tuple[Cell | Cohort, int]]:
-    """Each number of a counters' item; ValueError if it is none."""
+    """Each number of a counters' item; ValueError if it is none, or lies where nobody who reads it looks."""
     place, _, month = row.pk.rpartition("#")
     name, span, classification, _ = row.sk.split("#")
     group = group_at(place, name)
+    if place_of(group) != (place, name) or (month != OPEN and not span.startswith(f"{month}-")):
+        raise ValueError(row.pk)
     for told, number in row.counters.items():
         measure, secret = told.removeprefix(_APART), told.startswith(_APART)
         if month == OPEN:

@@ -94,14 +94,19 @@ class RoundStore:
         self._s3 = s3
 
     def claim(self, until: datetime, machine_now: datetime) -> Claimed | None:
-        """The state, for the caller alone up to that moment of the machine's time; None while another has it."""
+        """
+        The state, for the caller alone up to that moment of the machine's time; None while another has it.
+
+        No tick claims it for longer: a claim that ends later is nobody's, and must not keep the round for ever.
+        """
         row = self._row()
         try:
             if row is None:
                 fresh = RoundRow(self._pk, "ROUND", version=0, claimed_until=stamp(until))
                 self._patience(lambda: fresh.save(condition=RoundRow.pk.does_not_exist()))
                 return Claimed(0, None)
-            free = (RoundRow.claimed_until <= stamp(machine_now)) & (RoundRow.version == row.version)
+            over = (RoundRow.claimed_until <= stamp(machine_now)) | (RoundRow.claimed_until > stamp(until))
+            free = over & (RoundRow.version == row.version)
             self._patience(lambda: row.update(actions=[RoundRow.claimed_until.set(stamp(until))], condition=free))
         except (PutError, UpdateError) as error:
             if error.cause_response_code == _LOST:

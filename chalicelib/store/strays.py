@@ -29,7 +29,8 @@ def _told(row: Row) -> tuple[int, bool]:
         return seq, row.sk == f"TEXT#{seq:06d}"
     if isinstance(row, AttachmentRow):
         return 0, row.sk == f"FILE#{int(row.attachment['place']):03d}"
-    return 0, True
+    # A second line beside the case would stand in lists, and nothing would ever be compared with it.
+    return 0, row.sk == ("CASE" if isinstance(row, CaseRow) else "REPORT")
 
 
 def _lasts(row: Row) -> bool:
