@@ -28,6 +28,16 @@ def examine(parts: Parts, number: CaseNumber, seen: Seen, settled: datetime) -> 
     return found
 
 
+def reread(parts: Parts, number: CaseNumber) -> CaseFile | None:
+    """The case as it is now; None where there is none that can be read."""
+    try:
+        return parts.cases.load(number)
+    except Unavailable:
+        raise
+    except LaporError:
+        return None
+
+
 def _examined(parts: Parts, number: CaseNumber, seen: Seen, settled: datetime) -> list[str]:
     try:
         return list(_flaws(parts, parts.cases.load(number), seen, settled))

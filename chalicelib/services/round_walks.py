@@ -15,7 +15,7 @@ from chalicelib.domain.errors import LaporError, Unavailable
 from chalicelib.domain.number import CaseNumber, home_of
 from chalicelib.domain.rounds import Cut, Found, Ledger, Seen, noted, rooted_seq, shelf_of
 from chalicelib.domain.times import instant
-from chalicelib.services.examining import examine
+from chalicelib.services.examining import examine, reread
 from chalicelib.services.kept_files import exchanged_files
 from chalicelib.services.lost_pins import sent_pin
 from chalicelib.services.parts import Parts
@@ -180,7 +180,7 @@ def _look_at(parts: Parts, state: State, piece: Piece, books: Books, group: Grou
         found = examine(parts, number, seen, settled)
         piece.found += [(number, what) for what in found]
         seen.is_told = bool(found)
-        file = file or _reread(parts, number)
+        file = file or reread(parts, number)
     if file:
         seen.events = [noted(str(record["hash"])) for record in file.records]
         seen.due = sum(event.at < settled for event in file.events)
@@ -203,15 +203,6 @@ def _sound(parts: Parts, group: Group, number: CaseNumber, books: Books, settled
     except (LaporError, AttributeError, LookupError, TypeError, ValueError):
         return None
     return file
-
-
-def _reread(parts: Parts, number: CaseNumber) -> CaseFile | None:
-    try:
-        return parts.cases.load(number)
-    except Unavailable:
-        raise
-    except LaporError:
-        return None
 
 
 def compare_notes(parts: Parts, state: State) -> Piece:

@@ -138,9 +138,9 @@ class Statistics:
         return any(not has_expired(row, now) for row in rows)
 
     def anchors_of(self, number: CaseNumber) -> Mapping[int, Anchor]:
-        """The anchors of a case's events, by seq."""
+        """The anchors of a case's events, by seq; what lies in no place of an event is none."""
         rows = self._patience(lambda: list(StatisticsRow.query(f"MARK#{number}", consistent_read=True)))
-        return {int(row.sk): _anchor(row) for row in rows}
+        return {int(row.sk): _anchor(row) for row in rows if row.sk.isdecimal()}
 
     def _anchor_at(self, number: CaseNumber, seq: int) -> Anchor:
         return _anchor(self._patience(lambda: StatisticsRow.get(*mark_key(number, seq), consistent_read=True)))

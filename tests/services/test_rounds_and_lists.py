@@ -127,3 +127,9 @@ def test_a_claim_that_somebody_made_for_ever_holds_up_no_round(ours: Parts, case
 
     assert cases
     assert rounded(ours, LATER + timedelta(days=14)) == []
+
+
+def test_an_anchor_in_no_place_of_an_event_keeps_nobody_from_the_proof(ours: Parts, cases: list[CaseNumber]) -> None:
+    an_anchor_of_no_event(cases[0])
+
+    assert set(ours.statistics.anchors_of(cases[0])) == {1, 2, 3}
