@@ -36,7 +36,7 @@ NOT_PROVED = {
     "SHARE": "how much of a day's messages is used",
     "ONCE": "what was done once a day",
     "RECOUNT": "the mark of a recount",
-    "CLOCK": "derived, and written anew by night; what it says beside its key nothing goes by",
+    "CLOCK": "derived, and written anew when the case moves; the round compares it with the history",
 }
 """Kinds of items of which the same holds; docs/adr/0028 says so."""
 

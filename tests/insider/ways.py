@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import reduce
 
-from tests.insider import ways_of_cases, ways_of_events, ways_of_records, ways_of_words, ways_with_keys
+from tests.insider import (
+    ways_beside_cases,
+    ways_of_cases,
+    ways_of_events,
+    ways_of_records,
+    ways_of_words,
+    ways_with_keys,
+)
 from tests.insider.hands import Insider
 
 _OWNERS = ("public", "each other", "somebody else", "reporter")
@@ -39,7 +46,9 @@ class Way:
 
 
 ANYWHERE: tuple[Way, ...] = tuple(
-    Way(do) for module in (ways_of_events, ways_of_words, ways_of_cases, ways_of_records) for do in module.WAYS
+    Way(do)
+    for module in (ways_of_events, ways_of_words, ways_of_cases, ways_beside_cases, ways_of_records)
+    for do in module.WAYS
 ) + tuple(Way(do) for do in ways_with_keys.ALWAYS)
 """What needs no root of a day, and can be tried with any case."""
 WAYS: tuple[Way, ...] = (

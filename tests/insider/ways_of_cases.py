@@ -7,8 +7,8 @@ from tests.insider.account import CASES
 from tests.insider.hands import Insider
 from tests.insider.ways_of_events import LONG_AGO
 
-_LISTS = ("public_day_key", "public_area_key", "public_category_key", "public_at")
-_INBOX = ("inbox_key", "mine_key", "inbox_at")
+LISTS = ("public_day_key", "public_area_key", "public_category_key", "public_at")
+INBOX = ("inbox_key", "mine_key", "inbox_at")
 SOON = 1_800_000_000
 """An instant at which something could expire, in seconds."""
 
@@ -21,13 +21,13 @@ def the_status_is_another(insider: Insider) -> None:
 def a_secret_case_is_made_public(insider: Insider) -> None:
     """And put into the public's lists."""
     ours = insider.item("CASE")
-    lists = {name: ours[name].replace(insider.number, insider.hidden) for name in _LISTS}
+    lists = {name: ours[name].replace(insider.number, insider.hidden) for name in LISTS}
     insider.set_case(insider.hidden, secret=False, **lists)
 
 
 def a_public_case_is_made_secret(insider: Insider) -> None:
     """And taken out of the public's lists."""
-    insider.set_case(secret=True, **dict.fromkeys(_LISTS))
+    insider.set_case(secret=True, **dict.fromkeys(LISTS))
 
 
 def the_case_lies_with_another_desk(insider: Insider) -> None:
@@ -52,17 +52,17 @@ def the_reporter_is_said_to_be_content(insider: Insider) -> None:
 
 def the_case_is_missing_from_the_publics_lists(insider: Insider) -> None:
     """Its keys of the indexes go."""
-    insider.set_case(**dict.fromkeys(_LISTS))
+    insider.set_case(**dict.fromkeys(LISTS))
 
 
 def the_case_is_missing_from_every_inbox(insider: Insider) -> None:
     """Its desk does not see it any more."""
-    insider.set_case(**dict.fromkeys(_INBOX))
+    insider.set_case(**dict.fromkeys(INBOX))
 
 
 def the_case_is_missing_from_every_inbox_as_if_its_clocks_lagged(insider: Insider) -> None:
     """So that nobody compares them with its place, and nothing of it is due."""
-    insider.set_case(**dict.fromkeys(_INBOX), followed_seq=None)
+    insider.set_case(**dict.fromkeys(INBOX), followed_seq=None)
     the_clocks_never_come(insider)
 
 
@@ -73,7 +73,7 @@ def the_case_is_missing_from_what_moved(insider: Insider) -> None:
 
 def the_case_is_missing_from_every_list(insider: Insider) -> None:
     """Of the public, of its desk, of the day; and no clock is due."""
-    insider.set_case(**dict.fromkeys((*_LISTS, *_INBOX, "moved_key", "moved_at")))
+    insider.set_case(**dict.fromkeys((*LISTS, *INBOX, "moved_key", "moved_at")))
     the_clocks_never_come(insider)
 
 
@@ -87,7 +87,7 @@ def the_clocks_never_come(insider: Insider) -> None:
 def the_clocks_are_gone(insider: Insider) -> None:
     """With the case's place in its inbox."""
     insider.remove(item for item in insider.of(insider.number) if item["sk"].startswith("CLOCK#"))
-    insider.set_case(**dict.fromkeys(_INBOX))
+    insider.set_case(**dict.fromkeys(INBOX))
 
 
 def the_snapshot_is_gone(insider: Insider) -> None:
@@ -205,11 +205,12 @@ def the_reporters_contact_is_unknown(insider: Insider) -> None:
 def _copied(insider: Insider) -> None:
     number = new_number(home_of(insider.number))
     for item in insider.of(insider.number):
-        told = {name: _renamed(value, insider.number, number) for name, value in item.items()}
+        told = {name: renamed(value, insider.number, number) for name, value in item.items()}
         insider.account.put(CASES, told)
 
 
-def _renamed(value: object, old: str, new: str) -> object:
+def renamed(value: object, old: str, new: str) -> object:
+    """What an item says, of another case; only words are another."""
     return value.replace(old, new) if isinstance(value, str) else value
 
 
