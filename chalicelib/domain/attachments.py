@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.case import Actor
+from chalicelib.domain.case import REPORTER, Actor
 from chalicelib.domain.errors import TooManyAttachments
 from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
 from chalicelib.domain.number import CaseNumber
@@ -40,6 +40,8 @@ MAX_FILES: Mapping[str, int] = {"reporter": 5, "officer": 20}
 """How many files one person can attach to each question, by the kind of actor."""
 MAX_ORDERS = 200
 """How many orders a case takes in all, or somebody could write rows for ever without sending one file."""
+KEPT_FOR_OFFICERS = 50
+"""The last of them: whatever a reporter orders, or sends and is refused, the desk can attach what was done."""
 
 UPLOAD_WITHIN = timedelta(hours=1)
 """How long the place that was given stays open."""
@@ -133,7 +135,8 @@ def places_left(
     orders = list(orders)
     mine = (order for order in orders if (order.by.kind, order.by.id) == (by.kind, by.id))
     taken = sum(order.counts(machine_now) and order.id not in settled for order in mine)
-    return max(0, min(MAX_FILES[by.kind] - taken, MAX_ORDERS - _last_place(orders)))
+    most = MAX_ORDERS - (KEPT_FOR_OFFICERS if by.kind == REPORTER.kind else 0)
+    return max(0, min(MAX_FILES[by.kind] - taken, most - _last_place(orders)))
 
 
 def next_place(

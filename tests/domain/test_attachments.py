@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.attached import attached, attached_step, publication, settled
 from chalicelib.domain.attachments import (
     AWAITED,
+    KEPT_FOR_OFFICERS,
     MAX_FILES,
     MAX_ORDERS,
     SAME_AGAIN,
@@ -214,7 +215,16 @@ def test_what_was_refused_or_never_came_takes_no_place() -> None:
 
 def test_nobody_orders_for_ever() -> None:
     with pytest.raises(TooManyAttachments):
-        next_place(REPORTER, [refused(MAX_ORDERS)], NOON)
+        next_place(OFFICER, [refused(MAX_ORDERS)], NOON)
+
+
+def test_whatever_a_reporter_orders_or_is_refused_the_desk_can_still_attach_something() -> None:
+    last = MAX_ORDERS - KEPT_FOR_OFFICERS
+
+    assert next_place(REPORTER, [refused(last - 1)], NOON) == last
+    with pytest.raises(TooManyAttachments):
+        next_place(REPORTER, [refused(last)], NOON)
+    assert next_place(OFFICER, [refused(last)], NOON) == last + 1
 
 
 @pytest.mark.parametrize(
