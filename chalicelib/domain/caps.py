@@ -22,6 +22,8 @@ A_CASE_A_DAY = 10
 UNASKED_A_DAY = 3
 UNASKED_A_MONTH = 10
 """Messages that ask whether a contact is somebody's own, in all cases: what a stranger can be sent at all."""
+UNASKED_SHARE = 0.8
+"""Of everybody's budget of a day: whoever types strangers' contacts leaves the rest to those who have confirmed."""
 BETWEEN_ASKED_FOR = timedelta(hours=1)
 """Between two messages about a case that its reporter, or somebody without an account, causes."""
 
@@ -53,6 +55,11 @@ def held_until(sent: Iterable[Sent], now: datetime, *, asked_for: bool) -> datet
         return None
     last = max((each.at for each in told if each.asked_for), default=None)
     return last + BETWEEN_ASKED_FOR if last and now < last + BETWEEN_ASKED_FOR else None
+
+
+def budget_for(purpose: str, messages_a_day: int) -> int:
+    """How many messages of a day may have gone out, to all reporters together, before one of that kind waits."""
+    return max(1, int(messages_a_day * UNASKED_SHARE)) if is_asking(purpose) else messages_a_day
 
 
 def tomorrow(now: datetime) -> datetime:

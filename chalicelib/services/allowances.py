@@ -13,6 +13,7 @@ from chalicelib.domain.caps import (
     UNASKED_A_MONTH,
     Hold,
     Spent,
+    budget_for,
     hold,
     next_month,
     same_recipient,
@@ -51,7 +52,8 @@ def take(parts: Parts, letter: Letter, now: datetime) -> Hold | tuple[Counter, .
         numbers = parts.shares.take(counter)
         if numbers is None:
             give_back(parts, taken)
-            parts.watch(Spent(100.0 if hindrance.obstacle is Obstacle.BUDGET else None, held=True))
+            used = 100 * budget_for(letter.purpose, parts.place.messages_a_day) / parts.place.messages_a_day
+            parts.watch(Spent(used if hindrance.obstacle is Obstacle.BUDGET else None, held=True))
             return hindrance
         taken.append(counter)
         if hindrance.obstacle is Obstacle.BUDGET:
@@ -84,9 +86,8 @@ def _counters(parts: Parts, letter: Letter, now: datetime) -> Iterator[tuple[Cou
         )
     else:
         yield from _of_a_day(letter, now, pk)
-    everybodys = Counter(
-        f"BUDGET#{parts.place.home}", day.isoformat(), {"sent": parts.place.messages_a_day}, tomorrow(now), now
-    )
+    most = budget_for(letter.purpose, parts.place.messages_a_day)
+    everybodys = Counter(f"BUDGET#{parts.place.home}", day.isoformat(), {"sent": most}, tomorrow(now), now)
     yield everybodys, hold(Obstacle.BUDGET, tomorrow(now), letter.area)
 
 

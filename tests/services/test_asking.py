@@ -272,6 +272,19 @@ def test_the_days_budget_stops_reporters_messages_and_never_an_officers_notice(p
     assert tell_reporter(tight, numbers[-1], 2, Times(tomorrow, NOW)) == "email"
 
 
+def test_whoever_types_strangers_contacts_leaves_a_share_of_the_day_to_who_has_confirmed(parts: Parts) -> None:
+    tight = replace(parts, place=replace(parts.place, messages_a_day=5))
+    strangers = [routed(parts, confirms=False, identity={"email": f"asing{each}@contoh.id"}) for each in range(5)]
+    ours = routed(parts, identity={"email": "warga.kita@contoh.id"})
+    for number in strangers:
+        tell_reporter(tight, number, 2, DAY)
+
+    asked = [row for number in strangers for row in parts.cases.load(number).notices if "confirm" in row.purpose]
+
+    assert [row.obstacle for row in asked] == [None] * 4 + ["budget"]
+    assert tell_reporter(tight, ours, 2, DAY) == "email"
+
+
 def test_what_did_not_go_out_is_given_back(parts: Parts, wire: Wire) -> None:
     tight = replace(parts, place=replace(parts.place, messages_a_day=1))
     number = routed(parts)
