@@ -46,14 +46,13 @@ class Way:
 
 
 ANYWHERE: tuple[Way, ...] = tuple(
-    Way(do)
-    for module in (ways_of_events, ways_of_words, ways_of_cases, ways_beside_cases, ways_of_records)
-    for do in module.WAYS
+    Way(do) for module in (ways_of_events, ways_of_words, ways_of_cases, ways_of_records) for do in module.WAYS
 ) + tuple(Way(do) for do in ways_with_keys.ALWAYS)
 """What needs no root of a day, and can be tried with any case."""
 WAYS: tuple[Way, ...] = (
     *ANYWHERE,
-    *(Way(do) for do in ways_of_cases.IN_A_TOWN),
+    # In the town alone: what they change, the simulation does not ask the right ones about.
+    *map(Way, (*ways_of_cases.IN_A_TOWN, *ways_beside_cases.WAYS)),
     *(Way(do, (Moment.FIRST_DAY,)) for do in ways_with_keys.BEFORE_THE_ROOT),
     *(Way(do, (Moment.LATER,)) for do in ways_with_keys.AFTER_THE_ROOT),
 )
