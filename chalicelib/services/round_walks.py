@@ -6,14 +6,13 @@ Each begins where the state says and says itself where the next piece begins; do
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
 from chalicelib.domain.errors import LaporError, Unavailable
 from chalicelib.domain.number import CaseNumber, home_of
-from chalicelib.domain.rounds import Cut, Found, Ledger, Seen, noted, rooted_seq, shelf_of
+from chalicelib.domain.rounds import Cut, Ledger, Seen, noted, rooted_seq
 from chalicelib.domain.times import instant
 from chalicelib.services.examining import examine, reread
 from chalicelib.services.kept_files import exchanged_files
@@ -21,13 +20,14 @@ from chalicelib.services.lost_pins import sent_pin
 from chalicelib.services.parts import Parts
 from chalicelib.services.proof import mistimed, prove_by, unfollowed
 from chalicelib.services.recounting import Books
+from chalicelib.services.round_pieces import Piece
 from chalicelib.services.round_reporters import note_reporter
 from chalicelib.store.counters import counters_in, writer_of
 from chalicelib.store.files import CaseFile, file_of
 from chalicelib.store.rounds import State
 from chalicelib.store.statistics import Anchor
-from chalicelib.store.statistics_table import StatisticsRow, mark_key
-from chalicelib.store.tables import CaseRow, KeyRow, Row
+from chalicelib.store.statistics_table import mark_key
+from chalicelib.store.tables import CaseRow, KeyRow
 from chalicelib.store.walks import Group, Stretch
 
 PIECE = 20_000
@@ -38,33 +38,6 @@ TOGETHER = timedelta(minutes=20)
 """So long a tick may read counters after its own moment."""
 _FOREIGN = ("RECOUNT#", "ONCE#", "ROUND#")
 """Marks of the table `statistics` that nobody is told a number by."""
-
-
-@dataclass
-class Piece:
-    """What one piece has met; `next` is where the walk goes on, None at its end."""
-
-    seen: dict[str, Seen] = field(default_factory=dict)
-    ledger: Ledger = field(default_factory=Ledger)
-    found: list[Found] = field(default_factory=list)
-    looked_at: int = 0
-    cases: int = 0
-    next: Any = None
-
-    def of(self, number: str) -> Seen:
-        """The notes of that number."""
-        return self.seen.setdefault(number, Seen())
-
-    def notes(self, shelves: int) -> Mapping[int, Any]:
-        """What is kept for the last walk, shelf by shelf; the ledger lies on the first."""
-        kept: dict[int, dict[str, Any]] = {}
-        for number, seen in self.seen.items():
-            kept.setdefault(shelf_of(number, shelves), {})[number] = seen.as_kept()
-        found: dict[int, Any] = {shelf: {"seen": seen} for shelf, seen in kept.items()}
-        if self.ledger.sums or self.ledger.unsettled:
-            told = {"sums": self.ledger.sums, "unsettled": sorted(self.ledger.unsettled)}
-            found.setdefault(0, {"seen": {}})["ledger"] = told
-        return found
 
 
 Walk = Callable[[Parts, State], Piece]
@@ -95,7 +68,7 @@ def walk_anchors(parts: Parts, state: State) -> Piece:
     piece = Piece()
     books = Books(parts, cut_of(state), piece.ledger)
     for group in _groups(parts, piece, parts.walks.statistics, state.place):
-        _must_be_known(piece, group)
+        piece.must_be_known(group)
         kind, _, name = group.pk.partition("#")
         if kind == "MARK":
             if not name or home_of(CaseNumber(name)) in state.homes:
@@ -115,19 +88,7 @@ def _note_anchors(parts: Parts, piece: Piece, number: CaseNumber, group: Group) 
         # What is not ours is noted as a hash that no event has.
         is_ours = parts.seals.opens(number, seq, anchor.hash, anchor.seal)
         piece.of(number).anchors[seq] = noted(anchor.hash) if is_ours else ""
-        _must_last(piece, number, f"anchor of event {seq}", row)
-
-
-def _must_be_known(piece: Piece, group: Group) -> None:
-    """One item that says nothing known hides all others of its partition from the walk, and from no list."""
-    if group.rows is None:
-        piece.found.append((None, f"{group.pk} holds an item of no known kind"))
-
-
-def _must_last(piece: Piece, number: CaseNumber, what: str, row: Row | StatisticsRow) -> None:
-    """What is kept for good has no end; with one, DynamoDB would delete it for whoever set it."""
-    if row.expires_at is not None:
-        piece.found.append((number, f"{what} will expire"))
+        piece.must_last(number, f"anchor of event {seq}", row)
 
 
 def _book(parts: Parts, state: State, piece: Piece, books: Books, group: Group) -> None:
@@ -146,14 +107,15 @@ def walk_cases(parts: Parts, state: State) -> Piece:
     piece = Piece()
     books = Books(parts, cut_of(state), piece.ledger)
     for group in _groups(parts, piece, parts.walks.cases, state.place):
-        _must_be_known(piece, group)
         kind, _, name = group.pk.partition("#")
         for row in group.rows or ():
             if isinstance(row, KeyRow) and _is_ours(parts, state, row.number):
                 piece.of(str(row.number)).has_key = True
-                _must_last(piece, CaseNumber(str(row.number)), "its key", row)
+                piece.must_last(CaseNumber(str(row.number)), "its key", row)
         if kind == "REPORTER" and _is_ours(parts, state, name):
             piece.found += note_reporter(parts, CaseNumber(name), group.rows, piece.of(name))
+        elif kind != "REPORTER":
+            piece.must_be_known(group)
         # What was taken out of a case lies beside it (store/accesses.py), and is no part of what is proved.
         if kind == "CASE" and "#" not in name:
             if _is_ours(parts, state, name):

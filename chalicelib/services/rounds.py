@@ -15,7 +15,8 @@ from chalicelib.domain.times import NATION, instant, local_day, stamp
 from chalicelib.services.deliveries import Times
 from chalicelib.services.parts import Parts
 from chalicelib.services.roots import days_before
-from chalicelib.services.round_walks import LEAST_SECONDS, TOGETHER, WALKS, Piece
+from chalicelib.services.round_pieces import Piece
+from chalicelib.services.round_walks import LEAST_SECONDS, TOGETHER, WALKS
 from chalicelib.store.rounds import Before, Claimed, State
 
 LEASE = timedelta(minutes=20)

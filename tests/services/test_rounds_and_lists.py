@@ -8,11 +8,14 @@ import pytest
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.times import stamp
 from chalicelib.services.parts import Parts
 from chalicelib.store.round_rows import RoundRow
+from chalicelib.store.rows import shard_of
 from chalicelib.store.statistics_table import StatisticsRow
 from chalicelib.store.tables import CaseRow, ClockRow, ReportRow, Row
-from tests.services.rounding import LATER, anchors, cases, ours, remove, rounded, rows
+from tests.services.rounding import LATER, anchors, cases, locked, ours, remove, rounded, rows, told
+from tests.services.steps import NOW, routed
 
 __all__ = ["cases", "ours"]
 
@@ -133,3 +136,16 @@ def test_an_anchor_in_no_place_of_an_event_keeps_nobody_from_the_proof(ours: Par
     an_anchor_of_no_event(cases[0])
 
     assert set(ours.statistics.anchors_of(cases[0])) == {1, 2, 3}
+
+
+def test_a_case_that_was_kept_out_of_sight_only_while_the_leaves_of_its_day_were_locked_is_found(ours: Parts) -> None:
+    number = routed(ours)
+    told(ours, number)
+    kept = CaseRow.get(f"CASE#{number}", "CASE")
+    kept.update(actions=[CaseRow.moved_at.set("2036-01-01T00:00:00.000Z"), CaseRow.moved_key.set("-")])
+    locked(ours, NOW + timedelta(days=1))
+    key = f"{ours.place.home}#{NOW.date().isoformat()}#{shard_of(number)}"
+    at = ours.cases.load(number).events[-1].at
+    kept.update(actions=[CaseRow.moved_at.set(stamp(at)), CaseRow.moved_key.set(key)])
+
+    assert rounded(ours) == [(number, "event 2 has no locked leaf, and its day has a root")]
