@@ -1,13 +1,29 @@
 """How many messages may go out: of a case in an hour and a day, and under which name a contact is counted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.domain.caps import A_CASE_A_DAY, BETWEEN_ASKED_FOR, Sent, held_until, hold, next_month, same_recipient
+from chalicelib.domain.caps import (
+    A_CASE_A_DAY,
+    BETWEEN_ASKED_FOR,
+    Hold,
+    Sent,
+    held_until,
+    hold,
+    is_asked_for,
+    next_month,
+    same_recipient,
+    tomorrow,
+)
+from chalicelib.domain.case import Actor
 from chalicelib.domain.confirming import purpose_of
 from chalicelib.domain.reachability import Obstacle
 from chalicelib.domain.words import AreaCode
+from tests.builders import a_story
 
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 """12:00 in Jakarta."""
@@ -40,14 +56,45 @@ def test_a_case_sends_so_many_messages_a_day_and_the_next_one_on_the_nations_nex
     assert held_until([*full[1:], sent(1, purpose=purpose_of("email", 1))], NOON, asked_for=False) is None
 
 
+def test_the_day_in_which_messages_are_counted_is_the_nations() -> None:
+    """At 23:00 UTC it is tomorrow in Jakarta: what went out an hour before belongs to that day, and at noon not."""
+    late = datetime(2026, 3, 2, 23, tzinfo=UTC)
+    full = [Sent("data_received", late - minutes * MINUTE, asked_for=False) for minutes in range(A_CASE_A_DAY)]
+
+    assert held_until(full, late, asked_for=False) == MIDNIGHT + timedelta(days=1)
+    assert held_until(full, NOON + timedelta(days=1), asked_for=False) == MIDNIGHT + timedelta(days=1)
+    assert held_until(full, NOON, asked_for=False) is None
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001  # the zone stands beside
+def test_tomorrow_begins_within_a_day_when_the_nations_clocks_show_midnight(now: datetime) -> None:
+    found = tomorrow(now)
+
+    assert now < found <= now + timedelta(days=1)
+    assert (found.hour, found.minute, found.second, found.microsecond) == (17, 0, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["reporter", "public", "officer", "service"])
+def test_a_message_is_asked_for_by_whoever_has_no_account_unless_it_asks_itself(kind: str) -> None:
+    event = replace(a_story().events[0], actor=Actor(kind))
+
+    assert is_asked_for(event, "data_received") is (kind in {"reporter", "public"})
+    assert not is_asked_for(event, purpose_of("email", 1))
+
+
 def test_what_was_held_back_leaves_by_day() -> None:
     assert hold(Obstacle.BUDGET, MIDNIGHT, AreaCode("14")).until == datetime(2026, 3, 3, 0, tzinfo=UTC)
     assert hold(Obstacle.TOO_MANY, NOON, AreaCode("91")).until == NOON
+    assert hold(Obstacle.TOO_MANY, MIDNIGHT, None) == Hold(Obstacle.TOO_MANY, datetime(2026, 3, 3, 0, tzinfo=UTC))
+    assert hold(Obstacle.BUDGET, MIDNIGHT, AreaCode("91")) == Hold(
+        Obstacle.BUDGET, datetime(2026, 3, 2, 22, tzinfo=UTC)
+    )
 
 
 def test_a_month_ends_where_the_nation_is() -> None:
     assert next_month(datetime(2026, 12, 31, 17, tzinfo=UTC)) == datetime(2027, 1, 31, 17, tzinfo=UTC)
     assert next_month(NOON) == datetime(2026, 3, 31, 17, tzinfo=UTC)
+    assert next_month(datetime(2027, 1, 31, 5, tzinfo=UTC)) == datetime(2027, 1, 31, 17, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
