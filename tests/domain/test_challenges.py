@@ -1,6 +1,7 @@
 """A challenge is solved by work or by waiting, from the network that it was given to, and by nothing else."""
 
 import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -28,6 +29,17 @@ def test_the_first_counter_with_enough_zero_bits_solves_it_and_none_before() -> 
 
     assert is_solved(GIVEN, str(found))
     assert not [counter for counter in range(found) if is_solved(GIVEN, str(counter))]
+
+
+@pytest.mark.parametrize("bits", [1, BITS, MOST_BITS])
+def test_a_new_one_says_its_work_its_second_and_its_nonce_under_a_mark_of_its_network(bits: int) -> None:
+    made = challenge(KEY, "203.0.113.9", bits, NONCE, NOW + timedelta(milliseconds=999))
+    told = f"{bits}.1772416800.{NONCE}"
+    mark = hmac.new(KEY, f"203.0.113.9|{told}".encode(), "sha256").hexdigest()[:32]
+
+    assert (made.text, made.bits, made.given_at) == (f"{told}.{mark}", bits, NOW)
+    assert made.given_at.utcoffset() == timedelta(0)
+    assert read(KEY, "203.0.113.9", made.text, NOW) == made
 
 
 @pytest.mark.parametrize("counter", ["", "-1", "1.5", "٣", "1" * 13, "0x1f", "1 "])
@@ -59,3 +71,4 @@ def test_no_changed_text_is_ours(place: int, symbol: str) -> None:
 def test_guessing_a_pin_gets_dearer_but_never_shut() -> None:
     assert [bits_for(tries, 40) - BITS for tries in (1, 40, 79, 80, 160, 320)] == [0, 0, 0, 1, 2, 3]
     assert bits_for(10**9, 40) == MOST_BITS
+    assert [bits_for(tries, free) - BITS for free in (1, 0) for tries in (1, 2, 4)] == [0, 1, 2] * 2
