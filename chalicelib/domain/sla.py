@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from typing import Any
 
@@ -148,15 +148,11 @@ def policy_from(data: Mapping[str, Any]) -> Policy:
 def _check(policy: Policy) -> None:
     """No case may find out that the policy has no time for it, or one with which no clock can count."""
     for classification, inspected, emergency in product(Classification, (False, True), (False, True)):
-        budgets = [
-            policy.budget(kind, classification, needs_inspection=inspected, emergency=emergency)
-            for kind in (ClockKind.VERIFY, ClockKind.RESPOND, ClockKind.RESOLVE)
-        ]
-        if len({budget.unit for budget in budgets}) > 1:
+        budget = partial(policy.budget, classification=classification, needs_inspection=inspected, emergency=emergency)
+        if len({budget(kind).unit for kind in (ClockKind.VERIFY, ClockKind.RESPOND, ClockKind.RESOLVE)}) > 1:
             raise ValueError("verify, respond and resolve count in one unit, for an emergency too")
         for kind in (ClockKind.SUPPLY, ClockKind.REPLY):
-            budget = policy.budget(kind, classification, needs_inspection=inspected, emergency=emergency)
-            if budget.unit is not Unit.WORKING_DAYS:
+            if budget(kind).unit is not Unit.WORKING_DAYS:
                 raise ValueError(f"{kind} counts in working days: a reporter is not hurried by the hour")
     if min(policy.hold_times, policy.hold_days) < 0:
         raise ValueError("a limit of holds is at least 0")
