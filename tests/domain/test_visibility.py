@@ -1,28 +1,32 @@
 """Who may know of a case, see its fields, move it: the matrix, cell by cell, with "no" for whatever is not granted."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from chalicelib.domain.case import Case
+from chalicelib.domain.case import REPORTER, Actor, Case, Event
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.visibility import (
     SEES,
     TIMELINES,
     Field,
     Viewer,
+    circle_of,
     may_act,
     may_hand_over,
     may_hold,
     may_open,
     may_read_exports,
     on_timeline,
+    readers_of,
+    reads,
     reads_under_masks,
     sees,
     superior,
     viewer_of,
 )
-from chalicelib.domain.words import Audience, Classification, DeskId, Role
+from chalicelib.domain.words import Audience, Classification, DeskId, EventType, Role
 from tests.builders import COUNTRY, MONDAY, Country, a_story, an_officer, disposed, in_progress
 
 F = Field
@@ -286,3 +290,59 @@ def test_who_takes_a_file_to_the_ombudsman_and_who_reads_what_was_masked(
 @pytest.mark.parametrize("role", Role)
 def test_who_administers_a_desk_reads_who_took_its_lists(role: Role) -> None:
     assert may_read_exports(an_officer("bengkalis", role)) is (role in {Role.INSTITUTION_ADMIN, Role.NATIONAL_ADMIN})
+
+
+# --- who may know that something happened, and read what came with it ---
+
+
+def an_event(audience: Audience, event_type: EventType, actor: Actor = REPORTER, **data: Any) -> Event:
+    return replace(a_story().events[0], audience=audience, type=event_type, actor=actor, data=data)
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("field", ["title", "body"])
+def test_a_mask_over_what_the_public_reads_of_the_reporters_words_is_public(audience: Audience, field: str) -> None:
+    passages = [{"seq": 1, "field": "place"}, {"seq": 1, "field": field}]
+
+    assert circle_of(an_event(audience, EventType.MASKED, passages=passages)) is Audience.PUBLIC
+    assert circle_of(an_event(audience, EventType.UNMASKED, passages=passages)) is Audience.PUBLIC
+    assert circle_of(an_event(audience, EventType.UNMASKED, fields=["place", field])) is Audience.PUBLIC
+    assert circle_of(an_event(audience, EventType.MASKED, fields=[field], passages=passages[:1])) is Audience.PUBLIC
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("event_type", [EventType.MASKED, EventType.UNMASKED])
+def test_a_mask_over_anything_else_has_its_own_circle(audience: Audience, event_type: EventType) -> None:
+    passages = [{"seq": 1, "field": "place"}, {"seq": 3, "field": "text"}]
+
+    assert circle_of(an_event(audience, event_type, passages=passages)) is audience
+    assert circle_of(an_event(audience, event_type, fields=["place"])) is audience
+    assert circle_of(an_event(audience, event_type)) is audience
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_what_is_no_mask_does_not_widen_its_circle_by_the_fields_that_it_names(audience: Audience) -> None:
+    named: dict[str, Any] = {"fields": ["body"], "passages": [{"seq": 1, "field": "title"}]}
+
+    assert circle_of(an_event(audience, EventType.MASK_REQUESTED, **named)) is audience
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_dispute_and_a_reopening_are_public_and_no_other_reply_is_by_itself(audience: Audience) -> None:
+    assert circle_of(an_event(audience, EventType.REOPENED)) is Audience.PUBLIC
+    assert circle_of(an_event(audience, EventType.REPLIED, verdict="disputed")) is Audience.PUBLIC
+    assert circle_of(an_event(audience, EventType.REPLIED, verdict="supplied")) is audience
+    assert circle_of(an_event(audience, EventType.ANSWERED, verdict="disputed")) is audience
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_text_of_an_office_is_for_the_events_circle_and_that_of_a_reporter_never_for_the_public(
+    audience: Audience,
+) -> None:
+    office = an_event(audience, EventType.ANSWERED, Actor("officer", "o"))
+    own = an_event(audience, EventType.REPLIED, verdict="disputed")
+
+    assert (readers_of(office), readers_of(own)) == (audience, Audience.REPORTER)
+    for viewer in Viewer:
+        assert reads(viewer, own) is (viewer is not Viewer.PUBLIC)
+        assert reads(viewer, office) is on_timeline(viewer, office)
