@@ -77,3 +77,10 @@ def test_one_address_bears_an_office_before_it_refuses() -> None:
 def test_no_number_of_strangers_tries_costs_a_known_device_its_own(own: int, of_all: int) -> None:
     assert is_heard(own, of_all, is_known=True) == (own <= PINS.free)
     assert is_heard(own, of_all, is_known=False) == (own <= PINS.free and of_all <= PINS_OF_A_CASE)
+
+
+def test_the_last_try_that_is_free_is_heard_and_the_next_is_not() -> None:
+    for is_known in (True, False):
+        assert is_heard(PINS.free, PINS_OF_A_CASE, is_known=is_known)
+        assert not is_heard(PINS.free + 1, 1, is_known=is_known)
+        assert is_heard(1, PINS_OF_A_CASE + 1, is_known=is_known) is is_known

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.switches import SETTLING, Setting, Switches, switches_from
+from chalicelib.domain.switches import NAMES, SETTLING, Setting, Switches, switches_from
 
 NOW = datetime(2026, 3, 13, 2, tzinfo=UTC)
 BANNER = {"id": "Layanan dirawat pukul 22.00.", "en": "Maintenance at 10 p.m."}
@@ -24,12 +24,22 @@ def test_each_switch_holds_back_its_own_part() -> None:
     assert found(read_only="on") == Switches(read_only=True)
     assert found(pause_notices=" on\n") == Switches(pause_notices=True)
     assert found(pause_closing="on") == Switches(pause_closing=True)
+    assert found(flood="on") == Switches(flood=True)
     assert found(banner=json.dumps(BANNER)) == Switches(banner=BANNER)
 
 
 @pytest.mark.parametrize("value", ["ON", "yes", "true", "1", ""])
 def test_a_switch_that_says_something_else_is_off_and_named(value: str) -> None:
     assert found(read_only=value) == Switches(unreadable=("read-only",))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_switch_that_nobody_can_read_is_named_by_itself(name: str) -> None:
+    assert switches_from({name: Setting("perhaps")}) == Switches(unreadable=(name,))
+
+
+def test_all_that_nobody_can_read_is_named_in_the_order_of_the_switches() -> None:
+    assert switches_from(dict.fromkeys(reversed(NAMES), Setting("perhaps"))) == Switches(unreadable=NAMES)
 
 
 @pytest.mark.parametrize(
