@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.calendar import national_calendar
 from chalicelib.domain.case import Event
-from chalicelib.domain.clocks import Clock, Terms
+from chalicelib.domain.clocks import Clock, Pause, Terms, reckon
 from chalicelib.domain.derivation import derive
 from chalicelib.domain.errors import Invalid, Refused
-from chalicelib.domain.sla import PolicyRef, policy_from
+from chalicelib.domain.sla import Budget, PolicyRef, Unit, policy_from
 from chalicelib.domain.words import ArchiveReason, Classification, ClockKind, EventType, Role, Status, Verb, Verdict
 from tests.builders import (
     COURTESY,
@@ -380,6 +380,14 @@ class TestWhatATransferChanges:
 
         assert (citizen.started_at, citizen.stopped_at, citizen.pauses) == (MONDAY, MONDAY + days(9), ())
 
+    def test_the_citizens_clock_of_a_reopened_case_has_not_ended(self) -> None:
+        story = closed(MONDAY)
+        assert story.clock(K.CITIZEN).ended is not None
+
+        story.reporter(V.REOPEN, MONDAY + days(3), text="Rusak lagi.")
+
+        assert (story.clock(K.CITIZEN).stopped_at, story.clock(K.CITIZEN).ended) == (None, None)
+
     def test_a_reopened_case_has_the_whole_time_anew(self) -> None:
         story = closed().reporter(V.REOPEN, at("Thu 08 Jan 2026 10:00"), text="Rusak lagi.")
 
@@ -620,3 +628,22 @@ def test_a_clock_of_a_case_in_progress_keeps_its_terms_in_its_history() -> None:
 
     assert terms.as_data() == story.events[1].data["terms"]
     assert Terms.of(terms.as_data()) == terms
+
+
+def test_a_clock_that_now_counts_hours_or_stands_still_keeps_no_day_of_before() -> None:
+    story = disposed()
+    clock = story.clock(K.RESPOND)
+    assert clock.last_day
+    assert clock.count
+
+    hours = reckon(replace(clock, budget=Budget(3, Unit.HOURS)), story.rules)
+    paused = reckon(replace(clock, pauses=(Pause(MONDAY),)), story.rules)
+
+    assert (hours.due_at, hours.last_day, hours.count) == (MONDAY + timedelta(hours=3), None, None)
+    assert (paused.due_at, paused.last_day, paused.count) == (None, None, None)
+
+
+def test_a_clock_without_a_promise_is_not_reckoned() -> None:
+    story = disposed()
+
+    assert reckon(story.clock(K.CITIZEN), story.rules) == story.clock(K.CITIZEN)

@@ -148,6 +148,15 @@ def test_what_each_step_leaves_on_the_case(story: Callable[[], Story], expected:
     assert {name: getattr(case, name) for name in expected} == expected
 
 
+@pytest.mark.parametrize("name", ["classification", "channel", "language", "anonymous", "secret", "emergency"])
+def test_an_event_that_does_not_say_what_every_report_says_opens_no_case(name: str) -> None:
+    first = a_story().events[0]
+    told = {key: value for key, value in first.data.items() if key != name}
+
+    with pytest.raises(KeyError, match=name):
+        apply(None, replace(first, data=told))
+
+
 def test_a_case_that_moves_on_has_no_officer_yet() -> None:
     story = in_progress().do(admin_of("bengkalis"), Verb.DISPOSE, LATER, to="bengkalis/dlh")
 

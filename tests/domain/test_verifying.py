@@ -51,6 +51,16 @@ def test_a_verified_case_that_stays_waits_for_an_answer_and_no_longer_for_its_ve
     assert not any(name.startswith("verify") for name in story.fire_until(MONDAY + days(60)))
 
 
+@pytest.mark.parametrize("to", [None, "bengkalis", PUPR])
+def test_a_title_and_a_body_that_were_written_anew_come_with_the_verification_wherever_it_goes(to: str | None) -> None:
+    anew = {"title": "Jalan rusak", "body": "Jalan Antara rusak."}
+    for texts in (anew, {"title": anew["title"]}, {"body": anew["body"]}, {}):
+        story = routed().do(ADMIN, Verb.VERIFY, TUESDAY, to=to, **texts)
+
+        assert story.texts[story.case.seq] == texts
+        assert story.events[-1].data.get("commitments", {}).keys() == texts.keys()
+
+
 def test_who_verified_it_and_kept_it_can_answer_it() -> None:
     story = routed().do(ADMIN, Verb.VERIFY, TUESDAY).do(liaison_of("bengkalis"), Verb.ANSWER, TUESDAY, text=SUBSTANCE)
 
@@ -88,8 +98,8 @@ def withdrawn(story: Story) -> Story:
     return story.reporter(Verb.WITHDRAW, TUESDAY)
 
 
-def unsupplied() -> Story:
-    story = on_hold()
+def unsupplied(story: Story | None = None) -> Story:
+    story = story or on_hold()
     story.fire_until(MONDAY + days(60))
     return story
 
@@ -115,6 +125,7 @@ def unsupplied() -> Story:
         (lambda: on_hold().reporter(Verb.REPLY, TUESDAY, text="Ini."), K.SUPPLY, Ending.DONE),
         (lambda: on_hold().do(liaison_of(PUPR), Verb.ACCEPT, TUESDAY), K.SUPPLY, Ending.MOVED),
         (unsupplied, K.RESOLVE, Ending.ARCHIVED),
+        (lambda: unsupplied(routed().do(ADMIN, Verb.HOLD, MONDAY, text="?")), K.VERIFY, Ending.ARCHIVED),
         (unsupplied, K.RESPOND, Ending.ARCHIVED),
     ],
 )
