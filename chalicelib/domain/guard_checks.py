@@ -38,7 +38,7 @@ def _satisfies_luhn(number: str, _: str) -> bool:
 
 
 def _is_plate(number: str, before: str) -> bool:
-    letters = number.rstrip()[-3:].lstrip(" .-0123456789")
+    letters = number[-3:].lstrip(" .-0123456789")
     if compiled(guard_rules.NO_PLATE).search(letters) or compiled(guard_rules.ADDRESS).search(before):
         return False
     hyphened = "-" in number

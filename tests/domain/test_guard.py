@@ -115,6 +115,8 @@ def test_what_an_officer_masked_is_covered_too_once() -> None:
         ("nomor n tukijo", []),
         ("rumah milik Bakri Tukijo Wagiman bin Darmo", ["Bakri Tukijo Wagiman", "Darmo"]),
         ("rumah milik Bakri, Tukijo bin Darmo", ["Tukijo", "Darmo"]),
+        ("Karsinem binti wagiman", ["Karsinem", "wagiman"]),
+        ("Karsinem binti, Wagiman", ["Karsinem"]),  # a comma parts them
     ],
 )
 def test_names_are_pointed_at_where_names_stand(text: str, named: list[str]) -> None:

@@ -350,3 +350,14 @@ def test_an_event_without_a_number_is_counted_by_its_place() -> None:
     chain[-1]["seq"] = "x"
 
     assert Flaw(len(chain) + 1, FlawKind.TRUNCATED) in verify(NUMBER, chain, "0" * 64)
+
+
+def test_a_flaw_reads_as_a_sentence() -> None:
+    assert str(Flaw(3, FlawKind.EDITED)) == "event 3 of its history is edited"
+    assert str(Flaw(3, FlawKind.ALTERED, "text body")) == "text body of event 3 is altered"
+    assert str(Flaw(0, FlawKind.MISSTATED, "status")) == "status of the case is misstated"
+
+
+def test_only_a_flaw_that_names_nothing_else_is_one_of_the_history() -> None:
+    assert Flaw(3, FlawKind.EDITED).is_of_the_history
+    assert not Flaw(3, FlawKind.ALTERED, "text body").is_of_the_history
