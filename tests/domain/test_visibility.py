@@ -276,6 +276,7 @@ def test_rights_come_from_roles_and_desk_and_not_from_a_name() -> None:
         ("bengkalis/pupr", Role.LIAISON_OFFICER, False, True),
         ("bengkalis/dlh", Role.LIAISON_OFFICER, False, False),
         ("bengkalis", Role.LEADER, False, False),
+        ("bengkalis/pupr", Role.LEADER, False, False),  # may move the case, and has no word in masks
     ],
 )
 def test_who_takes_a_file_to_the_ombudsman_and_who_reads_what_was_masked(
