@@ -235,6 +235,24 @@ def test_a_grade_of_concrete_is_no_plate(number: str, before: str, *, masked: bo
 
 
 @pytest.mark.parametrize(
+    ("number", "before", "masked"),
+    [
+        ("B 1234 XYZ", "naik motor ", True),
+        ("B 1234 XKM", "naik motor ", True),
+        ("B 1234 KM", "naik motor ", False),  # a unit
+        ("B-1234-M", "naik motor ", False),
+        ("B.1234.KWH", "naik motor ", False),
+        ("B 12 RT", "naik motor ", False),
+        ("B 1234 XYZ", "di blok ", False),  # an address
+        ("L 300 DB", "naik mobil ", False),  # a small truck
+        ("L 3000 DB", "naik mobil ", True),
+    ],
+)
+def test_a_unit_an_address_and_the_model_of_a_truck_make_no_plate(number: str, before: str, *, masked: bool) -> None:
+    assert CHECKS["plate"](number, before) is masked
+
+
+@pytest.mark.parametrize(
     ("check", "number", "holds"),
     [
         ("account", "123456789", True),
