@@ -77,9 +77,12 @@ class Seen:
     is_told: bool = False
 
     def lock(self, seq: int, hash_: str) -> None:
-        """Notes a leaf; by the chain the last one vouches for those before."""
+        """Notes a leaf; by the chain the last one vouches for those before. Two that disagree vouch for no event."""
+        leaf = seq, noted(hash_)
         if self.leaf is None or seq > self.leaf[0]:
-            self.leaf = seq, noted(hash_)
+            self.leaf = leaf
+        elif seq == self.leaf[0] and leaf != self.leaf:
+            self.leaf = seq, ""
 
     def add(self, other: "Seen") -> None:
         """What was met elsewhere, or again."""

@@ -111,12 +111,21 @@ def test_the_last_leaf_of_a_case_is_the_one_that_counts() -> None:
     assert joined([Seen(leaf=(1, "a")), Seen(leaf=(3, "c"))]).leaf == (3, "c")
 
 
-def test_of_two_leaves_of_one_event_the_first_stays() -> None:
-    found = Seen()
-    found.lock(3, "c" * 64)
-    found.lock(3, "d" * 64)
+@pytest.mark.parametrize("hashes", ["cd", "dc", "cdc"])
+def test_two_leaves_of_one_event_that_disagree_vouch_for_neither(hashes: str) -> None:
+    found = Seen(events=["a" * 16, "b" * 16, "c" * 16])
+    for each in hashes:
+        found.lock(3, each * 64)
 
-    assert found.leaf == (3, "c" * 16)
+    assert [*found.against_its_leaf] == ["event 3 is another one than that of which a leaf is locked"]
+
+
+def test_a_leaf_that_is_met_again_vouches_as_before() -> None:
+    found = Seen(events=["a" * 16, "b" * 16, "c" * 16])
+    found.lock(3, "c" * 64)
+    found.lock(3, "c" * 64)
+
+    assert [*found.against_its_leaf] == []
 
 
 def test_a_day_with_a_root_has_a_leaf_of_the_last_event_of_each_case_that_moved() -> None:
