@@ -125,7 +125,7 @@ const CHECKS = {
     return new Set(digits).size > 1 && sum % 10 === 0;
   },
   plate: (number, before) => {
-    const letters = number.trimEnd().slice(-3).replace(/^[ .\-0-9]+/, "");
+    const letters = number.slice(-3).replace(/^[ .\-0-9]+/, "");
     if (holdsIn(rules.NO_PLATE, letters) || holdsIn(rules.ADDRESS, before)) return false;
     if (holdsIn(rules.MODEL, number)) return false;
     return !(holdsIn(rules.GRADE, number) && (number.includes("-") || holdsIn(rules.CONCRETE, before)));
