@@ -64,7 +64,8 @@ class LimitCounters:
                 pk, actions=actions, return_values="UPDATED_NEW"
             )
         except (PynamoDBException, BotoCoreError, ClientError) as error:
-            logger.error("not counted", extra={"cause": type(error.__cause__ or error).__name__})
+            code = getattr(error, "cause_response_code", None)
+            logger.error("not counted", extra={"cause": code or type(error).__name__})
             measure(Metric.LIMITS_UNCOUNTED)
             return None
         return {each: int(answer["Attributes"][each]["N"]) for each in amounts}

@@ -89,6 +89,7 @@ def test_a_table_that_cannot_be_asked_holds_nobody_back(
         turn(parts, caller)
 
     assert caplog.messages.count(Metric.LIMITS_UNCOUNTED.value) == 8
+    assert {vars(record)["cause"] for record in caplog.records if record.message == "not counted"} == {failure.code}
     receipt = filed(parts)
     wire.fail("UpdateItem", failure, on="limits")
     assert open_session(parts, receipt.number, receipt.pin, HOME, NOW)

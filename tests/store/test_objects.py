@@ -1,6 +1,7 @@
 """Links and forms say exactly what they permit; that S3 takes their signatures is shown in test_signing.py."""
 
 import base64
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
@@ -136,6 +137,28 @@ def test_what_others_noted_on_a_file_is_told(stage: Service) -> None:
     s3.put_object_tagging(Bucket=bucket, Key=KEY, Tagging={"TagSet": [{"Key": "found", "Value": "no threats"}]})
 
     assert files.tags(KEY) == {"found": "no threats"}
+
+
+def test_the_hash_that_s3_has_reckoned_is_told_without_fetching_the_file(stage: Service, wire: Wire) -> None:
+    files, modes = stage.parts.objects, []
+    files.write(KEY, PHOTO, "image/jpeg")
+    wire.forget()
+    files._s3().meta.events.register(
+        "before-call.s3.HeadObject", lambda params, **_: modes.append(params["headers"].get("x-amz-checksum-mode"))
+    )
+
+    assert files.digest(KEY, len(PHOTO)) == hashlib.sha256(PHOTO).hexdigest()
+    assert wire.calls == ["s3.HeadObject"]
+    # Without it S3 keeps what it has reckoned to itself.
+    assert modes == ["ENABLED"]
+
+
+def test_what_was_put_without_a_hash_is_hashed_here(stage: Service) -> None:
+    s3, bucket = boto3.client("s3", region_name=REGION), stage.provisioned.ref("FilesBucket")
+    s3.put_object(Bucket=bucket, Key="clean/plain", Body=PHOTO)
+
+    assert stage.parts.objects.digest("clean/plain", len(PHOTO)) == hashlib.sha256(PHOTO).hexdigest()
+    assert stage.parts.objects.digest("clean/none", len(PHOTO)) is None
 
 
 def test_a_bucket_that_answers_nobody_is_no_missing_file(stage: Service, wire: Wire) -> None:

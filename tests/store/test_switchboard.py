@@ -94,6 +94,8 @@ def test_what_was_last_known_goes_on_while_the_store_is_out_of_order(
     assert board().read_only
     assert board().read_only
     assert caplog.messages == ["switches changed", "switches cannot be read", Metric.SWITCHES_UNREAD.value]
+    assert vars(caplog.records[0])["read_only"] is True
+    assert vars(caplog.records[0])["banner"] is False
 
 
 def test_a_question_in_the_midst_of_another_is_answered_at_once_with_what_was_known(
