@@ -5,7 +5,14 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004  # botocore's name for what never arrived
+    CredentialRetrievalError,
+    HTTPClientError,
+    IncompleteReadError,
+)
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
 
 from chalicelib.domain.errors import Unavailable
@@ -37,6 +44,8 @@ PASSING = frozenset({
     "504",
 })  # fmt: skip
 """Error codes of AWS after which the same call may succeed (DynamoDB developer guide, "Error handling")."""
+UNANSWERED = (ConnectionError, CredentialRetrievalError, HTTPClientError, IncompleteReadError)
+"""What botocore raises where no whole answer came; its other errors are told by the call itself, and stay."""
 
 
 class Patience:
@@ -81,7 +90,7 @@ def passes(error: Exception) -> bool:
         return bool(codes) and codes <= PASSING
     if isinstance(cause, ClientError):
         return cause.response["Error"].get("Code") in PASSING or _status(cause) >= 500  # noqa: PLR2004  # any 5xx
-    return isinstance(cause, BotoCoreError)
+    return isinstance(cause, UNANSWERED)
 
 
 def _status(error: ClientError) -> int:

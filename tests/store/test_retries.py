@@ -4,7 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    IncompleteReadError,
+    NoCredentialsError,
+    NoRegionError,
+    ParamValidationError,
+    ReadTimeoutError,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from pynamodb.exceptions import CancellationReason, PutError, QueryError, TransactWriteError, VerboseClientError
@@ -41,6 +52,9 @@ TIMED_OUT = ReadTimeoutError(endpoint_url="https://dynamodb")
         TIMED_OUT,
         ConnectTimeoutError(endpoint_url="https://dynamodb"),
         EndpointConnectionError(endpoint_url="https://dynamodb"),
+        ConnectionClosedError(endpoint_url="https://dynamodb"),
+        IncompleteReadError(actual_bytes=1, expected_bytes=2),
+        CredentialRetrievalError(provider="container", error_msg="slow"),
         cancelled("TransactionConflict", None, None),
         cancelled("ThrottlingError", "TransactionConflict"),
         cancelled("ProvisionedThroughputExceeded", None),
@@ -58,6 +72,9 @@ def test_what_passes_by_itself_is_tried_again(error: Exception) -> None:
         refused("ValidationException"),
         refused("AccessDeniedException"),
         refused("ResourceNotFoundException"),
+        ParamValidationError(report="Bucket: None"),
+        NoCredentialsError(),
+        NoRegionError(),
         PutError("condition", refused("ConditionalCheckFailedException")),
         PutError("no cause at all"),
         cancelled("ConditionalCheckFailed", None),
