@@ -9,7 +9,7 @@ from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.rounds import A_SHELF, EVERY, Found
 from chalicelib.services.deliveries import Times
 from chalicelib.services.parts import Parts
-from chalicelib.services.rounds import advance
+from chalicelib.services.rounds import advance, is_due
 from chalicelib.store.round_rows import RoundRow
 from chalicelib.store.walks import Walks
 from tests.services.rounding import LATER, cases, cut_short, last, ours, rounded, the_case_with_all_that_names_it
@@ -52,6 +52,18 @@ def test_a_tick_that_was_overtaken_leaves_the_round_alone(ours: Parts) -> None:
     assert after
     assert ours.rounds.keep(claimed, replace(after, cases=99), LATER) is None
     assert ours.rounds.read() == after
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_round_is_due_until_it_has_ended_and_again_after_a_fortnight(ours: Parts) -> None:
+    assert is_due(ours, LATER)
+
+    advance(cut_short(ours), Times(LATER, LATER), print)
+    assert is_due(ours, LATER)
+
+    rounded(ours, LATER + timedelta(minutes=21))
+    assert not is_due(ours, LATER + timedelta(minutes=21))
+    assert is_due(ours, LATER + EVERY)
 
 
 def test_the_next_round_begins_after_a_fortnight_and_keeps_its_pace(ours: Parts, cases: list[CaseNumber]) -> None:
