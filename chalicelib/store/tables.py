@@ -128,8 +128,7 @@ class NoticeRow(Row, discriminator="NOTICE"):
     What became of a message: the mark against a second one, and the delivery log.
 
     `state` is absent where it went out. `sent_at` is when it reached its state; `claim` and `claimed_until` (machine
-    time) are whose attempt is under way; `due_key` and `due_at` are there while it waits for the morning.
-    `seal` is kept of what lets silence end the case.
+    time) are whose attempt is under way; `due_*` are kept while it waits, `seal` where it lets silence end the case.
     """
 
     purpose = UnicodeAttribute()
