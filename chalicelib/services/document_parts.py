@@ -45,7 +45,7 @@ def pages_alone(content: bytes) -> bytes:
     """The document's pages in a new file; Refusal for one that is locked, or whose pages are not what it shows."""
     pikepdf.settings.set_qpdf_limits(flate_max_memory=UNPACKED_BYTES, run_length_max_memory=UNPACKED_BYTES)
     try:
-        source = pikepdf.open(BytesIO(content), suppress_warnings=True)
+        source = pikepdf.open(BytesIO(content))
     except pikepdf.PasswordError as error:
         raise Refusal(RefusalReason.ENCRYPTED) from error
     if source.is_encrypted:
@@ -66,14 +66,14 @@ def pages_alone(content: bytes) -> bytes:
 
 def _refuse_what_pages_do_not_show(root: Any) -> None:
     """A collection shows the files in it, a form of XFA what a script builds, their pages a notice."""
-    if "/Collection" in root or bool(root.get("/NeedsRendering", False)):
+    if "/Collection" in root or bool(root.get("/NeedsRendering")):
         raise Refusal(RefusalReason.ACTIVE_CONTENT)
 
 
 def _draw_forms_and_notes(source: pikepdf.Pdf) -> None:
     """What somebody filled in, stamped or noted is drawn where it stands; what is not to be seen is not drawn."""
     form = source.Root.get("/AcroForm")
-    if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances", False)):
+    if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances")):
         source.generate_appearance_streams()
     source.flatten_annotations("screen")
 
@@ -103,7 +103,7 @@ class _Copying:
             if (value := _inherited(page, key)) is not None:
                 found[key] = value
         made = Dictionary({key: self.copied(value) for key, value in found.items()})
-        contents = page.get("/Contents", Array())
+        contents = page.get("/Contents")
         streams = contents if isinstance(contents, Array) else [contents]
         made.Contents = Array([self.copied(each) for each in streams if isinstance(each, Stream)])
         return made
@@ -191,13 +191,16 @@ def _filters(value: Stream) -> list[str]:
 def _within(value: Stream, filters: list[str]) -> bytes:
     """A picture's file, out of whatever it is packed in besides."""
     raw = value.read_raw_bytes()
-    if len(filters) == 1:
-        return raw
     with pikepdf.new() as apart:
         packed = apart.make_stream(raw)
         parms = value.get("/DecodeParms")
-        outer = Array([Dictionary(dict(each.items())) for each in parms[:-1]]) if isinstance(parms, Array) else None
-        packed.write(raw, filter=Array([Name(each) for each in filters[:-1]]), decode_parms=outer)
+        # None stands for a filter that is used as it is.
+        outer = [each and Dictionary(dict(each.items())) for each in parms[:-1]] if isinstance(parms, Array) else None
+        packed.write(
+            raw,
+            filter=Array([Name(each) for each in filters[:-1]]),
+            decode_parms=None if outer is None else Array(outer),
+        )
         return bytes(packed.read_bytes())
 
 

@@ -1,5 +1,6 @@
 """A document is its pages: nothing else of what somebody sent is kept, and what cannot be had that way is refused."""
 
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -73,6 +74,95 @@ def test_a_page_keeps_what_it_inherits_and_a_layer_that_was_off_stays_off() -> N
     assert int(pdf.pages[0].obj.Rotate) == 90
     assert "/F1" in pdf.pages[0].obj.Resources.Font
     assert pdf.Root.OCProperties.D.OFF[0].objgen == pdf.pages[0].obj.Resources.Properties.L.objgen
+
+
+@pytest.mark.parametrize("key", ["/ON", "/OFF"])
+def test_a_layer_that_was_switched_stays_so_and_all_layers_are_known(key: str) -> None:
+    def change(pdf: pikepdf.Pdf, page: Any) -> None:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=pikepdf.String(MARK)))
+        page.Resources.Properties = Dictionary(L=layer)
+        order = Dictionary({"/BaseState": Name.Unchanged, key: Array([layer])})
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=order)
+
+    pdf = pikepdf.open(BytesIO(pages_alone(a_document(change))))
+    layer = pdf.pages[0].obj.Resources.Properties.L
+    layers = pdf.Root.OCProperties
+
+    assert layers.D.BaseState == Name.Unchanged
+    assert [each.objgen for each in layers.D[key]] == [layer.objgen]
+    assert [each.objgen for each in layers.OCGs] == [layer.objgen]
+    assert str(layer.Name) == "-"
+
+
+def test_a_document_that_names_no_layers_is_taken() -> None:
+    def change(pdf: pikepdf.Pdf, _: Any) -> None:
+        pdf.Root.OCProperties = Dictionary()
+
+    assert len(pikepdf.open(BytesIO(pages_alone(a_document(change)))).Root.OCProperties.OCGs) == 0
+
+
+@pytest.mark.parametrize("outer", [None, Dictionary(), Dictionary(Predictor=1)], ids=["null", "empty", "told"])
+def test_how_a_packed_photo_is_read_stays_with_it(outer: Any) -> None:
+    def change(_: pikepdf.Pdf, page: Any) -> None:
+        photo = page.Resources.XObject.Im0
+        how = Array([outer, outer, Dictionary(ColorTransform=0)])
+        packed = zlib.compress(zlib.compress(photo.read_raw_bytes()))
+        photo.write(packed, filter=Array([Name.FlateDecode, Name.FlateDecode, Name.DCTDecode]), decode_parms=how)
+
+    pdf = pikepdf.open(BytesIO(pages_alone(a_document(change))))
+    photo = pdf.pages[0].obj.Resources.XObject.Im0
+
+    assert photo.Filter == Name.DCTDecode
+    assert photo.DecodeParms.ColorTransform == 0
+    assert what_is_in(photo.read_raw_bytes()).tobytes() == what_is_in(a_photo()).tobytes()
+
+
+def test_how_pixels_are_packed_stays_with_them() -> None:
+    rows = bytes((2, 9, 9, 9)) * 3  # each as far above the row before
+
+    def change(pdf: pikepdf.Pdf, page: Any) -> None:
+        pixels = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Image, Width=3, Height=3, BitsPerComponent=8)
+        pixels.write(zlib.compress(rows), filter=Name.FlateDecode, decode_parms=Dictionary(Predictor=15, Columns=3))
+        page.Resources.XObject.Im1 = pixels
+
+    pdf = pikepdf.open(BytesIO(pages_alone(a_document(change))))
+    kept = pdf.pages[0].obj.Resources.XObject.Im1
+
+    assert kept.read_bytes() == bytes((9, 9, 9, 18, 18, 18, 27, 27, 27))
+
+
+@pytest.mark.parametrize(
+    "what", [{"Subtype": Name.Image}, {"Length1": 9}, {"N": 3}, {"FunctionType": 0}], ids=lambda what: next(iter(what))
+)
+def test_numbers_that_only_look_like_a_camera_s_words_stay(what: dict[str, Any]) -> None:
+    numbers = b"\xff\xe1\x00\x10Exif\0\0" + bytes(range(1, 20))
+
+    def change(pdf: pikepdf.Pdf, page: Any) -> None:
+        page.Resources.XObject.X0 = pdf.make_stream(numbers, **what)
+
+    pdf = pikepdf.open(BytesIO(pages_alone(a_document(change))))
+    kept = pdf.pages[0].obj.Resources.XObject.X0
+
+    assert kept.read_bytes() == numbers
+
+
+def test_what_is_hidden_from_a_screen_is_not_drawn_and_what_a_form_shows_is_not_made_up() -> None:
+    def change(pdf: pikepdf.Pdf, page: Any) -> None:
+        box = Array([10, 100, 60, 120])
+        for name, flags in (("Terlihat", 0), ("Tersembunyi", 32)):
+            look = pdf.make_stream(f"BT ({name}) Tj ET".encode(), Subtype=Name.Form, BBox=Array([0, 0, 50, 20]))
+            field = Dictionary(
+                Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=pikepdf.String(name), V=pikepdf.String("Lain"),
+                Rect=box, F=flags, AP=Dictionary(N=look), DA=pikepdf.String("/F1 12 Tf"),
+            )  # fmt: skip
+            page.Annots = Array([*page.get("/Annots", []), pdf.make_indirect(field)])
+        pdf.Root.AcroForm = Dictionary(Fields=page.Annots, DR=page.Resources)
+
+    clean = everything_in(pages_alone(a_document(change)))
+
+    assert b"Terlihat" in clean
+    assert b"Tersembunyi" not in clean
+    assert b"(Lain)" not in clean
 
 
 def test_the_same_document_is_written_the_same_each_time() -> None:
