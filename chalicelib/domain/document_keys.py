@@ -9,8 +9,7 @@ def _keys(*texts: str) -> frozenset[str]:
     return frozenset(key for text in texts for key in text.split())
 
 
-OF_A_PAGE = _keys("/Type /MediaBox /CropBox /BleedBox /TrimBox /ArtBox /Rotate /UserUnit /Group")
-INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+OF_A_PAGE = _keys("/Type /Resources /MediaBox /CropBox /BleedBox /TrimBox /ArtBox /Rotate /UserUnit /Group")
 BY_NAME = _keys("/XObject /Font /ColorSpace /Pattern /Shading /ExtGState /Properties /CharProcs /Colorants")
 """Whose keys the document chooses."""
 KEPT = _keys(
@@ -38,4 +37,3 @@ KEPT = _keys(
 OF_A_STREAM = frozenset({"/Filter", "/DecodeParms", "/Length"})
 """What goes with the bytes."""
 ABBREVIATED = {"/DCT": "/DCTDecode", "/Fl": "/FlateDecode", "/A85": "/ASCII85Decode", "/AHx": "/ASCIIHexDecode"}
-DEEPEST_TREE = 50

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from chalicelib.domain.document_keys import ABBREVIATED, BY_NAME, DEEPEST_TREE, INHERITED, KEPT, OF_A_PAGE, OF_A_STREAM
+from chalicelib.domain.document_keys import ABBREVIATED, BY_NAME, KEPT, OF_A_PAGE, OF_A_STREAM
 from chalicelib.domain.file_status import RefusalReason
 from chalicelib.domain.picture_streams import without_exif, without_metadata_jp2, without_metadata_jpeg
 
@@ -97,12 +97,8 @@ class _Copying:
         self._done: dict[tuple[int, int], Any] = {}
 
     def page(self, page: Dictionary) -> Dictionary:
-        """A page with what it inherits."""
-        found = {key: page[key] for key in OF_A_PAGE if key in page}
-        for key in INHERITED:
-            if (value := _inherited(page, key)) is not None:
-                found[key] = value
-        made = Dictionary({key: self.copied(value) for key, value in found.items()})
+        """A page; what it inherits was written to it when the pages were counted."""
+        made = Dictionary({key: self.copied(page[key]) for key in OF_A_PAGE if key in page})
         contents = page.get("/Contents")
         streams = contents if isinstance(contents, Array) else [contents]
         made.Contents = Array([self.copied(each) for each in streams if isinstance(each, Stream)])
@@ -159,17 +155,6 @@ def _empty(target: pikepdf.Pdf, value: Any) -> Any:
     if isinstance(value, Stream):
         return target.make_stream(b"")
     return Array() if isinstance(value, Array) else Dictionary()
-
-
-def _inherited(page: Dictionary, key: str) -> Any:
-    node: Any = page
-    for _ in range(DEEPEST_TREE):
-        if not isinstance(node, Dictionary):
-            break
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def _is_drawn(value: Any) -> bool:

@@ -13,7 +13,7 @@ from chalicelib.services.document_parts import Refusal, pages_alone
 from chalicelib.services.documents import rewritten
 from chalicelib.services.photos import Unfit
 from tests.pdfs import CAMERA, HIDDEN, MARK, WORDS, a_document, everything_in, saved, with_a_later_part
-from tests.photos import a_photo, what_is_in
+from tests.photos import a_pdf, a_photo, what_is_in
 
 ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/URI", b"/OpenAction", b"/AA", b"/EmbeddedFile", b"/RichMedia", b"/XFA",
           b"/Annots", b"/AcroForm", b"/Names", b"/Metadata", b"/Info", b"/PieceInfo", b"/Thumb")  # fmt: skip
@@ -74,6 +74,17 @@ def test_a_page_keeps_what_it_inherits_and_a_layer_that_was_off_stays_off() -> N
     assert int(pdf.pages[0].obj.Rotate) == 90
     assert "/F1" in pdf.pages[0].obj.Resources.Font
     assert pdf.Root.OCProperties.D.OFF[0].objgen == pdf.pages[0].obj.Resources.Properties.L.objgen
+
+
+def test_what_a_tree_of_pages_says_for_all_of_them_is_kept() -> None:
+    said = b"/Type/Pages/Rotate 90/MediaBox[0 0 9 9]/CropBox[1 1 8 8]/Resources<</ProcSet[/PDF]>>"
+    pdf = pikepdf.open(BytesIO(pages_alone(a_pdf().replace(b"/Type/Pages", said))))
+    page = pdf.pages[0].obj
+
+    assert int(page.Rotate) == 90
+    assert [int(each) for each in page.MediaBox] == [0, 0, 9, 9]
+    assert [int(each) for each in page.CropBox] == [1, 1, 8, 8]
+    assert page.Resources.ProcSet[0] == Name.PDF
 
 
 @pytest.mark.parametrize("key", ["/ON", "/OFF"])
