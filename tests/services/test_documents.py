@@ -2,6 +2,7 @@
 
 import zlib
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -9,6 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from chalicelib.domain.file_status import RefusalReason
+from chalicelib.services import documents
 from chalicelib.services.document_parts import Refusal, pages_alone
 from chalicelib.services.documents import rewritten
 from chalicelib.services.photos import Unfit
@@ -207,6 +209,20 @@ def test_it_is_done_in_a_process_of_its_own_which_tells_the_reason() -> None:
     with pytest.raises(Unfit) as unfit:
         rewritten(a_document(encryption=pikepdf.Encryption(owner="a", user="b")))
     assert unfit.value.reason is RefusalReason.ENCRYPTED
+
+
+def test_it_is_done_wherever_the_service_was_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert rewritten(a_document()) == pages_alone(a_document())
+
+
+def test_what_takes_too_long_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "SECONDS", 0)
+
+    with pytest.raises(Unfit) as unfit:
+        rewritten(a_document())
+    assert unfit.value.reason is RefusalReason.UNREADABLE
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n%%EOF", b"%PDF-1.7\n" + bytes(900), saved(pikepdf.new())])
