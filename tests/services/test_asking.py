@@ -109,7 +109,9 @@ def test_the_message_that_asks_says_nothing_of_the_case_and_fits_one_short_messa
                 word in without_link for word in ("Jalan", "pupr", "Suryaningsih", "Bengkalis", "diterima", number)
             )
         assert code(parts, number, "sms") in told[IDENTITY["phone"]]
-        assert f"#{number}.{key(parts, number)}" in told[f"{language}@contoh.id"]
+        link = parts.place.public_url.rstrip("/") + {"id": "/konfirmasi", "en": "/en/konfirmasi"}[language]
+        assert f"{link}#{number}.{key(parts, number)}" in told[f"{language}@contoh.id"]
+        assert f"{link}#{number.replace('-', '')}.{key(parts, number, 'sms')}" in told[IDENTITY["phone"]]
         assert len(told[IDENTITY["phone"]]) <= 160
 
 

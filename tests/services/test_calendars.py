@@ -16,7 +16,7 @@ from chalicelib.domain.milestones import Sweep
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.words import Verb, Verdict
 from chalicelib.services import reporters
-from chalicelib.services.calendars import move_case, move_shard, publish
+from chalicelib.services.calendars import MovedDate, move_case, move_shard, preview, publish
 from chalicelib.services.parts import Parts
 from chalicelib.services.promises import check_case
 from chalicelib.store import sweeps
@@ -92,6 +92,18 @@ def test_an_open_deadline_behind_the_day_off_moves_and_the_history_says_so(parts
     assert {"clock": "respond#000002", "from": "2026-03-09T17:00:00.000Z", "to": "2026-03-10T17:00:00.000Z"} in [
         {**move, "from": move["from"], "to": move["to"]} for move in event.data["moves"]
     ]
+
+
+def test_what_a_calendar_would_move_is_told_before_and_nothing_is_written(parts: Parts) -> None:
+    number, elsewhere = routed(parts), routed(parts, area="51.71")
+    calendar = replace(parts.directory.calendar_in_force(), version=99, by_area=OFF_IN_BENGKALIS)
+    before = history(parts, number)
+
+    found = list(preview(parts, calendar, NOW))
+
+    assert MovedDate(number, "respond#000002", "2026-03-09T17:00:00.000Z", "2026-03-10T17:00:00.000Z") in found
+    assert elsewhere not in {each.number for each in found}
+    assert history(parts, number) == before
 
 
 def test_moving_again_changes_nothing(parts: Parts, version: int) -> None:
