@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.api.routes import OPERATIONS, Who
+from chalicelib.domain.case import Actor
 from chalicelib.domain.notices import AgencyNotice, agency_notices
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.domain.passages import MASKED
@@ -289,6 +290,7 @@ def test_a_request_that_nobody_decides_goes_once_to_the_desk_above_and_its_date_
     assert told_above(api, number) == [{"asked": late, "to": "bengkalis"}]
     events = api.service.parts.cases.load(CaseNumber(number)).events
     assert agency_notices(events[-1], None) == [AgencyNotice("mask_overdue", DeskId("bengkalis"), "parent")]
+    assert events[-1].actor == Actor("service", "escalate_overdue")
     assert [row["overdue"] for row in pile(api, number)] == [True]
     assert "mask_overdue" not in api("GET", f"/v1/complaints/{number}").text
 
