@@ -110,6 +110,14 @@ def _packed_photo(_: pikepdf.Pdf, page: Any) -> None:
     photo.write(zlib.compress(photo.read_raw_bytes()), filter=Array([Name.FlateDecode, Name.DCTDecode]))
 
 
+def _counted_photo(_: pikepdf.Pdf, page: Any) -> None:
+    photo = page.Resources.XObject.Im0
+    content = photo.read_raw_bytes()
+    runs = (content[at : at + 128] for at in range(0, len(content), 128))
+    packed = b"".join(bytes((len(run) - 1,)) + run for run in runs) + b"\x80"
+    photo.write(packed, filter=Array([Name.RunLengthDecode, Name.DCTDecode]))
+
+
 def _inline_photo(pdf: pikepdf.Pdf, page: Any) -> None:
     begin = b"q 9 0 0 9 0 0 cm BI /W 64 /H 48 /CS /RGB /BPC 8 /F /DCT ID "
     page.Contents = Array([page.Contents, pdf.make_stream(begin + a_photo(comment=b"") + b"\nEI Q")])
@@ -132,6 +140,7 @@ HIDDEN: Mapping[str, Callable[[pikepdf.Pdf, Any], None]] = {
     "private": _private,
     "nested": _nested,
     "a photo within a packing": _packed_photo,
+    "a photo within runs that are counted": _counted_photo,
     "a photo within the page": _inline_photo,
     "outline": _outline,
 }

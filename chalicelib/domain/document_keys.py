@@ -13,8 +13,8 @@ OF_A_PAGE = _keys("/Type /Resources /MediaBox /CropBox /BleedBox /TrimBox /ArtBo
 BY_NAME = _keys("/XObject /Font /ColorSpace /Pattern /Shading /ExtGState /Properties /CharProcs /Colorants")
 """Whose keys the document chooses."""
 KEPT = _keys(
-    # streams, images, forms
-    """/Type /Subtype /Filter /DecodeParms /Width /Height /ColorSpace /BitsPerComponent /Intent /ImageMask /Mask /Decode
+    # streams (how they are packed goes with their bytes), images, forms
+    """/Type /Subtype /Width /Height /ColorSpace /BitsPerComponent /Intent /ImageMask /Mask /Decode
     /Interpolate /SMask /SMaskInData /Matte /BBox /Matrix /FormType /Resources /Group /OC /Predictor /Colors /Columns
     /EarlyChange /K /EndOfLine /EncodedByteAlign /Rows /EndOfBlock /BlackIs1 /DamagedRowsBeforeError /JBIG2Globals
     /ColorTransform""",
@@ -34,6 +34,4 @@ KEPT = _keys(
     # layers
     "/OCGs /P /VE",
 )
-OF_A_STREAM = frozenset({"/Filter", "/DecodeParms", "/Length"})
-"""What goes with the bytes."""
 ABBREVIATED = {"/DCT": "/DCTDecode", "/Fl": "/FlateDecode", "/A85": "/ASCII85Decode", "/AHx": "/ASCIIHexDecode"}

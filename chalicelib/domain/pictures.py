@@ -36,6 +36,15 @@ _OVERHEAD = {
 """Bytes for each pixel beside the pixels themselves."""
 
 
+def decoding_of(content_type: str, *, is_interlaced: bool) -> Decoding:
+    """How libvips reduces a picture of that type; one that is interlaced comes as several, each finer than the last."""
+    if content_type == "image/jpeg":
+        return Decoding.COEFFICIENTS if is_interlaced else Decoding.STREAMED
+    if content_type == "image/png":
+        return Decoding.WHOLE if is_interlaced else Decoding.STREAMED
+    return Decoding.WHOLE
+
+
 def is_too_much(width: int, height: int, decoding: Decoding, bytes_per_pixel: int) -> bool:
     """Would the decoder of a picture of that size, in pixels, need more memory than it may have?"""
     if decoding is Decoding.STREAMED:

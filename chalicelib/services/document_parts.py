@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from chalicelib.domain.document_keys import ABBREVIATED, BY_NAME, KEPT, OF_A_PAGE, OF_A_STREAM
+from chalicelib.domain.document_keys import ABBREVIATED, BY_NAME, KEPT, OF_A_PAGE
 from chalicelib.domain.file_status import RefusalReason
 from chalicelib.domain.picture_streams import without_exif, without_metadata_jp2, without_metadata_jpeg
 
@@ -23,6 +23,8 @@ MEMORY_BYTES = 700_000_000
 SECONDS = 30
 UNPACKED_BYTES = 200_000_000
 """What one stream may grow to when it is unpacked."""
+_UNPACKED = pikepdf.StreamDecodeLevel.specialized
+"""Whatever packing loses nothing; pictures stay as they are."""
 REFUSED = 3
 DEEPEST_NESTING = 5_000
 """Calls within calls: a form in a form takes some six."""
@@ -60,7 +62,7 @@ def pages_alone(content: bytes) -> bytes:
         raise Refusal(RefusalReason.UNREADABLE)
     _keep_layers(source.Root, target, copying)
     written = BytesIO()
-    target.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    target.save(written, deterministic_id=True)
     return written.getvalue()
 
 
@@ -72,9 +74,7 @@ def _refuse_what_pages_do_not_show(root: Any) -> None:
 
 def _draw_forms_and_notes(source: pikepdf.Pdf) -> None:
     """What somebody filled in, stamped or noted is drawn where it stands; what is not to be seen is not drawn."""
-    form = source.Root.get("/AcroForm")
-    if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances")):
-        source.generate_appearance_streams()
+    source.generate_appearance_streams()  # where the form asks for it
     source.flatten_annotations("screen")
 
 
@@ -123,7 +123,7 @@ class _Copying:
         if isinstance(value, Stream):
             self._write(place, value)
         for key, part in value.items():
-            if (by_name or key in KEPT) and key not in OF_A_STREAM and _is_drawn(part):
+            if (by_name or key in KEPT) and _is_drawn(part):
                 place[key] = self.copied(part, by_name=key in BY_NAME)
         if value.get("/Type") == Name.OCG:
             place[Name.Name] = pikepdf.String("-")
@@ -137,7 +137,7 @@ class _Copying:
         if last in PICTURES:
             parms = parms[-1] if isinstance(parms, Array) and len(parms) else parms
             data, found = PICTURES[last](_within(value, filters)), Name(last)
-        elif _is_drawing(value) and (clean := without_exif(content := value.read_bytes())) != content:
+        elif _is_drawing(value) and (clean := without_exif(content := value.read_bytes(_UNPACKED))) != content:
             data, found, parms = clean, None, None
         else:
             data, found = value.read_raw_bytes(), self.copied(value.get("/Filter"))
@@ -186,7 +186,7 @@ def _within(value: Stream, filters: list[str]) -> bytes:
             filter=Array([Name(each) for each in filters[:-1]]),
             decode_parms=None if outer is None else Array(outer),
         )
-        return bytes(packed.read_bytes())
+        return bytes(packed.read_bytes(_UNPACKED))
 
 
 def main() -> int:

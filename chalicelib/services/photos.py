@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from chalicelib.domain.file_status import RefusalReason
-from chalicelib.domain.pictures import Decoding, fitted, is_too_much
+from chalicelib.domain.pictures import Decoding, decoding_of, fitted, is_too_much
 
 QUALITY = 82
 _WHITE = 255
@@ -67,7 +67,7 @@ def _reduced(content: bytes, content_type: str) -> Any:
     is_turned = "orientation" in known and head.get("orientation") >= _TURNED
     width, height = (head.height, head.width) if is_turned else (head.width, head.height)
     pel = head.bands * (2 if head.format in {"ushort", "short"} else 1)
-    _check_size(width, height, _decoding(content_type, is_interlaced="interlaced" in known), pel)
+    _check_size(width, height, decoding_of(content_type, is_interlaced="interlaced" in known), pel)
     width, height = fitted(width, height)
     # The function's own argument `fail_on` goes nowhere (findings/libvips-fail-on.sh); the loader hears this one.
     return pyvips.Image.thumbnail_buffer(content, width, height=height, option_string="fail_on=truncated", **_WITHIN)
@@ -76,14 +76,6 @@ def _reduced(content: bytes, content_type: str) -> Any:
 def _check_size(width: int, height: int, decoding: Decoding, bytes_per_pixel: int) -> None:
     if is_too_much(width, height, decoding, bytes_per_pixel):
         raise Unfit(RefusalReason.TOO_MANY_PIXELS)
-
-
-def _decoding(content_type: str, *, is_interlaced: bool) -> Decoding:
-    if content_type == "image/jpeg":
-        return Decoding.COEFFICIENTS if is_interlaced else Decoding.STREAMED
-    if content_type == "image/png":
-        return Decoding.WHOLE if is_interlaced else Decoding.STREAMED
-    return Decoding.WHOLE
 
 
 def _from_heic(content: bytes) -> Any:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.pictures import Decoding, fitted, is_too_much
+from chalicelib.domain.pictures import Decoding, decoding_of, fitted, is_too_much
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_what_is_long_keeps_a_width_that_can_be_read_as_far_as_its_area_allows(
 def test_the_memory_that_a_decoder_needs_is_counted_before(decoding: Decoding, bytes_per_pixel: int, most: int) -> None:
     assert not is_too_much(2, most // 2, decoding, bytes_per_pixel)
     assert is_too_much(2, most // 2 + 1, decoding, bytes_per_pixel)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "plain", "interlaced"),
+    [
+        ("image/jpeg", Decoding.STREAMED, Decoding.COEFFICIENTS),
+        ("image/png", Decoding.STREAMED, Decoding.WHOLE),
+        ("image/webp", Decoding.WHOLE, Decoding.WHOLE),
+    ],
+)
+def test_what_comes_row_by_row_is_reduced_so_and_what_is_interlaced_is_not(
+    content_type: str, plain: Decoding, interlaced: Decoding
+) -> None:
+    assert decoding_of(content_type, is_interlaced=False) is plain
+    assert decoding_of(content_type, is_interlaced=True) is interlaced

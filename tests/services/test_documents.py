@@ -2,7 +2,6 @@
 
 import zlib
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -10,11 +9,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from chalicelib.domain.file_status import RefusalReason
-from chalicelib.services import documents
+from chalicelib.services import document_parts
 from chalicelib.services.document_parts import Refusal, pages_alone
-from chalicelib.services.documents import rewritten
-from chalicelib.services.photos import Unfit
-from tests.pdfs import CAMERA, HIDDEN, MARK, WORDS, a_document, everything_in, saved, with_a_later_part
+from tests.pdfs import CAMERA, HIDDEN, MARK, WORDS, a_document, everything_in, with_a_later_part
 from tests.photos import a_pdf, a_photo, what_is_in
 
 ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/URI", b"/OpenAction", b"/AA", b"/EmbeddedFile", b"/RichMedia", b"/XFA",
@@ -163,7 +160,8 @@ def test_what_is_hidden_from_a_screen_is_not_drawn() -> None:
     def change(pdf: pikepdf.Pdf, page: Any) -> None:
         box = Array([10, 100, 60, 120])
         for name, flags in (("Terlihat", 0), ("Tersembunyi", 32)):
-            look = pdf.make_stream(f"BT ({name}) Tj ET".encode(), Subtype=Name.Form, BBox=Array([0, 0, 50, 20]))
+            drawn = f"/Tx BMC BT ({name}) Tj ET EMC".encode()
+            look = pdf.make_stream(drawn, Subtype=Name.Form, BBox=Array([0, 0, 50, 20]))
             field = Dictionary(
                 Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=pikepdf.String(name), V=pikepdf.String("Lain"),
                 Rect=box, F=flags, AP=Dictionary(N=look), DA=pikepdf.String("/F1 12 Tf"),
@@ -175,12 +173,56 @@ def test_what_is_hidden_from_a_screen_is_not_drawn() -> None:
 
     assert b"Terlihat" in clean
     assert b"Tersembunyi" not in clean
+    assert b"Lain" not in clean  # nobody saw what the field holds besides
 
 
 def test_the_same_document_is_written_the_same_each_time() -> None:
     document = a_document(HIDDEN["author"])
 
     assert pages_alone(document) == pages_alone(document)
+
+
+def test_documents_that_differ_are_named_differently() -> None:
+    names = {bytes(pikepdf.open(BytesIO(pages_alone(each))).trailer.ID[0]) for each in (a_document(), a_pdf())}
+
+    assert len(names) == 2
+
+
+@pytest.mark.parametrize("name", ["/Filter", "/DecodeParms", "/Length", "/Title"])
+def test_a_photo_is_kept_whatever_its_document_calls_it(name: str) -> None:
+    def change(_: pikepdf.Pdf, page: Any) -> None:
+        page.Resources.XObject[name] = page.Resources.XObject.Im0
+
+    pdf = pikepdf.open(BytesIO(pages_alone(a_document(change))))
+
+    assert pdf.pages[0].obj.Resources.XObject[name].Width == 64
+
+
+def test_what_nobody_knows_is_kept_nowhere() -> None:
+    def change(_: pikepdf.Pdf, page: Any) -> None:
+        page.Unknown = page.Resources.Unknown = page.Resources.XObject.Im0.Unknown = MARK
+        page.Group = Dictionary(S=Name.Transparency, Unknown=MARK)
+
+    clean = pages_alone(a_document(change))
+    pdf = pikepdf.open(BytesIO(clean))
+
+    assert MARK.encode() not in everything_in(clean)
+    assert str(pdf.pages[0].obj.Group.S) == "/Transparency"
+
+
+@pytest.mark.parametrize("filter_", ["/FlateDecode", "/RunLengthDecode"])
+def test_what_unpacks_to_more_than_anybody_draws_is_not_read(monkeypatch: pytest.MonkeyPatch, filter_: str) -> None:
+    same = {"/FlateDecode": zlib.compress(bytes(60_000)), "/RunLengthDecode": bytes((129, 0)) * 480 + b"\x80"}
+
+    def change(pdf: pikepdf.Pdf, page: Any) -> None:
+        page.Contents = pdf.make_stream(b"")
+        page.Contents.write(same[filter_], filter=Name(filter_))
+
+    monkeypatch.setattr(document_parts, "UNPACKED_BYTES", 100_000)
+    assert pages_alone(a_document(change))
+    monkeypatch.setattr(document_parts, "UNPACKED_BYTES", 10_000)
+    with pytest.raises(pikepdf.PdfError):
+        pages_alone(a_document(change))
 
 
 @pytest.mark.parametrize("password", ["", "rahasia"])
@@ -191,6 +233,7 @@ def test_a_locked_document_is_refused_by_its_own_reason(password: str) -> None:
     with pytest.raises(Refusal) as refused:
         pages_alone(locked)
     assert refused.value.reason is RefusalReason.ENCRYPTED
+    assert str(refused.value) == "encrypted"
 
 
 @pytest.mark.parametrize(("key", "value"), [("/Collection", Dictionary()), ("/NeedsRendering", True)])
@@ -201,31 +244,3 @@ def test_what_its_pages_do_not_show_is_refused_rather_than_lost(key: str, value:
     with pytest.raises(Refusal) as refused:
         pages_alone(a_document(change))
     assert refused.value.reason is RefusalReason.ACTIVE_CONTENT
-
-
-def test_it_is_done_in_a_process_of_its_own_which_tells_the_reason() -> None:
-    assert rewritten(a_document()) == pages_alone(a_document())
-    with pytest.raises(Unfit) as unfit:
-        rewritten(a_document(encryption=pikepdf.Encryption(owner="a", user="b")))
-    assert unfit.value.reason is RefusalReason.ENCRYPTED
-
-
-def test_it_is_done_wherever_the_service_was_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-
-    assert rewritten(a_document()) == pages_alone(a_document())
-
-
-def test_what_takes_too_long_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "SECONDS", 0)
-
-    with pytest.raises(Unfit) as unfit:
-        rewritten(a_document())
-    assert unfit.value.reason is RefusalReason.UNREADABLE
-
-
-@pytest.mark.parametrize("content", [b"%PDF-1.4\n%%EOF", b"%PDF-1.7\n" + bytes(900), saved(pikepdf.new())])
-def test_what_has_no_page_cannot_be_read(content: bytes) -> None:
-    with pytest.raises(Unfit) as unfit:
-        rewritten(content)
-    assert unfit.value.reason is RefusalReason.UNREADABLE
