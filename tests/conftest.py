@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, settings
 
+from chalicelib import clock
 from local.business_clock import BusinessClock
 from local.engines import Engine
 from local.service import Service, running, started
@@ -46,3 +47,10 @@ def service(engine: Engine) -> Iterator[Service]:
     with started(engine, BusinessClock(frozen_at=FRIDAY_BEFORE_LEBARAN), stage=stage, remember=True) as service:
         country.settle(service.parts, stage)
         yield service
+
+
+@pytest.fixture
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's clock stands: no window of a limit ends while a test counts in it."""
+    now = clock.machine_now()
+    monkeypatch.setattr(clock, "machine_now", lambda: now)

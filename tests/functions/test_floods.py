@@ -13,6 +13,8 @@ from local.gateway import Response
 from tests.faults import THROTTLED, tapped
 from tests.functions.client import Api, a_key, a_report, solution
 
+pytestmark = pytest.mark.usefixtures("one_moment")
+
 PHONE = "a-telephone-0123456789abcdef"
 POLICY = re.compile(r'"[a-z]+";q=\d+;w=\d+(, "[a-z]+";q=\d+;w=\d+)*')
 LEFT = re.compile(r'"[a-z]+";r=\d+;t=\d+(, "[a-z]+";r=\d+;t=\d+)*')

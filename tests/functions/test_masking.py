@@ -327,6 +327,7 @@ def test_the_answer_never_says_whether_there_is_such_a_case(api: Api) -> None:
     assert len({answer.body for answer in answers}) == 1
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_a_network_that_asks_often_is_asked_for_work(api: Api) -> None:
     number = new_number("J")
     answers = [ask(api, number, "203.0.113.24") for _ in range(6)]

@@ -31,6 +31,7 @@ def test_the_pin_opens_the_case_however_it_is_typed(api: Api) -> None:
     assert api("GET", f"/v1/complaints/{number}", token=token).json()["number"] == case["number"]
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_wrong_pins_are_counted_for_their_network_and_a_known_device_still_opens(api: Api) -> None:
     case, phone = api.file(), {"Device_Id": "a-telephone-0123456789abcdef"}
     path, right = f"/v1/complaints/{case['number']}/session", {"pin": case["pin"]}

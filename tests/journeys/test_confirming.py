@@ -81,6 +81,7 @@ def test_a_contact_hears_one_message_and_the_page_says_so_until_it_is_confirmed(
     assert roads.open(sari.number)["obstacle"] is None
 
 
+@pytest.mark.usefixtures("one_moment")
 def test_the_code_of_a_short_message_is_typed_on_the_page_and_others_are_refused(world: World, sari: Citizen) -> None:
     sari.file()
     with pytest.raises(Refused) as wrong:
