@@ -30,14 +30,14 @@ def a_photo(kind: str = "JPEG", size: tuple[int, int] = (64, 48), *, private: bo
     return written.getvalue()
 
 
-def a_bomb(side: int = 20_000) -> bytes:
-    """A PNG of a few bytes that claims to be a picture of 400 million pixels."""
+def a_bomb(side: int = 20_000, *, bits: int = 8, interlaced: bool = False) -> bytes:
+    """A PNG of a few bytes that claims to be a picture in colour, of 400 million pixels unless told otherwise."""
 
     def chunk(name: bytes, content: bytes) -> bytes:
         whole = name + content
         return struct.pack(">I", len(content)) + whole + struct.pack(">I", zlib.crc32(whole))
 
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", side, side, bits, 2, 0, 0, interlaced)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
 

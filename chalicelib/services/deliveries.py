@@ -90,7 +90,7 @@ def release_waiting(parts: Parts, shard: int, now: datetime) -> int:
     for home in parts.keepers.homes():
         for waiting in parts.sweeps.waiting(home, shard, now):
             body = released(waiting.number, waiting.seq, source=parts.place.source, at=now).body
-            to_reporter = waiting.purpose.partition("@")[1] == ""
+            to_reporter = "@" not in waiting.purpose
             place = parts.place
             queue = place.tell_reporters_queue if to_reporter else place.notify_agencies_queue
             parts.queues.send(queue, body)

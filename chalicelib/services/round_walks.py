@@ -22,6 +22,7 @@ from chalicelib.services.proof import mistimed, prove_by, unfollowed
 from chalicelib.services.recounting import Books
 from chalicelib.services.round_pieces import Piece
 from chalicelib.services.round_reporters import note_reporter
+from chalicelib.store import key_rows
 from chalicelib.store.counters import counters_in, writer_of
 from chalicelib.store.files import CaseFile, file_of
 from chalicelib.store.rounds import State
@@ -112,6 +113,8 @@ def walk_cases(parts: Parts, state: State) -> Piece:
             if isinstance(row, KeyRow) and _is_ours(parts, state, row.number):
                 piece.of(str(row.number)).has_key = True
                 piece.must_last(CaseNumber(str(row.number)), "its key", row)
+                if not key_rows.fits(row, parts.seals):
+                    piece.found.append((CaseNumber(str(row.number)), "its key does not fit its seal"))
         if kind == "REPORTER" and _is_ours(parts, state, name):
             piece.found += note_reporter(parts, CaseNumber(name), group.rows, piece.of(name))
         elif kind != "REPORTER":

@@ -78,8 +78,8 @@ class _Sums:
 
     def histogram(self, name: str) -> dict[int, int]:
         """How many took how many working days, or rated how."""
-        found = ((measure.partition("."), number) for measure, number in self.counted.items())
-        return {int(what): max(0, number) for (kind, _, what), number in found if kind == name and what.isdigit()}
+        found = ((measure.removeprefix(f"{name}."), number) for measure, number in self.counted.items())
+        return {int(what): max(0, number) for what, number in found if what.isdigit()}
 
     def figures(self, *, exact: bool) -> Figures:
         """The line."""

@@ -21,6 +21,7 @@ from chalicelib.domain.events import event_from
 from chalicelib.domain.number import CaseNumber
 from chalicelib.store.attachments import file_that_came
 from chalicelib.store.files import CaseFile, Filing, KeyHolder, file_of
+from chalicelib.store.key_rows import holder_in, key_row
 from chalicelib.store.mask_requests import mask_request_rows
 from chalicelib.store.reporter_rows import reporter_row
 from chalicelib.store.retries import Patience, failed_conditions
@@ -66,6 +67,7 @@ class CaseStore:
         attributes = case_attributes(filing.case) | index_keys(filing.case, filing.case.received_at)
         case = CaseRow(collection(number), "CASE", **_present(attributes))
         rows = [
+            key_row(filing, self._seals),
             case,
             report_row(number, filing.report),
             event_row(filing.event, self._seals.seal(filing.event)),
@@ -75,9 +77,6 @@ class CaseStore:
 
         def write() -> None:
             with TransactWrite(connection=transactions()) as transaction:
-                transaction.save(
-                    KeyRow(filing.key, "KEY", number=number, body_digest=filing.body_digest), condition=absent
-                )
                 for row in rows:
                     transaction.save(row, condition=absent)
 
@@ -93,14 +92,14 @@ class CaseStore:
         return None
 
     def holder_of(self, key: str) -> KeyHolder | None:
-        """What the idempotency key was used for, if it was."""
+        """What the idempotency key was used for, if it was; Tampered if it was changed since."""
 
         def read() -> KeyHolder | None:
             try:
                 row = KeyRow.get(key, "KEY", consistent_read=True)
             except KeyRow.DoesNotExist:
                 return None
-            return KeyHolder(CaseNumber(row.number or ""), row.body_digest)
+            return holder_in(row, self._seals)
 
         return self._patience(read)
 

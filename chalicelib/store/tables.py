@@ -202,6 +202,7 @@ class KeyRow(Row, discriminator="KEY"):
     """An idempotency key or external reference that became a case."""
 
     body_digest = UnicodeAttribute()
+    seal = UnicodeAttribute(null=True)
 
 
 class ShareRow(Row, discriminator="SHARE"):

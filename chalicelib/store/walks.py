@@ -13,11 +13,21 @@ from typing import Any
 
 from chalicelib.store.retries import Patience
 from chalicelib.store.statistics_table import StatisticsRow
-from chalicelib.store.tables import AttachmentRow, CaseRow, ClockRow, EventRow, ReportRow, Row, TextRow, transactions
+from chalicelib.store.tables import (
+    AttachmentRow,
+    CaseRow,
+    ClockRow,
+    EventRow,
+    KeyRow,
+    ReportRow,
+    Row,
+    TextRow,
+    transactions,
+)
 
 READABLE = frozenset(
     attribute.attr_name
-    for model in (CaseRow, EventRow, ReportRow, TextRow, AttachmentRow, ClockRow)
+    for model in (CaseRow, EventRow, ReportRow, TextRow, AttachmentRow, ClockRow, KeyRow)
     for attribute in model.get_attributes().values()
 ) | {"purpose", "sent_at", "state", "pin_check", "pin_seq", "channels", "contact_checks", "sealed"}
 """

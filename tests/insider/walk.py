@@ -26,7 +26,6 @@ TOLD_NOWHERE = {
     "correlation": "by which request an event came: nobody reads it, and it is in no hash",
     "no_letters": "whether a reporter wants messages: theirs to change at will",
     "email_said": "what a reporter said of a contact: under a mark of its own; without it the contact is asked anew",
-    "body_digest": "of an idempotency key: another one refuses who sends the report again, and shows nothing",
     "queue": "the name of a pile; which one it is, its key says",
 }
 """Attributes that prove nothing, with the reason."""

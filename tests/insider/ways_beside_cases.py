@@ -133,6 +133,13 @@ def numbers_of_a_class_that_there_is_not(insider: Insider) -> None:
     insider.account.put(STATISTICS, told)
 
 
+def two_keys_change_cases(insider: Insider) -> None:
+    """Whoever sends their report once more is told the number of somebody else's."""
+    both = insider.key_of(insider.number), insider.key_of(insider.other)
+    for key, other in zip(both, reversed(both), strict=True):
+        insider.set(key, number=other["number"])
+
+
 def an_anchor_has_no_number(insider: Insider) -> None:
     """So that whoever counts them stumbles."""
     told = {"pk": f"MARK#{insider.number}", "sk": "next", "event_hash": "0" * 64, "event_seal": "1:0"}
@@ -162,5 +169,6 @@ WAYS = (
     what_is_open_is_put_beside_another_agency,
     the_numbers_of_an_area_are_better,
     numbers_of_a_class_that_there_is_not,
+    two_keys_change_cases,
     an_anchor_has_no_number,
 )

@@ -3,7 +3,7 @@
 import itertools
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,8 @@ BODY = "Jalan Antara berlubang sejak tiga minggu lalu, dan Bu Tuminah kemarin te
 IDENTITY = {"name": "Suryaningsih Hartati", "email": "suryaningsih@example.id", "phone": "+6281234567890"}
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """Monday, 2 March 2026, 09:00 in Jakarta."""
+LATE = NOW + timedelta(days=65)
+"""Everything is overdue."""
 DAY = Times(NOW, NOW)
 """The same by both clocks."""
 
@@ -123,3 +125,18 @@ def fired(parts: Parts, number: CaseNumber) -> list[tuple[str, str]]:
     """Clock and name of every milestone that fired."""
     events = parts.cases.load(number).events
     return [each for event in events for each in fired_by(event)]
+
+
+def ticks(parts: Parts, *days: str) -> None:
+    """A tick at nine of each of those mornings."""
+    for day in days:
+        swept(parts, at(f"{day} 2026 09:00"))
+
+
+def silent_until_closing(parts: Parts) -> CaseNumber:
+    """An answered case that the reporter was told will be closed."""
+    number = answered(parts)
+    ticks(parts, "Fri 13 Mar")
+    assert history(parts, number)[-1] == "notice"
+    told(parts, number)
+    return number

@@ -11,6 +11,7 @@ from chalicelib.domain.words import Classification, DeskId, Verb
 from chalicelib.services import digests
 from chalicelib.services.digests import request_digests, send_digest
 from chalicelib.services.parts import Parts
+from chalicelib.store.statistics_table import StatisticsRow
 from chalicelib.store.tables import CaseRow
 from tests.faults import SERVER_ERROR, Crash, Wire
 from tests.services.steps import NOW, act, at, routed
@@ -106,6 +107,8 @@ def test_a_digest_goes_out_once_a_day(parts: Parts, wire: Wire) -> None:
 
     assert told == [True, False, True]
     assert len(sent(wire)) == 2
+    [mark, _] = [row for row in StatisticsRow.scan() if row.pk.startswith("ONCE#digest") and "jayapura/pupr" in row.pk]
+    assert mark.expires_at == (NOW + timedelta(days=14)).timestamp()  # longer than any repeated request
 
 
 def test_a_morning_that_is_over_is_not_told_of_any_more(parts: Parts, wire: Wire) -> None:

@@ -11,12 +11,13 @@ import pytest
 from botocore.exceptions import ClientError
 from pynamodb.exceptions import TransactWriteError
 
-from chalicelib.domain.errors import Invalid, KeyReused
+from chalicelib.domain.errors import Invalid, KeyReused, Tampered
 from chalicelib.domain.words import AreaCode, Classification, DeskId
 from chalicelib.services.intake import submit
 from chalicelib.services.limits import Caller
 from chalicelib.services.parts import Parts
 from chalicelib.services.reporters import open_session
+from chalicelib.store.tables import KeyRow, Row
 from local.service import Service
 from tests.country import CATEGORIES
 from tests.faults import DENIED, SERVER_ERROR, Crash, Wire
@@ -40,6 +41,17 @@ def test_the_same_answer_comes_to_many_who_ask_at_once(parts: Parts) -> None:
 
     assert len({str(receipt) for receipt in receipts}) == 1
     assert open_session(parts, receipts[0].number, receipts[0].pin, Caller("rumah"), NOW)
+
+
+def test_nobody_is_led_to_the_case_of_another_key(parts: Parts) -> None:
+    """Somebody with rights on the table exchanged them."""
+    mine, theirs = filed(parts, key="mine"), filed(parts, key="theirs")
+    rows = {row.number: row for row in Row.scan() if isinstance(row, KeyRow)}
+    rows[mine.number].update(actions=[KeyRow.number.set(theirs.number)])
+
+    with pytest.raises(Tampered):
+        filed(parts, key="mine")
+    assert filed(parts, key="theirs") == theirs
 
 
 def test_the_same_key_with_another_body_is_refused(parts: Parts) -> None:

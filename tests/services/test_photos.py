@@ -42,6 +42,28 @@ def test_a_picture_that_claims_more_than_fits_is_refused_before_it_is_decoded() 
     assert unfit.value.reason is RefusalReason.TOO_MANY_PIXELS
 
 
+@pytest.mark.parametrize(
+    ("side", "bits", "interlaced", "reason"),
+    [
+        (9_900, 8, True, RefusalReason.UNREADABLE),  # 98 million: as many as fit
+        (10_100, 8, True, RefusalReason.TOO_MANY_PIXELS),
+        (10_100, 8, False, RefusalReason.UNREADABLE),  # comes row by row
+        (7_500, 16, True, RefusalReason.UNREADABLE),
+        (7_600, 16, True, RefusalReason.TOO_MANY_PIXELS),
+    ],
+)
+def test_a_picture_is_refused_for_its_size_where_its_decoder_would_need_too_much(
+    side: int, bits: int, reason: RefusalReason, *, interlaced: bool
+) -> None:
+    with pytest.raises(Unfit) as unfit:
+        written_anew(a_bomb(side, bits=bits, interlaced=interlaced), "image/png")
+    assert unfit.value.reason is reason
+
+
+def test_a_photo_is_seen_before_all_of_it_has_come() -> None:
+    assert shown(a_photo(), "image/jpeg").info["progressive"]
+
+
 def test_grey_of_sixteen_bits_is_as_grey_as_it_was() -> None:
     ramp = b"".join(struct.pack("<H", column * 257) for column in range(256)) * 32
     picture = shown(saved(Image.frombytes("I;16", (256, 32), ramp), "PNG"), "image/png")

@@ -4,14 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.attachments import Wish
+from chalicelib.domain.bench import Request
 from chalicelib.domain.errors import Unauthenticated, WrongPin
 from chalicelib.domain.number import new_number
-from chalicelib.domain.words import Status, Verdict
+from chalicelib.domain.words import Status, Verb, Verdict
+from chalicelib.services import reporters
+from chalicelib.services.attachments import order_for_reporter
 from chalicelib.services.limits import Caller
 from chalicelib.services.parts import Parts
 from chalicelib.services.reporters import TOKEN_LIFE, check_token, open_session
 from tests.faults import Wire
-from tests.services.steps import NOW, answered, filed, replied
+from tests.photos import a_photo, told_of
+from tests.services.steps import NOW, act, answered, filed, replied, routed
 
 WRONG = "0000-0000"
 
@@ -87,6 +92,18 @@ def test_a_session_counts_once_and_reads_once(parts: Parts, wire: Wire) -> None:
     open_session(parts, receipt.number, receipt.pin, Caller("rumah"), NOW)
 
     assert wire.counted == {"limits.UpdateItem": 1, "cases.GetItem": 1}
+
+
+def test_a_reply_without_words_waits_for_the_photo_that_is_on_its_way(parts: Parts) -> None:
+    number, content = routed(parts), a_photo()
+    act(parts, number, "penghubung@pupr.bengkalis", Verb.HOLD, text="Di mana tepatnya?")
+    order_for_reporter(parts, number, Wish(**told_of(content)), now=NOW, machine_now=NOW)
+
+    case = reporters.act(parts, number, Verb.REPLY, Request(verdict=Verdict.SUPPLIED), now=NOW, machine_now=NOW)
+
+    [order] = parts.cases.load(number).orders
+    assert case.status is Status.ON_HOLD
+    assert order.is_answer
 
 
 def test_a_reply_that_is_not_plain_consent_keeps_the_case_open(parts: Parts) -> None:

@@ -92,6 +92,12 @@ def the_keys_life(number: CaseNumber) -> None:
     ends(next(row for row in rows(number) if isinstance(row, KeyRow)))
 
 
+def what_its_key_was_used_for(number: CaseNumber) -> None:
+    """So that it leads to this case, or refuses, whoever sends another report again."""
+    row = next(row for row in rows(number) if isinstance(row, KeyRow))
+    row.update(actions=[KeyRow.body_digest.set("0" * 64)])
+
+
 def the_reporters_life(number: CaseNumber) -> None:
     ends(next(row for row in rows(number) if isinstance(row, ReporterRow)))
 
@@ -117,6 +123,7 @@ TAMPERINGS: dict[Callable[[CaseNumber], None], str] = {
     the_last_event_with_its_anchor: "event 3, which a locked leaf names, is gone",
     a_text: "text text of event 3 is altered",
     the_keys_life: "its key will expire",
+    what_its_key_was_used_for: "its key does not fit its seal",
     the_reporters_life: "its reporter will expire",
     its_place_in_an_inbox: "followed_seq of the case is misplaced",
     an_anchors_life: "anchor of event 1 will expire",
