@@ -1,17 +1,16 @@
-"""Limits count before they check, whoever asks at once; PINs cannot be guessed, and their owner still gets in."""
+"""Limits count before they check, whoever asks at once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count as counting
 from typing import Any
 
 import pytest
 
-from chalicelib.domain.challenges import LIFE, PATIENCE, Challenge, is_solved
+from chalicelib.domain.challenges import LIFE, PATIENCE, Challenge
 from chalicelib.domain.errors import ChallengeNeeded, TooSoon, WrongPin
-from chalicelib.domain.limits import LIMITS, PINS, PINS_OF_A_CASE, SAMPLED, WAITED, Action, By, Limit
+from chalicelib.domain.limits import LIMITS, SAMPLED, WAITED, Action, By, Limit
 from chalicelib.domain.switches import Switches
 from chalicelib.metrics import Metric
 from chalicelib.services import limits as limiter
@@ -19,7 +18,7 @@ from chalicelib.services.limits import Caller, admit, count, must_solve
 from chalicelib.services.parts import Parts
 from chalicelib.services.reporters import open_session
 from tests.faults import SERVER_ERROR, THROTTLED, Wire
-from tests.services.steps import NOW, filed
+from tests.services.steps import NOW, filed, solved
 
 WRONG = "0000-0000"
 EASY = 4
@@ -31,15 +30,10 @@ SMALL = (Limit(By.NETWORK, timedelta(minutes=10), free=3, most=6),)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few are a flood here, and its work is light."""
     monkeypatch.setattr(limiter, "LIMITS", {**LIMITS, Action.ASK_FOR_MASK: SMALL})
-    monkeypatch.setattr("chalicelib.services.reporters.bits_for", lambda *_: EASY)
 
 
 def turn(parts: Parts, caller: Caller, now: Any = NOW) -> None:
     admit(parts, count(parts, Action.ASK_FOR_MASK, {By.NETWORK: (caller.network,)}, now), caller, now)
-
-
-def solved(given: Challenge) -> str:
-    return f"{given.text}:{next(n for n in counting() if is_solved(given, str(n)))}"
 
 
 def given_to(parts: Parts, caller: Caller, now: Any = NOW) -> Challenge:
@@ -146,74 +140,14 @@ def test_a_challenge_is_asked_of_everybody_while_the_switch_says_so_or_the_whole
         pytest.fail("a flood from everywhere is not noticed")
 
 
-def guess(parts: Parts, number: Any, caller: Caller, **more: Any) -> None:
-    with pytest.raises(WrongPin):
-        open_session(parts, number, WRONG, caller, NOW, **more)
-
-
-def shut(parts: Parts, number: Any, pin: str, caller: Caller, **more: Any) -> Challenge:
-    with pytest.raises(ChallengeNeeded) as needed:
-        open_session(parts, number, pin, caller, NOW, **more)
-    return needed.value.challenge
-
-
-def test_pins_of_one_network_are_counted_before_they_are_looked_at(parts: Parts) -> None:
-    receipt = filed(parts)
-
-    def tries(_: int) -> type[Exception]:
-        try:
-            open_session(parts, receipt.number, WRONG, HOME, NOW)
-        except (WrongPin, ChallengeNeeded) as error:
-            return type(error)
-        raise AssertionError
-
-    with ThreadPoolExecutor(16) as pool:
-        seen = list(pool.map(tries, range(16)))
-
-    assert seen.count(WrongPin) == PINS.free
-    assert shut(parts, receipt.number, receipt.pin, HOME)
-    assert open_session(parts, receipt.number, receipt.pin, STRANGER, NOW)
-    assert open_session(parts, receipt.number, receipt.pin, HOME, PINS.ends_at(NOW))
-
-
-def test_the_owner_behind_the_guessers_own_address_gets_in(parts: Parts) -> None:
-    """A carrier puts thousands behind one address: known by the device, or with a little work."""
-    receipt, phone = filed(parts), replace(HOME, device="d" * 32)
-    known = open_session(parts, receipt.number, receipt.pin, phone, NOW).known
-    for _ in range(PINS.free - 1):
-        guess(parts, receipt.number, HOME)
-
-    needed = shut(parts, receipt.number, receipt.pin, HOME)
-    assert open_session(parts, receipt.number, receipt.pin, replace(HOME, solution=solved(needed)), NOW)
-    assert open_session(parts, receipt.number, receipt.pin, phone, NOW, known=known)
-    shut(parts, receipt.number, receipt.pin, phone)
-    shut(parts, receipt.number, receipt.pin, replace(phone, device="e" * 32), known=known)
-    shut(parts, receipt.number, receipt.pin, phone, known="é")
-
-
-def test_guesses_from_everywhere_are_told_of_once_and_shut_nobody_out(
-    parts: Parts, caplog: pytest.LogCaptureFixture
-) -> None:
-    receipt, phone = filed(parts), replace(HOME, device="d" * 32)
-    known = open_session(parts, receipt.number, receipt.pin, phone, NOW).known
-    for _ in range(PINS_OF_A_CASE - 1):
-        guess(parts, receipt.number, Caller(parts.new_id()))
-    assert Metric.PINS_GUESSED.value not in caplog.messages
-
-    needed = [shut(parts, receipt.number, WRONG, STRANGER) for _ in range(3)]
-
-    assert caplog.messages.count(Metric.PINS_GUESSED.value) == 1
-    assert open_session(parts, receipt.number, receipt.pin, phone, NOW, known=known)
-    assert open_session(parts, receipt.number, receipt.pin, replace(STRANGER, solution=solved(needed[0])), NOW)
-
-
 def test_the_table_holds_no_address_number_or_contact(parts: Parts, wire: Wire) -> None:
     receipt = filed(parts)
     whose = {By.NETWORK: ("203.0.113.9",), By.CONTACT: ("siti@example.org",), By.CASE: (str(receipt.number),)}
     wire.forget()
     for action in Action:
         count(parts, action, whose, NOW)
-    guess(parts, receipt.number, HOME)
+    with pytest.raises(WrongPin):
+        open_session(parts, receipt.number, WRONG, HOME, NOW)
 
     counted = str([params for call, params in wire.sent if call.startswith("limits.")])
     assert counted

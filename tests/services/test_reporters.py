@@ -1,14 +1,20 @@
-"""The reporter without an account: PIN and token."""
+"""The reporter without an account: a PIN that cannot be guessed and still opens to its owner, and a token."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.attachments import Wish
 from chalicelib.domain.bench import Request
-from chalicelib.domain.errors import Unauthenticated, WrongPin
+from chalicelib.domain.challenges import Challenge
+from chalicelib.domain.errors import ChallengeNeeded, Unauthenticated, WrongPin
+from chalicelib.domain.limits import PINS, PINS_OF_A_CASE
 from chalicelib.domain.number import new_number
 from chalicelib.domain.words import Status, Verb, Verdict
+from chalicelib.metrics import Metric
 from chalicelib.services import reporters
 from chalicelib.services.attachments import order_for_reporter
 from chalicelib.services.limits import Caller
@@ -16,9 +22,17 @@ from chalicelib.services.parts import Parts
 from chalicelib.services.reporters import TOKEN_LIFE, check_token, open_session
 from tests.faults import Wire
 from tests.photos import a_photo, told_of
-from tests.services.steps import NOW, act, answered, filed, replied, routed
+from tests.services.steps import NOW, act, answered, filed, replied, routed, solved
 
 WRONG = "0000-0000"
+EASY = 4
+HOME, STRANGER = Caller("203.0.113.9"), Caller("198.51.100.7")
+
+
+@pytest.fixture(autouse=True)
+def easy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work of a challenge is light."""
+    monkeypatch.setattr("chalicelib.services.reporters.bits_for", lambda *_: EASY)
 
 
 def test_the_pin_gives_a_token_for_this_case_alone(parts: Parts) -> None:
@@ -111,3 +125,64 @@ def test_a_reply_that_is_not_plain_consent_keeps_the_case_open(parts: Parts) -> 
 
     assert replied(parts, disputed, NOW, text="Lubangnya masih ada.").status is Status.IN_PROGRESS
     assert replied(parts, accepted, NOW, verdict=Verdict.ACCEPTED).status is Status.CLOSED
+
+
+def guess(parts: Parts, number: Any, caller: Caller, **more: Any) -> None:
+    with pytest.raises(WrongPin):
+        open_session(parts, number, WRONG, caller, NOW, **more)
+
+
+def shut(parts: Parts, number: Any, pin: str, caller: Caller, **more: Any) -> Challenge:
+    with pytest.raises(ChallengeNeeded) as needed:
+        open_session(parts, number, pin, caller, NOW, **more)
+    return needed.value.challenge
+
+
+def test_pins_of_one_network_are_counted_before_they_are_looked_at(parts: Parts) -> None:
+    receipt = filed(parts)
+
+    def tries(_: int) -> type[Exception]:
+        try:
+            open_session(parts, receipt.number, WRONG, HOME, NOW)
+        except (WrongPin, ChallengeNeeded) as error:
+            return type(error)
+        raise AssertionError
+
+    with ThreadPoolExecutor(16) as pool:
+        seen = list(pool.map(tries, range(16)))
+
+    assert seen.count(WrongPin) == PINS.free
+    assert shut(parts, receipt.number, receipt.pin, HOME)
+    assert open_session(parts, receipt.number, receipt.pin, STRANGER, NOW)
+    assert open_session(parts, receipt.number, receipt.pin, HOME, PINS.ends_at(NOW))
+
+
+def test_the_owner_behind_the_guessers_own_address_gets_in(parts: Parts) -> None:
+    """A carrier puts thousands behind one address: known by the device, or with a little work."""
+    receipt, phone = filed(parts), replace(HOME, device="d" * 32)
+    known = open_session(parts, receipt.number, receipt.pin, phone, NOW).known
+    for _ in range(PINS.free - 1):
+        guess(parts, receipt.number, HOME)
+
+    needed = shut(parts, receipt.number, receipt.pin, HOME)
+    assert open_session(parts, receipt.number, receipt.pin, replace(HOME, solution=solved(needed)), NOW)
+    assert open_session(parts, receipt.number, receipt.pin, phone, NOW, known=known)
+    shut(parts, receipt.number, receipt.pin, phone)
+    shut(parts, receipt.number, receipt.pin, replace(phone, device="e" * 32), known=known)
+    shut(parts, receipt.number, receipt.pin, phone, known="é")
+
+
+def test_guesses_from_everywhere_are_told_of_once_and_shut_nobody_out(
+    parts: Parts, caplog: pytest.LogCaptureFixture
+) -> None:
+    receipt, phone = filed(parts), replace(HOME, device="d" * 32)
+    known = open_session(parts, receipt.number, receipt.pin, phone, NOW).known
+    for _ in range(PINS_OF_A_CASE - 1):
+        guess(parts, receipt.number, Caller(parts.new_id()))
+    assert Metric.PINS_GUESSED.value not in caplog.messages
+
+    needed = [shut(parts, receipt.number, WRONG, STRANGER) for _ in range(3)]
+
+    assert caplog.messages.count(Metric.PINS_GUESSED.value) == 1
+    assert open_session(parts, receipt.number, receipt.pin, phone, NOW, known=known)
+    assert open_session(parts, receipt.number, receipt.pin, replace(STRANGER, solution=solved(needed[0])), NOW)

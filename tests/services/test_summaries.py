@@ -54,13 +54,14 @@ def test_a_clerk_comes_to_the_same_figures(parts: Parts) -> None:
     first_answers(place, [0, 1, 1, 2, 2, 3, 8, 9, 9, 10], late=5)
     place.count("end.4", "end.on_time", "outcome.accepted", times=5)
     place.count("end.30", "end.late", "outcome.silence", times=5)
-    place.count("outcome.archived", times=6)
+    place.count("outcome.archived", times=6).count("held.3", times=6)
     found = place.summary()
 
     whole = found.whole
     assert (whole.received, whole.answered, whole.ended) == (12, 10, 16)
     assert (whole.first_on_time, whole.first_days) == (50, 2.5)
     assert (whole.end_on_time, whole.end_days) == (50, 17)
+    assert whole.held_days == 3
     assert found.outcomes == {"accepted": 5, "silence": 5, "withdrawn": 0, "archived": 6}
 
 
