@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
-FILES = 4
-"""How many files of tests a mutant meets; one that more of them might notice counts as alive."""
+FILES, TESTS = 4, 40
+"""
+How many files of tests a mutant meets, and how many of each but the one that has its module's name.
+
+One that more of them might notice counts as alive.
+"""
 
 
 @pytest.hookimpl(trylast=True)
@@ -26,7 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     reach = Counter(item.path for item in items)
     files = sorted(reach, key=lambda path: (not _is_named_after(path, module), -reach[path], path))[:FILES]
-    items[:] = [item for path in files for item in items if item.path == path]
+    of_files = {path: [item for item in items if item.path == path] for path in files}
+    items[:] = [item for path in files for item in of_files[path][: None if _is_named_after(path, module) else TESTS]]
 
 
 def _module(mutant: str) -> str | None:
