@@ -112,3 +112,12 @@ def test_a_page_reads_no_more_for_an_institution_than_for_anything_else(
 def test_what_is_no_institution_is_refused(parts: Parts, unknown: str) -> None:
     with pytest.raises(Invalid):
         browse(parts, Filters(institution=DeskId(unknown)), NOW.date(), None)
+
+
+def test_the_last_day_of_the_list_is_looked_at_and_none_before_it(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, _ = of_roads(parts, days=3), of_roads(parts, days=4)
+    monkeypatch.setattr(browsing, "DAYS_BACK", 3)
+
+    assert listed(parts) == [last]

@@ -62,6 +62,7 @@ def test_every_rung_fires_once_at_its_time(parts: Parts) -> None:
     times = {event.data["milestone"]: event.at for event in events if "respond" in event.data.get("clock", "")}
     assert times["reminder"] == at("Fri 06 Mar 2026 09:00")
     assert times["breach"] == times["leader"] == at("Tue 10 Mar 2026 09:00")
+    assert {event.actor.id for event in events if "milestone" in event.data} == {"sweep"}
 
 
 def test_a_tick_more_changes_nothing(parts: Parts, wire: Wire) -> None:
