@@ -1,8 +1,9 @@
 """The directory: what comes back is what was written, never older than thirty seconds, never half published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import boto3
 import pytest
@@ -359,3 +360,22 @@ def test_roles_are_kept_as_they_are(office: Office, engine: Engine) -> None:
     office.registry.save_officers([officer])
 
     assert office.directory.officer(officer.id) == officer
+
+
+def test_versions_that_events_stand_on_are_read_as_they_were_published_and_not_as_a_replica_has_them(
+    office: Office, wire: Wire
+) -> None:
+    """Who remembers for ever must not remember what was not there yet."""
+    wire.forget()
+    office.directory.policy(office.directory.policy_in_force(NOW).ref)
+    office.directory.calendar(office.directory.calendar_version())
+    office.directory.rule_book()
+
+    asked = [params for call, params in wire.sent if call.startswith("directory.")]
+    consistent = {str(key): params.get("ConsistentRead", False) for params in asked if (key := _partition(params))}
+    assert {key for key, is_consistent in consistent.items() if is_consistent} >= {"POLICY", "CALENDAR", "RULES"}
+
+
+def _partition(params: Mapping[str, Any]) -> str:
+    found = str(params.get("Key") or params.get("ExpressionAttributeValues"))
+    return next((kind for kind in ("POLICY", "CALENDAR#", "RULES#") if kind in found), "").rstrip("#")

@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from pynamodb.expressions.update import Action
 
+from chalicelib.domain.confirming import Word
 from chalicelib.domain.errors import Missing, Tampered
 from chalicelib.domain.number import CaseNumber, new_number
 from chalicelib.services.parts import Parts
@@ -61,6 +62,17 @@ def test_whoever_wants_no_letters_is_nobody_to_write_to_until_he_wants_them_agai
     parts.vault.want_letters(number, wanted=True)
 
     assert how_told(parts, number) == ({"email": True, "sms": True}, True)
+
+
+def test_what_was_said_of_a_contact_is_heard_of_that_contact_in_that_case(parts: Parts) -> None:
+    number = filed(parts, confirms=False).number
+    checks = parts.vault.contact_of(number).checks
+
+    assert parts.vault.note_word(number, "email", checks["email"], Word.CONFIRMED) is Word.CONFIRMED
+    assert parts.vault.contact_of(number).words == {"email": Word.CONFIRMED, "sms": Word.UNCONFIRMED}
+    assert parts.vault.note_word(number, "email", checks["email"], Word.DISOWNED) is Word.DISOWNED
+    assert parts.vault.note_word(number, "email", checks["email"], Word.CONFIRMED) is Word.DISOWNED
+    assert parts.vault.contact_of(number).words == {"email": Word.DISOWNED, "sms": Word.UNCONFIRMED}
 
 
 def test_a_choice_about_letters_makes_no_case(parts: Parts) -> None:
