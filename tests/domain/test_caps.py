@@ -12,6 +12,7 @@ from chalicelib.domain.caps import (
     BETWEEN_ASKED_FOR,
     Hold,
     Sent,
+    budget_for,
     held_until,
     hold,
     is_asked_for,
@@ -33,6 +34,12 @@ MINUTE = timedelta(minutes=1)
 
 def sent(minutes_ago: int, *, asked_for: bool = False, purpose: str = "data_received") -> Sent:
     return Sent(purpose, NOON - minutes_ago * MINUTE, asked_for)
+
+
+@pytest.mark.parametrize(("a_day", "for_asking"), [(1000, 800), (10, 8), (1, 1)])
+def test_messages_that_ask_leave_a_part_of_the_day_to_those_who_have_confirmed(a_day: int, for_asking: int) -> None:
+    assert budget_for(purpose_of("email", 1), a_day) == for_asking
+    assert budget_for("data_received", a_day) == a_day
 
 
 def test_what_a_reporter_causes_goes_out_once_an_hour() -> None:
