@@ -68,12 +68,12 @@ def test_numbers_outside_of_the_curves_order_are_no_signature(r: int, s: int) ->
 
 
 def test_the_point_at_infinity_signs_nothing() -> None:
-    """A key that is chosen so that both halves of the sum cancel out."""
-    digest = int.from_bytes(sha256(MESSAGE).digest())
-    r = 5
+    """A key that is chosen so that both halves of the sum cancel out, and r so that twice the one would fit."""
+    digest, s = int.from_bytes(sha256(MESSAGE).digest()), 9
+    r = key_of(2 * digest * pow(s, -1, ORDER) % ORDER).public_key().public_numbers().x % ORDER
     scalar = -digest * pow(r, -1, ORDER) % ORDER
 
-    assert not is_taken(key_of(scalar), MESSAGE, r, 9)
+    assert not is_taken(key_of(scalar), MESSAGE, r, s)
 
 
 def test_both_halves_of_the_sum_may_be_the_same_point() -> None:
