@@ -1,8 +1,7 @@
 """
 The tables as PynamoDB models. infra/resources.yaml defines them for every stage; a test holds the two together.
 
-Instants are fixed-width UTC texts, so that they sort as keys. Keys of indexes begin with the home Region's letter, so
-that a replicated table can be served by homes.
+Instants are fixed-width UTC texts, and sort as keys. Keys of indexes begin with the letter of the home (ADR 21).
 """
 
 from datetime import datetime

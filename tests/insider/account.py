@@ -173,7 +173,14 @@ class Account:
             if after != before:
                 told = [None if wire is None else _plain(wire) for wire in (before, after)]
                 found.append(Change(table.rpartition("-")[2], *told))
-        return found + ([Change("objects", None, None)] if self._objects else [])
+        return [*found, *self._changes_of_objects()]
+
+    def _changes_of_objects(self) -> Iterator[Change]:
+        for bucket, kept in self._objects.items():
+            now = self._versions(bucket)
+            for key in sorted(kept.keys() | now.keys()):
+                if kept.get(key) != now.get(key):
+                    yield Change("objects", {"pk": key}, {"pk": key})
 
     def is_new_to_all(self) -> None:
         """Every function goes on in a new process if something was written that those that run remember."""

@@ -11,9 +11,9 @@ import pytest
 from chalicelib.domain import soundness
 from chalicelib.domain.rounds import Ledger, Seen
 from chalicelib.services import examining, promises, proof, round_walks
-from chalicelib.store import files, vault
+from chalicelib.store import files, key_rows, vault
 from chalicelib.streams import follow_case
-from tests.insider import ways_of_cases, ways_of_events, ways_of_records, ways_of_words
+from tests.insider import ways_beside_cases, ways_of_cases, ways_of_events, ways_of_records, ways_of_words
 from tests.insider.hands import Insider
 
 Patch = pytest.MonkeyPatch
@@ -100,6 +100,11 @@ def a_round_that_misses_no_key(patch: Patch) -> None:
     patch.setattr(Seen, "missing", property(lambda _: ()))
 
 
+def a_round_that_believes_every_key(patch: Patch) -> None:
+    """Whatever a key leads to, it was used for."""
+    patch.setattr(key_rows, "fits", lambda *_: True)
+
+
 def a_round_that_opens_no_file(patch: Patch) -> None:
     """Photos are taken for what their items say."""
     patch.setattr(round_walks, "exchanged_files", lambda *_: ())
@@ -122,7 +127,8 @@ PLANTED_CHECKS: Mapping[Callable[[Patch], None], Callable[[Insider], None]] = {
     a_night_without_clocks: ways_of_cases.the_clocks_never_come,
     a_round_that_believes_every_counter: ways_of_records.a_published_number_is_another,
     a_round_that_misses_no_anchor: ways_of_records.the_anchors_are_gone,
-    a_round_that_misses_no_key: ways_of_cases.the_key_leads_to_another_case,
+    a_round_that_misses_no_key: ways_of_cases.the_key_is_gone,
+    a_round_that_believes_every_key: ways_beside_cases.two_keys_change_cases,
     a_round_that_opens_no_file: ways_of_words.a_photo_is_replaced,
 }
 """Each mistake, and the way that shows it."""

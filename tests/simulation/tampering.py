@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.attached import brings_file
 from chalicelib.domain.case import Event
 from chalicelib.domain.file_status import AttachmentStatus
 from chalicelib.domain.number import CaseNumber
+from chalicelib.store.objects import CLEAN
 from tests.insider.account import Change
 
 ONCE = ("EVENT", "TEXT", "REPORT")
@@ -54,7 +56,7 @@ def must_find(
     `fits_itself`: what is another of the case is so together, so that it takes others to contradict.
     """
     found = _before_the_round(changes, histories, now, fits_itself=fits_itself)
-    is_for_it = any(_is_of_the_round(change) for change in changes)
+    is_for_it = any(_is_of_the_round(change, histories) for change in changes)
     if is_for_it and not fits_itself and not {due.finder for due in found} & {Finder.READING, Finder.NIGHT}:
         found.add(Due(Finder.ROUND, CaseNumber(""), now + ROUND_WITHIN))
     return found
@@ -136,14 +138,22 @@ def _of_directory(change: Change, events: Sequence[Event]) -> Iterator[Finder]:
         yield Finder.NIGHT
 
 
-def _is_of_the_round(change: Change) -> bool:
+def _is_of_the_round(change: Change, histories: Mapping[CaseNumber, Sequence[Event]]) -> bool:
     """
-    What it compares: all that is kept of cases for good, anchors, counters, bytes of files.
+    What it compares: all that is kept of cases for good, anchors, counters, bytes of files that a history tells of.
 
     Of a reporter's item that it is there, and lasts: its seal is checked whenever it is used.
     """
+    if change.place == "objects":
+        return _is_told_of(str(change.item["pk"]), histories)
     if change.place == "statistics":
         return change.kind == "MARK" or change.before is not None
     if change.kind == "REPORTER" and change.after:
         return "expires_at" in change.attributes
-    return change.place == "objects" or change.kind in {*_STAY, "FILE"}
+    return change.kind in {*_STAY, "FILE"}
+
+
+def _is_told_of(key: str, histories: Mapping[CaseNumber, Sequence[Event]]) -> bool:
+    """A clean copy with its event; what still comes in, or was written before somebody crashed, no history knows."""
+    events = [event for of_one in histories.values() for event in of_one if brings_file(event)]
+    return any(key.startswith(f"{CLEAN}/{event.number}/{event.data['attachment']}") for event in events)
