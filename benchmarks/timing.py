@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -26,7 +27,6 @@ from chalicelib.domain.words import AreaCode, Classification
 from chalicelib.observability import logger
 from chalicelib.services.intake import ScopedKey, submit
 from chalicelib.services.submissions import Submission
-from local.functions import Context
 
 ROOT = Path(__file__).parents[1]
 COMPILED = ROOT / ".state" / "compiled"
@@ -44,11 +44,14 @@ def processor_of_submit() -> Processor:
     with running("moto", None) as engine, staged(engine) as stage:
         warm_up(stage)
         event, sent, answers = _recorded(stage)
+        # Limits are counted on the way in, and are no part of the service.
+        of_service = [call for call in sent if call[1] != "UpdateItem"]
+        ways = (_whole(stage, event), _bare(sent), _service(stage), _bare(of_service))
+        ways[2]()  # outside of a function it remembers nothing of what that was warmed up with
         with _answered(answers), _logging_to_nowhere():
-            ways = (_whole(stage, event), _service(stage), _bare(sent))
             rounds = [[_seconds(way) for way in ways] for _ in range(ROUNDS)]
-    whole = statistics.median(whole / bare for whole, _, bare in rounds)
-    return Processor(whole, statistics.median(service / bare for _, service, bare in rounds))
+    whole = statistics.median(whole / bare for whole, bare, _, _ in rounds)
+    return Processor(whole, statistics.median(service / bare for _, _, service, bare in rounds))
 
 
 _MAKING = """
@@ -146,8 +149,10 @@ def _answered(answers: dict[str, AWSResponse]) -> Iterator[None]:
 
 
 def _target(request: Any) -> str:
+    """The operation, and the table if it names one: answers of two tables differ."""
     value = request.headers.get("X-Amz-Target", request.url)
-    return value.decode() if isinstance(value, bytes) else str(value)
+    table = json.loads(request.body or "{}").get("TableName", "")
+    return f"{value.decode() if isinstance(value, bytes) else value} {table}"
 
 
 @contextmanager
@@ -172,7 +177,10 @@ def _whole(stage: Stage, event: dict[str, Any]) -> Callable[[], object]:
     raw = json.dumps(event)
 
     def once() -> object:
-        return handler(json.loads(raw), Context("lapor-bench-api_handler", "arn", timeout_seconds=29))
+        answer = handler(json.loads(raw), stage.service.functions.context("api_handler"))
+        if answer["statusCode"] != HTTPStatus.CREATED:
+            raise AssertionError(answer)
+        return answer
 
     return once
 

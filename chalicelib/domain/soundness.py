@@ -203,7 +203,7 @@ def _named(event: Event) -> Iterator[tuple[str, Any]]:
         yield from (("policy", terms.policy), ("calendar", terms.calendar))
     if event.type is EventType.RESCHEDULED and "calendar" in event.data:
         yield "calendar", event.data["calendar"]
-    if event.type is EventType.ROUTED and "version" in event.data:
+    if event.type is EventType.ROUTED and event.data.get("version"):
         yield "rules", event.data["version"]
 
 

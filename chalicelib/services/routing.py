@@ -61,10 +61,12 @@ def _facts(file: CaseFile) -> Facts:
 
 
 def _write(parts: Parts, file: CaseFile, decision: Decision, now: datetime, by: str) -> Written:
-    case, book = file.case, parts.directory.rules(decision.version or 0)
+    case = file.case
     status = step(case.status, Verb.ROUTE, Status.DISPOSED if decision.straight else Status.SUBMITTED)
     pinned = terms_at(parts, decision.desk, now, file.events)
-    pins = pinned.pop("pins", {}) | new_pins(file.events, {"rules": (decision.version, book)})
+    # Who goes to an inspectorate is sent there by no rule.
+    named = {"rules": (decision.version, parts.directory.rules(decision.version))} if decision.version else {}
+    pins = pinned.pop("pins", {}) | new_pins(file.events, named)
     data = {
         "from": case.desk,
         "to": decision.desk,

@@ -52,14 +52,18 @@ def test_the_chosen_institution_comes_first(parts: Parts) -> None:
     number = filed(parts, institution=DeskId("esdm")).number
     route_case(parts, number, NOW, by="route_complaint")
 
-    assert parts.cases.load(number).case.desk == "esdm"
+    file = parts.cases.load(number)
+    assert file.case.desk == "esdm"
+    assert file.events[-1].data["pins"]["rules"] == parts.directory.rule_book().fingerprint
 
 
 def test_whistleblowing_stays_with_the_inspectorate(parts: Parts) -> None:
     number = filed(parts, classification=Classification.WHISTLEBLOWING).number
     route_case(parts, number, NOW, by="route_complaint")
 
-    assert parts.cases.load(number).case.desk == "bengkalis/inspektorat"
+    file = parts.cases.load(number)
+    assert file.case.desk == "bengkalis/inspektorat"
+    assert "rules" not in file.events[-1].data.get("pins", {})  # none led there
 
 
 @pytest.mark.parametrize("area", ["14.03", "61.05"])
