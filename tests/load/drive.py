@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 from chalicelib.domain.times import instant
 from local import samples
+from local.samples import of_somebody
 from tests.load.measures import Measures
 from tests.load.pattern import Arrival, Errand
 from tests.load.subject import Subject, until
@@ -123,7 +124,7 @@ def _look_after(visitors: Visitors) -> tuple[list[str], list[str]]:
 
 def _time_to_route(wire: Wire, receipt: Receipt) -> float | None:
     """None if the page cannot be opened, negative if no desk stands on it."""
-    session = wire.session(receipt.number, receipt.pin)
+    session = wire.session(receipt.number, receipt.pin, of_somebody(receipt.pin))
     page = wire.page(receipt.number, session.json()["token"]) if not session.refusal else session
     if page.refusal:
         return None
