@@ -98,10 +98,8 @@ class Visitors:
     def _file(self, visit: Visit, arrival: Arrival) -> None:
         same = arrival.viral and self.chance.random() < SAME_SUBJECT
         key = str(uuid.uuid4())
-        body, sent = (
-            _with_own_contact(self.bodies[0] if same else self.chance.choice(self.bodies), key),
-            of_somebody(key),
-        )
+        sent = of_somebody(key)
+        body = _with_own_contact(self.bodies[0] if same else self.chance.choice(self.bodies), key)
         if answer := visit.ask("POST complaints", "POST", "/v1/complaints", body, headers=sent):
             told = answer.json()
             self.receipts.append(Receipt(told["number"], told["pin"], arrival.phase))
@@ -157,8 +155,7 @@ class Visitors:
 
 def _with_own_contact(body: dict[str, Any], key: str) -> dict[str, Any]:
     """Many report the same, and each is somebody else: one contact on hundreds of reports would be a flood."""
-    given = {name: value for name, value in body.get("reporter", {}).items() if name != "phone"}
-    return body | {"reporter": given | {"email": f"{key}@example.org"}} if given else body
+    return body | {"reporter": {"email": f"{key}@example.org"}} if "reporter" in body else body
 
 
 def _of_their_network() -> dict[str, str]:
