@@ -60,44 +60,36 @@ class Tamperer:
         Nothing is told where there was nothing of the kind to change.
         """
         histories = {number: self._parts.cases.load(number).events for number in (ours, other, hidden)}
-        insider = Insider(self._service, self._account, ours, other, hidden, self._earlier)
         self._carriers.collect()
-        try:
-            way.do(insider)
-        except _NOT_HERE:
-            self._undo()
-            return "", []
-        changes, now = self._account.changes(), self._service.business_clock.now()
-        dues = must_find(changes, histories, now, fits_itself=insider.fits_itself)
-        self._told = self._carriers.forget_new()
-        missed = [due for due in sorted(dues) if not self._asked(due)]
-        # What the nightly check mended by the way is told to its followers like everything else.
-        self._carriers.collect()
-        self._undo()
-        self._earlier = self._account.now()
+        with self.taken_back() as state:
+            insider = Insider(self._service, self._account, ours, other, hidden, self._earlier)
+            self._earlier = state
+            try:
+                way.do(insider)
+            except _NOT_HERE:
+                return "", []
+            changes, now = self._account.changes(), self._service.business_clock.now()
+            dues = must_find(changes, histories, now, fits_itself=insider.fits_itself)
+            self._told = self._carriers.forget_new()
+            missed = [due for due in sorted(dues) if not self._asked(due)]
         names = ", ".join(sorted({due.finder for due in dues}))
         flaws = [Broken(6, f"{due.number}: {way.name}, and {due.finder} does not say so") for due in missed]
         return (f"{ours}: {way.name}; it must be found by {names or 'nobody yet'}" if changes else ""), flaws
 
     @contextmanager
-    def taken_back(self) -> Iterator[None]:
+    def taken_back(self) -> Iterator[State]:
         """Whatever anybody writes inside is as it was afterwards, and nobody hears of it: also what a check mended."""
-        kept = self._account.now()
+        state = self._account.now()
         try:
-            yield
+            yield state
         finally:
-            self._account.put_back(kept)
+            self._account.put_back(state)
             self._carriers.forget_new()
             self._parts.directory.forget()
 
     def _asked(self, due: Due) -> bool:
         with self._at(due.by):
             return _ASKED[due.finder](self, due.number)
-
-    def _undo(self) -> None:
-        self._account.undo()
-        self._carriers.forget_new()
-        self._parts.directory.forget()
 
     @contextmanager
     def _at(self, moment: datetime) -> Iterator[None]:

@@ -96,6 +96,8 @@ class Run:
         return f"a reporter files {reporter.body} -> {reporter.number or 'no answer'}"
 
     def _send_again(self) -> str:
+        if not self.people.reporters:
+            return ""
         reporter = self.chance.choice(self.people.reporters)
         self.people.send(reporter, self._interruption())
         return f"the reporter of {reporter.number} sends it again"

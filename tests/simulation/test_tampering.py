@@ -8,6 +8,7 @@ from local import logs
 from local.service import running
 from tests.insider.hands import Insider
 from tests.insider.ways import Way
+from tests.insider.ways_of_cases import the_clocks_are_gone
 from tests.simulation.plan import Move
 from tests.simulation.planted import planted
 from tests.simulation.planted_checks import PLANTED_CHECKS
@@ -50,3 +51,16 @@ def test_a_mistake_in_a_check_is_noticed_when_somebody_tampers(
 
     with run.insider.taken_back(), planted(mistake):
         assert missed(run, do) != []
+
+
+def test_what_a_check_writes_while_it_looks_is_taken_back_with_the_change(run: Run) -> None:
+    with run.insider.taken_back():
+        for salt in range(4):
+            run.do(Move("officer", salt))
+            run.do(Move("calendar", salt))
+        decreed = run.insider._account.now()
+
+        for number in run.numbers:
+            run.insider.tamper(Way(the_clocks_are_gone), number, number, number)
+
+        assert run.insider._account.now().items == decreed.items
