@@ -68,7 +68,8 @@ def _next(file: CaseFile, channel: str, event: Event, now: Times) -> Notice | No
 def _ask(parts: Parts, file: CaseFile, contact: Contact, notice: Notice, now: Times) -> None:
     channel = channel_of(notice.purpose)
     if contact.words.get(channel) is not Word.UNCONFIRMED or not contact.wanted:
-        drop(parts, file, notice)
+        if file.notice_state(notice.seq, notice.purpose) is NoticeState.WAITING:
+            drop(parts, file, notice)
         return
     morning = earliest_time_to_tell(now.business, zone_of(file.case.area))
     if morning > now.business and channel != AT_ANY_HOUR:

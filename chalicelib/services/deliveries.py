@@ -68,9 +68,8 @@ def wait_for_morning(parts: Parts, file: CaseFile, notice: Notice, until: dateti
 
 
 def drop(parts: Parts, file: CaseFile, notice: Notice) -> None:
-    """Forgets a message that waited and is no longer true."""
-    if file.notice_state(notice.seq, notice.purpose) is NoticeState.WAITING:
-        parts.notices.mark(file.case.number, replace(notice, state=NoticeState.DROPPED))
+    """Decides that a message comes to nothing: also if it is true once more when it comes again, and by then late."""
+    parts.notices.mark(file.case.number, replace(notice, state=NoticeState.DROPPED))
 
 
 def note_unheard(parts: Parts, file: CaseFile, notice: Notice, obstacle: Obstacle | None) -> None:

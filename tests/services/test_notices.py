@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.domain.errors import Broken
 from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import AreaCode, Classification, DeskId, Verb, Verdict
+from chalicelib.domain.words import AreaCode, Classification, DeskId, Status, Verb, Verdict
 from chalicelib.notify.channels import Channels
 from chalicelib.services.agencies import notify_of, topic_of
 from chalicelib.services.announcements import announce, announcement_of
@@ -111,6 +111,21 @@ def test_a_reminder_that_is_no_longer_true_is_not_sent(parts: Parts, wire: Wire)
     wire.forget()
 
     assert notify_of(parts, number, 3, DAY) == []
+    assert to_topics(wire) == []
+
+
+def test_a_notice_that_came_to_nothing_does_not_go_out_late_when_it_is_true_again(parts: Parts, wire: Wire) -> None:
+    number = routed(parts)
+    late = at("Tue 10 Mar 2026 09:00")
+    fire_due(parts, Due(number, "respond#000002", ""), late, by="send_reminders")
+    act(parts, number, LIAISON, Verb.HOLD, late, text="Di mana tepatnya?")
+    wire.forget()
+    assert notify_of(parts, number, 4, Times(late, NOW)) == []
+
+    replied(parts, number, late + timedelta(hours=1), verdict=Verdict.SUPPLIED, text="Di depan kios 14.")
+
+    assert parts.cases.load(number).case.status is Status.DISPOSED
+    assert notify_of(parts, number, 4, Times(late, NOW)) == []
     assert to_topics(wire) == []
 
 
