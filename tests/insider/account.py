@@ -1,8 +1,8 @@
 """
 All that lies in the account and that an insider may write: items of the tables, objects of the buckets.
 
-Whatever anybody wrote since a moment can be put back as it was, past every lock, so that one world serves for all that
-is tried in it.
+It can be put back as it was, past every lock, so that one world serves for all that is tried in it: what was written
+through here alone (`undo`), or whatever anybody wrote since a moment (`put_back`).
 """
 
 from collections import Counter
@@ -186,6 +186,16 @@ class Account:
         """Every function goes on in a new process if something was written that those that run remember."""
         if any(table == DIRECTORY.Meta.table_name for table, _ in self._touched):
             self._service.forget()
+
+    def undo(self) -> None:
+        """Takes back what was written through here, so that followers of the table hear of that, too."""
+        for (table, _), (key, wire) in self._touched.items():
+            if wire is None:
+                self._dynamodb.delete_item(TableName=table, Key=key)
+            else:
+                self._dynamodb.put_item(TableName=table, Item=wire)
+        self._put_objects(self._objects)
+        self._forget()
 
     def now(self) -> State:
         """What lies here now."""
