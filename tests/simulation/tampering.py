@@ -122,7 +122,8 @@ def _of_cases(change: Change) -> Iterator[Finder]:
 
 
 def _is_shown(change: Change) -> bool:
-    return bool(change.item["status"] == AttachmentStatus.SHOWN.value)
+    """The file is, or is said to be, one that its history tells of; of one that waits or was refused nobody is told."""
+    return any(each and each["status"] == AttachmentStatus.SHOWN.value for each in (change.before, change.after))
 
 
 def _of_statistics(change: Change) -> Iterator[Finder]:
@@ -150,7 +151,7 @@ def _is_of_the_round(change: Change, histories: Mapping[CaseNumber, Sequence[Eve
         return change.kind == "MARK" or change.before is not None
     if change.kind == "REPORTER" and change.after:
         return "expires_at" in change.attributes
-    return change.kind in {*_STAY, "FILE"}
+    return change.kind in _STAY or (change.kind == "FILE" and _is_shown(change))
 
 
 def _is_told_of(key: str, histories: Mapping[CaseNumber, Sequence[Event]]) -> bool:
