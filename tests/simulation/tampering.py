@@ -148,10 +148,16 @@ def _is_of_the_round(change: Change, histories: Mapping[CaseNumber, Sequence[Eve
     if change.place == "objects":
         return _is_told_of(str(change.item["pk"]), histories)
     if change.place == "statistics":
-        return change.kind == "MARK" or change.before is not None
+        return change.kind == "MARK" or (change.before is not None and _says_another_number(change))
     if change.kind == "REPORTER" and change.after:
         return "expires_at" in change.attributes
     return change.kind in _STAY or (change.kind == "FILE" and _is_shown(change))
+
+
+def _says_another_number(change: Change) -> bool:
+    """A counter that is gone says what one of nothing says."""
+    before, after = change.before or {}, change.after or {}
+    return any((before.get(name) or 0) != (after.get(name) or 0) for name in change.attributes - {"pk", "sk"})
 
 
 def _is_told_of(key: str, histories: Mapping[CaseNumber, Sequence[Event]]) -> bool:
