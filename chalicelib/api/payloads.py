@@ -22,7 +22,7 @@ from chalicelib.api.texts import (
     Title,
 )
 from chalicelib.domain.bench import Request
-from chalicelib.domain.history import canonical
+from chalicelib.domain.canonical_json import canonical
 from chalicelib.domain.words import ArchiveReason, Classification, Status, Verb
 from chalicelib.services.submissions import Submission
 

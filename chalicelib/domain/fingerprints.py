@@ -13,7 +13,7 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.domain.history import canonical
+from chalicelib.domain.canonical_json import canonical
 
 _LABEL = "lapor version 1"
 

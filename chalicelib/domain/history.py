@@ -7,7 +7,6 @@ and the commitment tells nothing. A chain alone proves no end, so it is verified
 """
 
 import hmac
-import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,10 @@ from hashlib import sha256
 from itertools import accumulate, pairwise
 from typing import Any
 
+from chalicelib.domain.canonical_json import canonical
+
 GENESIS = "lapor case history 1"
 SALT_BYTES = 16
-_PLAIN = (str, int, type(None))
 
 
 class FlawKind(StrEnum):
@@ -71,18 +71,6 @@ class Flaw:
         if not self.what:
             return f"event {self.seq} of its history is {self.kind}"
         return f"{self.what} of {f'event {self.seq}' if self.seq else 'the case'} is {self.kind}"
-
-
-def canonical(value: Any) -> bytes:
-    """
-    The one JSON text of *value*: keys sorted, no spaces, UTF-8.
-
-    Only what reads back as itself: dict with text keys, list, str, int, bool, None. Everything else is a TypeError,
-    floats above all, since their text differs between writers.
-    """
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    _check_kinds(value)
-    return text.encode()
 
 
 def new_salt(draw: Callable[[int], str] = secrets.token_hex) -> str:
@@ -188,17 +176,3 @@ def _beyond(events: Sequence[Mapping[str, Any]], trusted_last_hash: str) -> Iter
 def _seq(event: Mapping[str, Any], place: int) -> int:
     seq = event.get("seq")
     return seq if type(seq) is int else place
-
-
-def _check_kinds(value: Any) -> None:
-    pending = [value]
-    while pending:
-        found = pending.pop()
-        if isinstance(found, dict):
-            if not all(isinstance(key, str) for key in found):
-                raise TypeError("the keys of canonical JSON are text")
-            pending.extend(found.values())
-        elif isinstance(found, list):
-            pending.extend(found)
-        elif not isinstance(found, _PLAIN):
-            raise TypeError(f"no canonical JSON for {type(found).__name__}")

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.domain.history import canonical
+from chalicelib.domain.canonical_json import canonical
 from chalicelib.domain.merkle import leaf_hash, root_of
 from chalicelib.domain.number import CaseNumber
 

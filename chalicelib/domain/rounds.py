@@ -17,8 +17,8 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Self
 
+from chalicelib.domain.canonical_json import canonical
 from chalicelib.domain.case import Event
-from chalicelib.domain.history import canonical
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.times import NATION, local_day
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.domain.history import canonical
+from chalicelib.domain.canonical_json import canonical
 
 EVENTS = b"lapor event seals 1"
 """The label under which the key of the events' seals is derived."""

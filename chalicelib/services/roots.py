@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.canonical_json import canonical
 from chalicelib.domain.errors import Tampered
-from chalicelib.domain.history import canonical
 from chalicelib.domain.merkle import root_of
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.roots import SALTS, entry_hash, leaves_of, record_of

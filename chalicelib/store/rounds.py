@@ -19,8 +19,8 @@ from botocore.exceptions import ClientError
 from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.update import Action
 
+from chalicelib.domain.canonical_json import canonical
 from chalicelib.domain.errors import Tampered
-from chalicelib.domain.history import canonical
 from chalicelib.domain.times import stamp
 from chalicelib.store.retries import Patience
 from chalicelib.store.round_rows import RoundRow

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.history import Flaw, FlawKind, canonical, commit, genesis, link, new_salt, opens, verify
+from chalicelib.domain.canonical_json import canonical
+from chalicelib.domain.history import Flaw, FlawKind, commit, genesis, link, new_salt, opens, verify
 
 Event = dict[str, Any]
 Chain = list[Event]
@@ -20,8 +21,9 @@ SALT = "00112233445566778899aabbccddeeff"
 OTHER_SALT = "ff112233445566778899aabbccddeeff"
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+names = st.text(st.characters(codec="ascii"), max_size=8)
 leaves = st.none() | st.booleans() | st.integers(-(10**6), 10**6) | texts
-values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3))
+values = st.recursive(leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3))
 bodies = st.lists(
     st.fixed_dictionaries({"type": st.sampled_from(["submitted", "disposed", "answered"]), "data": values}),
     min_size=1,
@@ -247,7 +249,7 @@ def test_a_sequence_number_below_the_first_is_found_even_when_everything_is_hash
     assert Flaw(0, FlawKind.INSERTED) in verify(NUMBER, [before, *a_chain()], None)
 
 
-@pytest.mark.parametrize("value", [1.5, object(), b"x", {1: 2}, "\ud800"])
+@pytest.mark.parametrize("value", [1.5, object(), b"x", {1: 2}, "\ud800", 2**53, {"é": 1}])
 def test_a_value_that_has_no_canonical_text_is_a_flaw_and_no_crash(value: Any) -> None:
     chain = a_chain()
     chain[2]["data"] = value
@@ -262,34 +264,6 @@ def test_a_mangled_link_is_a_flaw_and_no_crash(name: str, value: Any) -> None:
     chain[1][name] = value
 
     assert FlawKind.EDITED in kinds(verify(NUMBER, chain, chain[-1]["hash"]))
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        ({"b": 1, "a": [True, None, "jalan rusak"]}, '{"a":[true,null,"jalan rusak"],"b":1}'),
-        ({"ä": "é", "Z": "\n"}, '{"Z":"\\n","ä":"é"}'),
-        ([], "[]"),
-        ("", '""'),
-        (10**20, "100000000000000000000"),
-        (FlawKind.EDITED, '"edited"'),
-    ],
-)
-def test_there_is_one_text_of_a_value(value: Any, text: str) -> None:
-    assert canonical(value).decode() == text
-
-
-@pytest.mark.parametrize("value", [1.0, float("nan"), b"", (1,), {1: "a"}, {None: 1}, [[{"a": 0.5}]], {"a": {1, 2}}])
-def test_what_has_no_stable_text_is_refused(value: Any) -> None:
-    with pytest.raises(TypeError):
-        canonical(value)
-
-
-@given(values, values)
-def test_two_values_share_a_text_only_if_they_are_the_same(one: Any, other: Any) -> None:
-    assert json.loads(canonical(one)) == one
-    if canonical(one) == canonical(other):
-        assert repr(one) == repr(other) or one == other
 
 
 def test_a_hash_covers_the_fields_and_the_hash_before() -> None:

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from chalicelib.domain.history import canonical, commit
+from chalicelib.domain.canonical_json import canonical
+from chalicelib.domain.history import commit
 from chalicelib.domain.number import home_of
 from chalicelib.domain.roots import SALTS, Moved, leaves_of, record_of
 from chalicelib.domain.times import NATION, local_day

@@ -11,8 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from chalicelib.domain.canonical_json import canonical
 from chalicelib.domain.errors import Tampered
-from chalicelib.domain.history import canonical
 from chalicelib.domain.number import CaseNumber
 from chalicelib.services.announcements import announcement_of
 from chalicelib.services.counting import count_announced

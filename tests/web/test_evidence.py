@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from chalicelib.domain.history import canonical, genesis, link
+from chalicelib.domain.canonical_json import canonical
+from chalicelib.domain.history import genesis, link
 from chalicelib.domain.merkle import consistency_path, inclusion_path
 from chalicelib.domain.number import CaseNumber
 from chalicelib.domain.roots import Moved, entry_hash, leaf_of, leaves_of, record_of, salt_of
