@@ -7,8 +7,9 @@ from pydantic import Field
 from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.ended import Ended, Told
-from chalicelib.api.payloads import ArchivePayload, Payload
+from chalicelib.api.payloads import ArchivePayload
 from chalicelib.api.problems import described
+from chalicelib.api.request_models import Payload
 from chalicelib.api.routes import Answer, KeyUse, Routes, Who
 from chalicelib.domain.bench import Request
 from chalicelib.domain.errors import Missing

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from chalicelib import clock, wiring
 from chalicelib.api.faults import faults_of, is_no_json
 from chalicelib.api.json_bodies import check_json
-from chalicelib.api.payloads import Payload
 from chalicelib.api.problems import Malformed, Unconditional, WrongMedia
+from chalicelib.api.request_models import Payload
 from chalicelib.correlation import HEADER, well_formed
 from chalicelib.domain.directory import Officer
 from chalicelib.domain.errors import Elsewhere, Fault, Invalid, Missing, Unauthenticated

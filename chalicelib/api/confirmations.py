@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chalicelib import clock
 from chalicelib.api.calls import Call
-from chalicelib.api.payloads import Payload
+from chalicelib.api.request_models import Payload
 from chalicelib.api.routes import PERSONAL, Answer, Routes, Who
 from chalicelib.domain.confirming import Word
 from chalicelib.services.confirmations import answer_by_key, ask_again, confirm_by_code

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from chalicelib.api.payloads import Payload, StepPayload
+from chalicelib.api.payloads import StepPayload
+from chalicelib.api.request_models import Payload
 from chalicelib.api.texts import FileName, FileType, Sha256
 from chalicelib.domain.attachments import MAX_BYTES, Wish
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from typing_extensions import TypedDict
 
 from chalicelib.api.answers import Entry
-from chalicelib.api.payloads import Format, Query
+from chalicelib.api.payloads import Format
+from chalicelib.api.request_models import Query
 from chalicelib.api.soundness import FlawAt, flaws_view
 from chalicelib.api.tables import as_table
 from chalicelib.api.timelines import length_of, timeline

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from chalicelib.api.payloads import Payload, StepPayload
+from chalicelib.api.payloads import StepPayload
+from chalicelib.api.request_models import Payload
 from chalicelib.api.texts import Message, tidy, tidy_line
 from chalicelib.domain import passages
 from chalicelib.domain.bench import Request

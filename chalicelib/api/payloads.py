@@ -1,14 +1,14 @@
 """What may be sent: one model a request. Unknown fields are refused: a typing error is not to be taken for silence."""
 
-import hashlib
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.api.contacts import Email, Phone
+from chalicelib.api.request_models import Payload, Query, six_digits
 from chalicelib.api.texts import (
     AreaCode,
     Body,
@@ -22,40 +22,11 @@ from chalicelib.api.texts import (
     Title,
 )
 from chalicelib.domain.bench import Request
-from chalicelib.domain.canonical_json import canonical
 from chalicelib.domain.words import ArchiveReason, Classification, Status, Verb
 from chalicelib.services.submissions import Submission
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-
-
-class Payload(BaseModel):
-    """A JSON body."""
-
-    # Schemas are built when first used: a cold start needs one or two of them.
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
-
-    def digest(self) -> str:
-        """The same for two bodies that mean the same, however they are spaced and ordered."""
-        return hashlib.sha256(canonical(_meaning(self.model_dump(mode="json", exclude_defaults=True)))).hexdigest()
-
-    def contacts(self) -> tuple[str, ...]:
-        """The contacts that it names, each in its one spelling."""
-        return ()
-
-
-def _meaning(value: Any) -> Any:
-    """Without what says nothing (an object of nothing), and numbers as they are kept."""
-    if isinstance(value, dict):
-        parts = {name: _meaning(part) for name, part in value.items()}
-        return {name: part for name, part in parts.items() if part != {}}
-    return _six_digits(value) if isinstance(value, float) else value
-
-
-def _six_digits(degrees: float) -> str:
-    """To a tenth of a metre, more would claim what no telephone knows; the equator lies on one side of itself only."""
-    return f"{round(degrees, 6) + 0.0:.6f}"
 
 
 class ReporterPayload(Payload):
@@ -103,8 +74,8 @@ class ComplaintPayload(Payload):
         identity = self.reporter.model_dump(exclude_none=True) if self.reporter else {}
         return Submission(
             **fields,
-            latitude=None if self.latitude is None else _six_digits(self.latitude),
-            longitude=None if self.longitude is None else _six_digits(self.longitude),
+            latitude=None if self.latitude is None else six_digits(self.latitude),
+            longitude=None if self.longitude is None else six_digits(self.longitude),
             identity=identity,
             language=language,
         )
@@ -195,16 +166,6 @@ STEPS: dict[Verb, type[StepPayload]] = {
     Verb.NOTE: ReasonPayload,
 }
 """What each of an officer's steps takes."""
-
-
-class Query(BaseModel):
-    """What stands behind the question mark; all of it is text."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
-
-    def question(self, *whose: str) -> str:
-        """What a cursor is bound to: the same question of the same person."""
-        return "|".join([type(self).__name__, *whose, *(f"{name}={value}" for name, value in self if name != "cursor")])
 
 
 class BrowseQuery(Query):

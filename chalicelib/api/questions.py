@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from chalicelib.api.payloads import Format, Payload, PeriodQuery, Query, StatisticsQuery
+from chalicelib.api.payloads import Format, PeriodQuery, StatisticsQuery
+from chalicelib.api.request_models import Payload, Query
 from chalicelib.api.texts import DeskId, InstitutionId, tidy_line
 from chalicelib.services.workload import Urgency
 

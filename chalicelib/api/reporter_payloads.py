@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.api.contacts import EmailOrPhone
-from chalicelib.api.payloads import Payload, StepPayload
+from chalicelib.api.payloads import StepPayload
+from chalicelib.api.request_models import Payload
 from chalicelib.api.texts import Message
 from chalicelib.domain.words import Verdict
 

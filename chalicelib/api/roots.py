@@ -6,8 +6,8 @@ from chalicelib.api.authorizer import authorizer
 from chalicelib.api.calls import Call
 from chalicelib.api.cursors import read_cursor, write_cursor
 from chalicelib.api.evidence import RootDay, chain_file, consistency_file, key_view, receipt_file
-from chalicelib.api.payloads import Query
 from chalicelib.api.readings import read_as_officer
+from chalicelib.api.request_models import Query
 from chalicelib.api.routes import FOREVER, PERSONAL, REFERENCE, Answer, Routes, Who, next_page, saved_as
 from chalicelib.domain.errors import Fault, Invalid, Missing
 from chalicelib.domain.times import NATION, local_day

@@ -18,8 +18,8 @@ from chalicelib import clock
 from chalicelib.api.calls import Call
 from chalicelib.api.headers import ALWAYS, CORS, TIME
 from chalicelib.api.limits import told_of
-from chalicelib.api.payloads import Payload, Query
 from chalicelib.api.problems import problem
+from chalicelib.api.request_models import Payload, Query
 from chalicelib.correlation import HEADER, carrying
 from chalicelib.domain.errors import ReadOnly
 from chalicelib.domain.limits import Action

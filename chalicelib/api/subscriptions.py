@@ -1,7 +1,7 @@
 """Messages about a case: off, and on again, from the link in a letter or from the reporter's page."""
 
 from chalicelib.api.calls import Call
-from chalicelib.api.payloads import Payload
+from chalicelib.api.request_models import Payload
 from chalicelib.api.routes import Answer, Routes, Who
 
 route = Routes(__name__)

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.api.answers import By, Entry
 from chalicelib.api.names import desk_named, officer_named
-from chalicelib.api.payloads import Query
+from chalicelib.api.request_models import Query
 from chalicelib.domain.attachments import PDF
 from chalicelib.domain.case import Actor, Event
 from chalicelib.domain.events import fired_by

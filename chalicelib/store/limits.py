@@ -10,31 +10,18 @@ A table that cannot be asked counts nothing, and nobody is held back: a limit mu
 from datetime import datetime, timedelta
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.expressions.update import Action
-from pynamodb.models import Model
 
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure
-from chalicelib.store.timing import CONNECT_SECONDS, Timing
+from chalicelib.store.limit_table import LimitRow
 
 KEPT = timedelta(hours=1)
 """After the window, so that clocks that differ a little find it still."""
 PLACES = 256
 """Counters of one case's PINs; networks that share one share its tries, and the item stays small, however many come."""
-
-
-class LimitRow(Model):
-    """A counter of one window; that of a case's PINs has one beside it for each place, `at_00` to `at_ff`."""
-
-    class Meta(Timing):
-        table_name = "lapor-dev-limits"
-        read_timeout_seconds = CONNECT_SECONDS
-
-    pk = UnicodeAttribute(hash_key=True)
-    counted = NumberAttribute(null=True)
-    expires_at = NumberAttribute(null=True)
 
 
 class LimitCounters:

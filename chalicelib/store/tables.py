@@ -27,7 +27,7 @@ from chalicelib.store.indexes import (
     PublicDayIndex,
 )
 from chalicelib.store.json_text import JSONText
-from chalicelib.store.limits import LimitRow
+from chalicelib.store.limit_table import LimitRow
 from chalicelib.store.lines import Line
 from chalicelib.store.round_rows import RoundRow
 from chalicelib.store.statistics_table import StatisticsRow

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from chalicelib.api.faults import faults_of
 from chalicelib.api.file_payloads import AttachmentPayload
 from chalicelib.api.json_bodies import check_json
-from chalicelib.api.payloads import STEPS, BrowseQuery, ComplaintPayload, Payload
+from chalicelib.api.payloads import STEPS, BrowseQuery, ComplaintPayload
 from chalicelib.api.reporter_payloads import RatingPayload, ReplyPayload, VisibilityPayload
+from chalicelib.api.request_models import Payload
 from chalicelib.domain.errors import Invalid
 from tests.functions.client import a_report
 

@@ -17,7 +17,7 @@ from moto.s3.models import s3_backends
 from pynamodb.models import Model
 
 from chalicelib.store.directory_table import DirectoryRow
-from chalicelib.store.limits import LimitRow
+from chalicelib.store.limit_table import LimitRow
 from chalicelib.store.statistics_table import StatisticsRow
 from chalicelib.store.tables import CaseRow
 from local.mappings import StreamMapping

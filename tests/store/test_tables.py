@@ -10,7 +10,7 @@ from pynamodb.models import Model
 
 from chalicelib.store import tables
 from chalicelib.store.directory_table import DirectoryRow
-from chalicelib.store.limits import LimitRow
+from chalicelib.store.limit_table import LimitRow
 from chalicelib.store.rows import SHARDS
 from chalicelib.store.statistics_table import StatisticsRow
 from local.service import Service
