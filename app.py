@@ -1,21 +1,21 @@
 """Every way into the service, in the order in which a complaint meets them."""
 
-from chalicelib.api import (
-    authorizer,
+from chalicelib.api.endpoints import (
     bulk,
-    casework,
     complaints,
-    confirmations,
+    contact_confirmations,
     desks,
-    directory,
+    evidence,
+    form_choices,
+    officer_cases,
     operations,
-    roots,
     site,
     statistics,
     subscriptions,
     uploads,
 )
-from chalicelib.api.application import Application
+from chalicelib.api.http import authorizer
+from chalicelib.api.http.application import Application
 from chalicelib.queues import clean_uploads, count_events, move_deadlines, notify_agencies, tell_reporters
 from chalicelib.schedules import (
     check_promises,
@@ -40,12 +40,12 @@ for way_in in (
     notify_agencies,
     tell_reporters,
     subscriptions,
-    confirmations,
+    contact_confirmations,
     count_events,
     authorizer,
     desks,
     bulk,
-    casework,
+    officer_cases,
     send_reminders,
     escalate_overdue,
     close_silent,
@@ -55,9 +55,9 @@ for way_in in (
     verify_cases,
     watch_announcements,
     move_deadlines,
-    directory,
+    form_choices,
     statistics,
-    roots,
+    evidence,
     site,
     operations,
 ):

@@ -3,10 +3,11 @@
 import argparse
 import sys
 
-from benchmarks import measured, page, scale, sizes, timing
+from benchmarks import billing, page, scale, sizes, timing
 from benchmarks.results import Counts, Results, Times, count
 from benchmarks.stage import running, staged
 from benchmarks.targets import verdicts
+from ops.pricing import measured
 
 QUICK_ROWS, QUICK_DUE = 20, (2,)
 ROWS, DUE = 55, (1, 5, 20)
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
         else:
             target.write_text(text, encoding="utf-8")
     if not given.quick:
-        measured.keep(measured.of(results.counts))
+        measured.keep(billing.of(results.counts))
     missed = [one for one in verdicts(results) if one.met is False]
     for one in missed:
         print(f"missed: {one.path}: {one.target}: {one.measured}")

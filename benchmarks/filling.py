@@ -13,8 +13,8 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.store.rows import shard_of
+from chalicelib.domain.core.case_number import CaseNumber, new_number
+from chalicelib.store.cases.case_rows import shard_of
 
 FILE = "dynamodb.sqlite"
 BATCH = 50_000

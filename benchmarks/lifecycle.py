@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from benchmarks.paths import next_moment
 from benchmarks.stage import ANSWER, ROADS, Stage
 from benchmarks.tap import Invocation
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.confirmations import key_of
-from chalicelib.store.rows import shard_of
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.services.messaging.confirmations import key_of
+from chalicelib.store.cases.case_rows import shard_of
 
 _SWEEPERS = {"reminders": "send_reminders", "escalations": "escalate_overdue", "closings": "close_silent"}
 

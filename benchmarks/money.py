@@ -1,51 +1,17 @@
-"""What a lifecycle costs in AWS's units and in dollars; the prices are in prices.json, for the operator to check."""
+"""What a lifecycle uses of everything that AWS bills; ops/pricing says what that costs."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
 from benchmarks.lifecycle import Step
 from benchmarks.tap import Call, Invocation
-from local.template import CONFIG
+from infra.template import CONFIG
+from ops.pricing.usage import PRICES, Usage
 
-Prices = Mapping[str, Any]
-PRICES: Prices = json.loads((Path(__file__).parent / "prices.json").read_text("utf-8"))
 QUEUES = frozenset({"notify_agencies", "tell_reporters", "count_events", "move_deadlines"})
 REQUESTS_A_MESSAGE = 3
 """Sent by SNS, received, deleted; a batch of ten shares the last two."""
 MINUTES_A_MONTH = 60 * 24 * 30
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Everything of a step that AWS bills."""
-
-    read_units: float = 0
-    write_units: float = 0
-    api_requests: int = 0
-    invocations: int = 0
-    gb_seconds: float = 0
-    publishes: int = 0
-    queue_requests: int = 0
-    key_requests: int = 0
-    letters: int = 0
-
-    def __add__(self, other: "Usage") -> "Usage":
-        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in BILLED})
-
-    def usd(self, name: str, times: float = 1, prices: Prices = PRICES) -> float:
-        """What one line of the bill comes to."""
-        price = prices["usd"][name]
-        return float(getattr(self, name)) * times * float(price["usd"]) / float(price["per"])
-
-    def total_usd(self, times: float = 1, prices: Prices = PRICES) -> float:
-        """The whole bill."""
-        return sum(self.usd(name, times, prices) for name in BILLED)
-
-
-BILLED = tuple(found.name for found in fields(Usage))
 
 
 def used(invocations: Iterable[Invocation]) -> Usage:
@@ -56,12 +22,6 @@ def used(invocations: Iterable[Invocation]) -> Usage:
 def used_by(steps: Iterable[Step]) -> Usage:
     """What those steps used together."""
     return sum((used(step.invocations) for step in steps), Usage())
-
-
-def storage_usd_a_year(stored_bytes: int, times: int) -> float:
-    """Of so many cases that are kept for a year."""
-    price = PRICES["usd"]["gb_months"]
-    return stored_bytes * times / 2**30 * 12 * float(price["usd"])
 
 
 def ticks_a_month(tick: Iterable[Call], functions: int) -> Usage:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path as File
 
 from benchmarks import rounds
+from benchmarks.billing import idle_month
 from benchmarks.markdown import table
-from benchmarks.measured import idle_month
-from benchmarks.money import BILLED, PRICES, Usage, storage_usd_a_year, used, used_by
+from benchmarks.money import used, used_by
 from benchmarks.paths import Path
 from benchmarks.results import AtSize, Counts, Results, Times
 from benchmarks.site import section
 from benchmarks.targets import FLAT, Verdict, verdicts
+from ops.pricing.usage import BILLED, PRICES, Usage, storage_usd_a_year
 
 TARGET = File(__file__).parents[1] / "docs" / "performance.md"
 MILLION = 1_000_000
@@ -118,7 +119,7 @@ def _bill(counts: Counts) -> Iterator[str]:
     unchecked = "" if PRICES["checked_by_operator"] else "; **not yet checked by the operator**"
     yield from ("", "## A million complaints", "")
     yield f"Prices of {PRICES['region_name']}, {PRICES['region']}: {PRICES['source']}"
-    yield f"(`benchmarks/prices.json`){unchecked}."
+    yield f"(`ops/pricing/prices.json`){unchecked}."
     yield f"A warm invocation is taken to be billed {assumed['ms_own']} ms, and {assumed['ms_per_call']} ms for each"
     yield "AWS call that it waits for: an assumption, since nothing was run on AWS. Not in it: tax, data transfer,"
     yield "logs, backups, short messages in place of e-mails, and what the subscribers of institutions' topics cost."

@@ -10,8 +10,8 @@ from benchmarks.stage import ANSWER, ROADS, Stage, a_photo
 from benchmarks.tap import Call, Invocation
 from benchmarks.warming import OTHER_ADMIN, SINTANG, wish_for
 from chalicelib import wiring
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.times import instant
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.timestamps import instant
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks.markdown import paragraph
-from benchmarks.money import PRICES
 from benchmarks.stage import Stage
 from benchmarks.units import READ_BYTES
-from chalicelib.domain.rounds import A_SHELF, EVERY, LENGTH
+from chalicelib.domain.evidence.verification_rounds import A_SHELF, EVERY, LENGTH
+from ops.pricing.usage import PRICES
 
 ROUNDS_A_MONTH = 30 / EVERY.days
 TICKS_A_ROUND = LENGTH.days * 24 * 4

@@ -14,11 +14,12 @@ from typing import Any
 
 from benchmarks.lifecycle import Life, Step
 from benchmarks.markdown import bullet, paragraph, table
-from benchmarks.money import seconds_of, storage_usd_a_year, used_by
+from benchmarks.money import seconds_of, used_by
 from benchmarks.tap import Invocation
-from chalicelib.services.milestones import STOP_BEFORE
-from chalicelib.store.rows import SHARDS
-from local.template import CONFIG, load
+from chalicelib.services.deadlines.due_milestones import STOP_BEFORE
+from chalicelib.store.cases.case_rows import SHARDS
+from infra.template import CONFIG, load
+from ops.pricing.usage import storage_usd_a_year
 
 TARGET = Path(__file__).parents[1] / "docs" / "scale.md"
 QUOTAS: dict[str, Any] = json.loads((Path(__file__).parent / "quotas.json").read_text("utf-8"))

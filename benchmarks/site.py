@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
 from benchmarks.markdown import table
-from local.gateway import Request, Response
-from local.site import Site
+from local.web.gateway import Request, Response
+from local.web.site import Site
 
 FORM = "/lapor"
 BUDGET_BYTES = 60_000

@@ -15,13 +15,14 @@ import boto3
 from PIL import Image
 
 from benchmarks.tap import Invocation, Tap
-from local import logs, seeding
+from local import logs
 from local.business_clock import BusinessClock
-from local.confirming import confirm_contacts
-from local.engines import Engine, running
-from local.gateway import Request, Response
-from local.samples import as_keywords, of_somebody
+from local.dynamodb.engines import Engine, running
+from local.seed import seeding
+from local.seed.confirmed_contacts import confirm_contacts
+from local.seed.samples import as_keywords, of_somebody
 from local.service import Service, started
+from local.web.gateway import Request, Response
 
 START = datetime(2026, 1, 12, 2, 0, tzinfo=UTC)
 """A Monday, 09:00 in Jakarta, with no holiday in the four weeks that follow but one."""
@@ -164,8 +165,8 @@ def staged(engine: Engine, state: Path | None = None, *, stage: str = "bench") -
     """
     with (
         logs.silence(),
-        patch("chalicelib.store.memory.FRESH_SECONDS", math.inf),
-        patch("chalicelib.store.switchboard.FRESH_SECONDS", math.inf),
+        patch("chalicelib.store.directory.ttl_cache.FRESH_SECONDS", math.inf),
+        patch("chalicelib.store.directory.kill_switches.FRESH_SECONDS", math.inf),
         started(engine, BusinessClock(frozen_at=START), stage=stage, state_dir=state) as service,
     ):
         seeding.seed(service.provisioned)

@@ -15,9 +15,9 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 
 from benchmarks.units import Index, index_units, item_size, read_units, write_units
-from local.roles import nobody
+from infra.template import Template
+from local.permissions.roles import nobody
 from local.service import Service
-from local.template import Template
 
 _WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
 _OVERHEAD = 100

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from benchmarks import rounds
 from benchmarks.paths import Path
 from benchmarks.results import Counts, Results, Times
-from chalicelib.domain.milestones import Sweep
-from chalicelib.store.rows import SHARDS
+from chalicelib.domain.deadlines.milestones import Sweep
+from chalicelib.store.cases.case_rows import SHARDS
 
 PAGES = ("page of the inbox", "public page")
 PAGES_OF_A_CASE = ("reporter's page", "officer's page")

@@ -23,10 +23,10 @@ from benchmarks.results import Processor
 from benchmarks.stage import REPORT, Stage, running, staged
 from benchmarks.warming import warm_up
 from chalicelib import wiring
-from chalicelib.domain.words import AreaCode, Classification
+from chalicelib.domain.core.vocabulary import AreaCode, Classification
 from chalicelib.observability import logger
-from chalicelib.services.intake import ScopedKey, submit
-from chalicelib.services.submissions import Submission
+from chalicelib.services.cases.filing import ScopedKey, submit
+from chalicelib.services.cases.submission import Submission
 
 ROOT = Path(__file__).parents[1]
 COMPILED = ROOT / ".state" / "compiled"

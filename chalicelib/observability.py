@@ -16,7 +16,7 @@ from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
 from chalicelib.clock import machine_now
 from chalicelib.correlation import carrying, correlation
-from chalicelib.discretion import said_of
+from chalicelib.log_safety import said_of
 from chalicelib.metrics import NAMESPACE, Metric
 from chalicelib.settings import settings
 

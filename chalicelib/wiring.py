@@ -8,35 +8,35 @@ from typing import Any
 from chalicelib import clock
 from chalicelib.notify.channels import Channels, Email, Sms
 from chalicelib.notify.parking import Parking
-from chalicelib.notify.queues import Queues
-from chalicelib.notify.topics import Topics
-from chalicelib.services import scanning
-from chalicelib.services.parts import Parts, Place, Secrets
+from chalicelib.notify.sns_topics import Topics
+from chalicelib.notify.sqs_queues import Queues
+from chalicelib.services.core.parts import Parts, Place, Secrets
 from chalicelib.settings import Settings, settings
-from chalicelib.store import tables, timing
-from chalicelib.store.accesses import Accesses
-from chalicelib.store.attachments import AttachmentStore
-from chalicelib.store.cases import CaseStore
-from chalicelib.store.directory import Directory
-from chalicelib.store.gauge import Gauge
-from chalicelib.store.keepers import Keepers
-from chalicelib.store.limits import LimitCounters
-from chalicelib.store.memory import Memory
-from chalicelib.store.notices import NoticeStore
-from chalicelib.store.objects import Bucket, Objects
-from chalicelib.store.registry import Registry
-from chalicelib.store.retries import Patience
-from chalicelib.store.root_key import RootKey
-from chalicelib.store.roots import RootStore
-from chalicelib.store.rounds import RoundStore
-from chalicelib.store.seals import Seals
-from chalicelib.store.shares import Shares
-from chalicelib.store.signing import Signer
-from chalicelib.store.statistics import Statistics
-from chalicelib.store.sweeps import Sweeps
-from chalicelib.store.switchboard import Switchboard
-from chalicelib.store.vault import Vault
-from chalicelib.store.walks import Walks
+from chalicelib.store.cases.access_records import Accesses
+from chalicelib.store.cases.attachment_store import AttachmentStore
+from chalicelib.store.cases.case_queries import Sweeps
+from chalicelib.store.cases.case_store import CaseStore
+from chalicelib.store.cases.notice_store import NoticeStore
+from chalicelib.store.cases.vault import Vault
+from chalicelib.store.directory.directory_reader import Directory
+from chalicelib.store.directory.directory_writer import Registry
+from chalicelib.store.directory.kill_switches import Switchboard
+from chalicelib.store.directory.region_ownership import Keepers
+from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.evidence.kms_seals import Seals
+from chalicelib.store.evidence.root_key import RootKey
+from chalicelib.store.evidence.root_store import RootStore
+from chalicelib.store.evidence.round_store import RoundStore
+from chalicelib.store.files import malware_scanning
+from chalicelib.store.files.object_store import Bucket, Objects
+from chalicelib.store.files.request_signing import Signer
+from chalicelib.store.limits.flood_gauge import Gauge
+from chalicelib.store.limits.message_counters import Shares
+from chalicelib.store.limits.rate_limit_counters import LimitCounters
+from chalicelib.store.statistics.statistics_store import Statistics
+from chalicelib.store.tables import case_table, timeouts
+from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.table_scans import Walks
 
 GATEWAY_SECONDS = 29.0
 """API Gateway gives up after this; so do we, a little earlier."""
@@ -63,7 +63,7 @@ def parts(context: Any = None) -> Parts:
         root_key=RootKey(patience, shared.memory, values.root_key, shared.kms),
         rounds=RoundStore(patience, values.home, seals, values.parked_bucket, shared.s3),
         walks=Walks(patience),
-        scanner=scanning.of(values.scanner, objects),
+        scanner=malware_scanning.of(values.scanner, objects),
         sweeps=Sweeps(patience),
         directory=Directory(patience, shared.memory),
         registry=Registry(patience, shared.memory),
@@ -133,7 +133,7 @@ def _shared(_function: str) -> _Shared:
 
 @cache
 def _use_tables() -> None:
-    tables.use(settings().table_prefix, settings().region)
+    case_table.use(settings().table_prefix, settings().region)
 
 
 def forget() -> None:
@@ -167,6 +167,6 @@ def _client(service: str, region: str) -> Any:
     from botocore.config import Config
 
     config = Config(
-        connect_timeout=timing.CONNECT_SECONDS, read_timeout=timing.READ_SECONDS, retries={"total_max_attempts": 2}
+        connect_timeout=timeouts.CONNECT_SECONDS, read_timeout=timeouts.READ_SECONDS, retries={"total_max_attempts": 2}
     )
     return boto3.client(service, region_name=region, config=config)

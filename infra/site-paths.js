@@ -1,5 +1,5 @@
 // CloudFront's functions for the site: which file answers to a path. `FILES`, the keys of all files, is put before
-// this by the packager. The rules are those of local/site.py, and a test asks both the same questions.
+// this by the packager. The rules are those of local/web/site.py, and a test asks both the same questions.
 const LANGUAGE = "/en";
 const DESK = "petugas";
 const MISSING = "404.html";

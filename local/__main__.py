@@ -60,8 +60,8 @@ def _run(arguments: argparse.Namespace, stop: Stop) -> int:
 
 
 def _demo(arguments: argparse.Namespace, _: Stop) -> int:
-    from local.csv_files import FaultyFileError, columns_given
     from local.demo.show import show
+    from local.seed.csv_files import FaultyFileError, columns_given
 
     try:
         return show(arguments.csv, arguments.limit, columns_given(arguments.columns), arguments.mapping)
@@ -70,9 +70,9 @@ def _demo(arguments: argparse.Namespace, _: Stop) -> int:
 
 
 def _import_areas(arguments: argparse.Namespace, _: Stop) -> int:
-    from local.csv_files import FaultyFileError, columns_given
-    from local.engines import UnavailableError
-    from local.importing import import_areas
+    from local.dynamodb.engines import UnavailableError
+    from local.seed.csv_files import FaultyFileError, columns_given
+    from local.seed.importing import import_areas
 
     with locked(arguments.state):
         try:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-STATE = Path(__file__).parent.parent / ".state"
+from infra import ROOT
+
+STATE = ROOT / ".state"
 DATA = STATE / "data"
 
 

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib import clock, wiring
-from chalicelib.services.parts import Parts
-from local import empty_lists
-from local.agenda import Agenda
+from chalicelib.services.core.parts import Parts
+from infra.template import Template, load
+from local.aws.agenda import Agenda
+from local.aws.delivery import Deliveries
+from local.aws.expiry import Expiry
+from local.aws.functions import Functions, start_cold
+from local.aws.provision import Provisioned, provision
+from local.aws.schedules import Schedules, advance
 from local.business_clock import BusinessClock
-from local.delivery import Deliveries
-from local.engines import Engine, running
-from local.expiry import Expiry
-from local.functions import Functions, start_cold
-from local.gateway import Gateway
-from local.provision import Provisioned, provision
-from local.roles import Roles, in_effect
-from local.schedules import Schedules, advance
-from local.template import Template, load
+from local.dynamodb import empty_lists
+from local.dynamodb.engines import Engine, running
+from local.permissions.roles import Roles, in_effect
+from local.web.gateway import Gateway
 
 REGION = "ap-southeast-3"
 EVENTS: dict[str, Any] = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"type": {"S": ["EVENT"]}}}}

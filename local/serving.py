@@ -8,22 +8,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chalicelib.clock import machine_now
-from local import logs, seeding
+from local import logs
+from local.aws.keepsakes import Keepsakes
 from local.business_clock import BusinessClock
-from local.control import Control
-from local.engines import available, is_here
-from local.guide import guide
-from local.identity import Identity
-from local.keepsakes import Keepsakes
-from local.outbox import Outbox
+from local.demo.sample_history import begin_afresh, ensure_history, first_moment
+from local.dynamodb.engines import available, is_here
+from local.monitoring.watching import Watcher
+from local.pages.control import Control
+from local.pages.guide import guide
+from local.pages.identity import Identity
+from local.pages.outbox import Outbox
 from local.progress import Progress
-from local.sample_history import begin_afresh, ensure_history, first_moment
-from local.server import Server, serve
+from local.seed import seeding
 from local.service import Service, running, started
-from local.site import Site
 from local.stopping import Stop
-from local.uploads import Uploads
-from local.watching import Watcher
+from local.web.server import Server, serve
+from local.web.site import Site
+from local.web.uploads import Uploads
 
 ENGINE = "dynoxide"
 _EXPIRY_SECONDS = 600.0

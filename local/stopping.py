@@ -2,7 +2,7 @@
 How a command of this machine ends when somebody asks it to, by Ctrl-C or SIGTERM: in order, quietly, and soon.
 
 The first signal ends what is under way; the second ends the process at once. The engine is in a session of its own
-(`local/engines.py`), so that a terminal's Ctrl-C does not take the database away from under the service.
+(`local/dynamodb/engines.py`), so that a terminal's Ctrl-C does not take the database away from under the service.
 """
 
 import contextlib

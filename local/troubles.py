@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from local.engine_file import FILE
+from local.dynamodb.engine_file import FILE
 from local.small_files import UnreadableStateError, read_object
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}

@@ -14,9 +14,9 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chalicelib import wiring
-from chalicelib.domain.seals import EVENTS
-from chalicelib.services.parts import Parts
-from local.template import Template, load
+from chalicelib.domain.evidence.seals import EVENTS
+from chalicelib.services.core.parts import Parts
+from infra.template import Template, load
 from ops.packaging.parameters import parameters_of
 from ops.place import Place
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ops.packaging.replicas import PRIMARIES
+from ops.packaging.template.replicas import PRIMARIES
 from ops.place import Aws, Place
 
 TABLES = {"CasesTable": "cases", "DirectoryTable": "directory", "StatisticsTable": "statistics"}

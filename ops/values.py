@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from chalicelib.domain.number import HOMES
+from chalicelib.domain.core.case_number import HOMES
+from infra import ROOT
 
-REGIONS = Path(__file__).parent.parent / "infra" / "regions"
+REGIONS = ROOT / "infra" / "regions"
 
 Home = Annotated[str, Field(pattern=f"^[{HOMES}]$")]
 Region = Annotated[str, Field(pattern=r"^[a-z]{2}-[a-z]+-\d$")]

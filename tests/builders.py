@@ -9,25 +9,16 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.attached import Copy, attached
-from chalicelib.domain.bench import Bench, Request
-from chalicelib.domain.calendar import Calendar, DayOff, Week, national_calendar
-from chalicelib.domain.case import REPORTER, Actor, Case, Event, apply
-from chalicelib.domain.casework import decide
-from chalicelib.domain.clocks import DESK_CLOCKS, Clock, Terms
-from chalicelib.domain.derivation import derive
-from chalicelib.domain.directory import Desk, Officer
-from chalicelib.domain.events import Step, write_event
-from chalicelib.domain.firing import Moment, fire, together
-from chalicelib.domain.holds import held_so_far
-from chalicelib.domain.lifecycle import step
-from chalicelib.domain.milestones import Milestone, next_milestone
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.replies import decide_for_reporter
-from chalicelib.domain.sla import Policy, PolicyRef, policy_from
-from chalicelib.domain.transfers import transfer
-from chalicelib.domain.tree import standing_in
-from chalicelib.domain.words import (
+from chalicelib.domain.actions.context import Bench, Request
+from chalicelib.domain.actions.desk_transfers import transfer
+from chalicelib.domain.actions.milestone_effects import Moment, fire, together
+from chalicelib.domain.actions.officer_decisions import decide
+from chalicelib.domain.actions.reporter_decisions import decide_for_reporter
+from chalicelib.domain.cases.case import REPORTER, Actor, Case, Event, apply
+from chalicelib.domain.cases.events import Step, write_event
+from chalicelib.domain.cases.lifecycle import step
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.vocabulary import (
     NATIONAL,
     ArchiveReason,
     AreaCode,
@@ -42,6 +33,15 @@ from chalicelib.domain.words import (
     Verdict,
     ancestors,
 )
+from chalicelib.domain.deadlines.calendar import Calendar, DayOff, Week, national_calendar
+from chalicelib.domain.deadlines.clock_replay import derive
+from chalicelib.domain.deadlines.clocks import DESK_CLOCKS, Clock, Terms
+from chalicelib.domain.deadlines.holds import held_so_far
+from chalicelib.domain.deadlines.milestones import Milestone, next_milestone
+from chalicelib.domain.deadlines.sla import Policy, PolicyRef, policy_from
+from chalicelib.domain.files.attachment_history import Copy, attached
+from chalicelib.domain.organisation.directory import Desk, Officer
+from chalicelib.domain.organisation.hierarchy import standing_in
 
 NUMBER = CaseNumber("J7-K2M9-QX4T-8BW3")
 WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from chalicelib import clock
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import Service, running, started
 from tests import country
 from tests.ops.recording import (  # noqa: F401  # pytest finds its hooks by their names here

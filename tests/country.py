@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import boto3
 
-from chalicelib.domain.calendar import Week, national_calendar
-from chalicelib.domain.directory import Area, Desk, Officer
-from chalicelib.domain.words import NATIONAL, AreaCode, DeskId, OfficerId, Role
-from chalicelib.services.parts import Parts
-from local import seeding
-from local.provision import Provisioned
-from local.seed_files import read
-from local.seeding import POLICIES, subject_of
+from chalicelib.domain.core.vocabulary import NATIONAL, AreaCode, DeskId, OfficerId, Role
+from chalicelib.domain.deadlines.calendar import Week, national_calendar
+from chalicelib.domain.organisation.directory import Area, Desk, Officer
+from chalicelib.services.core.parts import Parts
+from local.aws.provision import Provisioned
+from local.seed import seeding
+from local.seed.seed_files import read
+from local.seed.seeding import POLICIES, subject_of
 
 JAKARTA, MAKASSAR, JAYAPURA = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 
@@ -125,5 +125,5 @@ def settle(parts: Parts, stage: str) -> None:
 
 
 def let_sign_in(provisioned: Provisioned, usernames: Iterable[str]) -> None:
-    """Gives officers of this country accounts in the stage's user pool, so that `local.seeding.sign_in` knows them."""
+    """Gives officers of this country accounts in the stage's user pool, so that `seeding.sign_in` knows them."""
     seeding._let_sign_in(provisioned, usernames)

@@ -10,8 +10,8 @@ from typing import Any
 import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-from chalicelib.domain.number import CaseNumber
-from chalicelib.store.tables import CaseRow
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.store.tables.case_table import CaseRow
 
 Item = dict[str, Any]
 DOCUMENTS = ("body", "report", "texts", "attachment", "returned_by", "escalated_to")

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import pytest
 
-from local import engines
+from local.dynamodb import engines
 
 
 def do_without(missing: str) -> NoReturn:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from chalicelib.services.scanning import SignatureScanner
+from chalicelib.store.files.malware_scanning import SignatureScanner
 
 MAKER = "Kamera Rahasia 3000"
 EICAR = SignatureScanner.EICAR

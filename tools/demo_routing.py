@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.routing import Facts, route
-from chalicelib.domain.words import Classification
-from local import samples
+from chalicelib.domain.core.vocabulary import Classification
+from chalicelib.domain.organisation.routing_rules import Facts, route
 from local.demo.sf311 import requests
+from local.seed import samples
 from tools.measure_rules import ROOT, RULES, SampleDesks, book_of
 
 PAGE = ROOT / "docs" / "demo.md"

@@ -11,8 +11,8 @@ sys.path.insert(0, str(ROOT))
 import boto3  # noqa: E402  # the folder of the project has to be on the path first
 from botocore.exceptions import ClientError, ParamValidationError  # noqa: E402  # as above
 
-from local.dynamodb_scenarios import SCENARIOS, TABLE, THERE, Scenario  # noqa: E402  # as above
-from local.engines import running  # noqa: E402  # as above
+from local.dynamodb.engines import running  # noqa: E402  # as above
+from local.dynamodb.scenarios import SCENARIOS, TABLE, THERE, Scenario  # noqa: E402  # as above
 
 TARGET = ROOT / "docs" / "dynamodb.md"
 ENGINES = ("moto", "dynoxide")
@@ -24,11 +24,12 @@ UNSAID = frozenset((engine, "a limit of nought") for engine in ENGINES)
 _ON_THE_TABLE = frozenset({"PutItem", "UpdateItem", "Query", "GetItem", "Scan"})
 _HEAD = """# What DynamoDB refuses, and what the local engines do
 
-*Made by `python -m tools.dynamodb_doc`; `tests/local/test_dynamodb.py` fails when an engine does otherwise.*
+*Made by `python -m tools.dynamodb_doc`; `tests/local/dynamodb/test_request_guard.py` fails when an engine does
+otherwise.*
 
 Neither local engine is DynamoDB. What it refuses by its developer guide and an engine takes is refused before both of
-them, in `local/dynamodb_guard.py`, so that a mistake is found here and not on AWS. The last two columns say what each
-engine does when nobody stands before it; **taken** in bold is what only the guard refuses.
+them, in `local/dynamodb/request_guard.py`, so that a mistake is found here and not on AWS. The last two columns say
+what each engine does when nobody stands before it; **taken** in bold is what only the guard refuses.
 
 | call | DynamoDB | moto | dynoxide |
 |---|---|---|---|

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from chalicelib.domain.notices import AgencyNotice, unheard_notice
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.roots import record_of
-from chalicelib.domain.words import AreaCode, Classification, DeskId, Status
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.vocabulary import AreaCode, Classification, DeskId, Status
+from chalicelib.domain.evidence.daily_roots import record_of
+from chalicelib.domain.messaging.notifications import AgencyNotice, unheard_notice
 from chalicelib.notify.cloud_events import Envelope
 from chalicelib.notify.envelopes import About, day_root, digest, notice, source_of
 

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain import guard_rules, guarded_text
-from chalicelib.domain.redaction import LOOK_BACK
+from chalicelib.domain.publication import redactable_text, redaction_rules
+from chalicelib.domain.publication.redaction import LOOK_BACK
 
 TARGET = Path(__file__).parents[1] / "web" / "js" / "privacy-rules.js"
 _NAMES = (
@@ -22,20 +22,21 @@ _NAMES = (
 
 def rendered() -> str:
     """The module: one object, which privacy.js reads."""
-    rules: dict[str, Any] = {name: getattr(guard_rules, name) for name in _NAMES}
+    rules: dict[str, Any] = {name: getattr(redaction_rules, name) for name in _NAMES}
     rules |= {
         "LOOK_BACK": LOOK_BACK,
-        "ANNOUNCERS": guard_rules.ANNOUNCERS,
-        "BROKEN": guarded_text.BROKEN,
-        "DIGITS": guarded_text.DIGITS,
-        "STEPS": [[pattern.pattern, guarded_text.GIVEN[name]] for name, pattern in guarded_text.PATTERNS.items()],
+        "ANNOUNCERS": redaction_rules.ANNOUNCERS,
+        "BROKEN": redactable_text.BROKEN,
+        "DIGITS": redactable_text.DIGITS,
+        "STEPS": [[pattern.pattern, redactable_text.GIVEN[name]] for name, pattern in redactable_text.PATTERNS.items()],
         "RULES": [
             [rule.kind, rule.pattern, rule.announced, rule.never, rule.check, *([1] if rule.case else [])]
-            for rule in guard_rules.RULES
+            for rule in redaction_rules.RULES
         ],
     }
     lines = [f"  {json.dumps(name)}: {json.dumps(value)}," for name, value in rules.items()]
-    made = "/** Made by python -m tools.guard_rules from chalicelib/domain/guard_rules.py. Change that, not this. */"
+    source = "chalicelib/domain/publication/redaction_rules.py"
+    made = f"/** Made by python -m tools.guard_rules from {source}. Change that, not this. */"
     return "\n".join([made, "// prettier-ignore", "export const rules = {", *lines, "};", ""])
 
 

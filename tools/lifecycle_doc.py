@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from chalicelib.domain.lifecycle import LIFECYCLE, REPORTER_MAY, WHO_MAY, Stage
-from chalicelib.domain.milestones import ROUTE_WATCH
-from chalicelib.domain.sla import Budget, Policy, Unit, policy_from
-from chalicelib.domain.words import ArchiveReason, ClockKind, Status, Verb
+from chalicelib.domain.cases.lifecycle import LIFECYCLE, REPORTER_MAY, WHO_MAY, Stage
+from chalicelib.domain.core.vocabulary import ArchiveReason, ClockKind, Status, Verb
+from chalicelib.domain.deadlines.milestones import ROUTE_WATCH
+from chalicelib.domain.deadlines.sla import Budget, Policy, Unit, policy_from
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "lifecycle.md"
@@ -47,7 +47,7 @@ def rendered() -> str:
 def _head() -> Iterator[str]:
     yield "# The lifecycle of a case"
     yield ""
-    yield "*Made by `python -m tools.lifecycle_doc` from `chalicelib/domain/lifecycle.py` and the shipped policy;"
+    yield "*Made by `python -m tools.lifecycle_doc` from `chalicelib/domain/cases/lifecycle.py` and the shipped policy;"
     yield "a test keeps it true. Change the code, not this page.*"
     yield ""
     yield "Two promises hold over the whole table, and tests prove them: no open case can wait for ever, and no step"

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.possible_names import possible_names
-from chalicelib.domain.redaction import Finding, findings_in
+from chalicelib.domain.publication.possible_names import possible_names
+from chalicelib.domain.publication.redaction import Finding, findings_in
 from tools.guard_corpus import read
 from tools.guard_forms import DIGIT_WORDS
 

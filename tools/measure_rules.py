@@ -18,12 +18,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.directory import Desk
-from chalicelib.domain.routing import Facts, RuleBook, route
-from chalicelib.domain.words import NATIONAL, AreaCode, Classification, DeskId, ancestors, institution_of
-from chalicelib.store.forms import desk_from, rule_from
+from chalicelib.domain.core.vocabulary import NATIONAL, AreaCode, Classification, DeskId, ancestors, institution_of
+from chalicelib.domain.organisation.directory import Desk
+from chalicelib.domain.organisation.routing_rules import Facts, RuleBook, route
+from chalicelib.store.directory.directory_json import desk_from, rule_from
 from local.demo.sf311 import MAPPING, requests
-from local.seed_files import SEED, read
+from local.seed.seed_files import SEED, read
 from tools.routing_corpus import CORPUS, WRITTEN
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ class Report:
 
 
 class SampleDesks:
-    """The desks of the sample directory (domain/directory.py Desks)."""
+    """The desks of the sample directory (domain/organisation/directory.py Desks)."""
 
     def __init__(self) -> None:
         self._desks = {desk.id: desk for desk in map(desk_from, read(SEED / "desks.json"))}

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from local.engines import available  # noqa: E402  # the folder of the project has to be on the path first
+from local.dynamodb.engines import available  # noqa: E402  # the folder of the project has to be on the path first
 
 FOLDERS = ("tests/store", "tests/journeys")
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.endings import Ending
-from chalicelib.domain.promises import estimated_years
-from chalicelib.domain.times import instant, local_day
+from chalicelib.domain.core.timestamps import instant, local_day
+from chalicelib.domain.deadlines.clock_endings import Ending
+from chalicelib.domain.deadlines.promised_dates import estimated_years
 from chalicelib.i18n import text
 from chalicelib.i18n.dates import day_in, instant_in, span_in, weekday_in, zone_name
 
@@ -17,7 +17,7 @@ Facts = Mapping[str, Any]
 
 def explanation(language: str, facts: Facts, *, to_reporter: bool) -> str:
     """
-    The facts of `domain.promises.explain` as a few sentences; they may have been read back from JSON.
+    The facts of `domain.deadlines.promised_dates.explain` as a few sentences; they may have been read back from JSON.
 
     `to_reporter` speaks to whoever reported ("your report"); everybody else reads of a report and its reporter.
     """

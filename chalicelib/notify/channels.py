@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from chalicelib.domain.phones import INDONESIA, takes_sms
-from chalicelib.notify.messages import Message
+from chalicelib.domain.core.phone_numbers import INDONESIA, takes_sms
+from chalicelib.notify.reporter_texts import Message
 from chalicelib.notify.sending import Undeliverable, client, sending
 
 

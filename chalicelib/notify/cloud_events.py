@@ -10,7 +10,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from chalicelib.correlation import ATTRIBUTE, correlation
-from chalicelib.domain.errors import Broken
+from chalicelib.domain.core.errors import Broken
 
 NAMESPACE = "id.go.lapor"
 

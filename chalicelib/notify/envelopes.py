@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from chalicelib.domain.case import Case, Event
-from chalicelib.domain.notices import AgencyNotice
-from chalicelib.domain.number import CaseNumber, home_of
-from chalicelib.domain.times import NATION, local_day, midnight, stamp
-from chalicelib.domain.words import AreaCode, Classification, DeskId, Status
+from chalicelib.domain.cases.case import Case, Event
+from chalicelib.domain.core.case_number import CaseNumber, home_of
+from chalicelib.domain.core.timestamps import NATION, local_day, midnight, stamp
+from chalicelib.domain.core.vocabulary import AreaCode, Classification, DeskId, Status
+from chalicelib.domain.messaging.notifications import AgencyNotice
 from chalicelib.i18n import LANGUAGES, text
 from chalicelib.notify.cloud_events import Envelope, enveloped
 

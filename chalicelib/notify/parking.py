@@ -8,8 +8,8 @@ from functools import cached_property
 from traceback import extract_tb
 from typing import Any
 
-from chalicelib.discretion import safe_words
-from chalicelib.domain.times import stamp
+from chalicelib.domain.core.timestamps import stamp
+from chalicelib.log_safety import safe_words
 from chalicelib.notify.sending import client, sending
 
 

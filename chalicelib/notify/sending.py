@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from chalicelib.domain.errors import LaporError, Unavailable
+from chalicelib.domain.core.errors import LaporError, Unavailable
 
 CONNECT_SECONDS = 1
 READ_SECONDS = 3

@@ -7,13 +7,13 @@ from urllib.parse import unquote_plus
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.number import CaseNumber
-from chalicelib.failures import BatchResponse
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.failure_handling import BatchResponse
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure, observed
-from chalicelib.queues.messages import Body, handle_each
-from chalicelib.services.cleaning import ATTACHED, GONE, UNKNOWN, clean
-from chalicelib.services.parts import Parts
+from chalicelib.queues.batches import Body, handle_each
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.files.cleaning import ATTACHED, GONE, UNKNOWN, clean
 
 blueprint = Blueprint(__name__)
 

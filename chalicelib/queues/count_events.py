@@ -5,11 +5,11 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import wiring
-from chalicelib.failures import BatchResponse
+from chalicelib.failure_handling import BatchResponse
 from chalicelib.observability import observed
-from chalicelib.queues.messages import Body, event_of, handle_each
-from chalicelib.services.counting import count_announced
-from chalicelib.services.parts import Parts
+from chalicelib.queues.batches import Body, event_of, handle_each
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.statistics.projection import count_announced
 
 blueprint = Blueprint(__name__)
 

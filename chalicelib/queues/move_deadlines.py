@@ -5,11 +5,11 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.failures import BatchResponse
+from chalicelib.failure_handling import BatchResponse
 from chalicelib.observability import logger, observed
-from chalicelib.queues.messages import Body, handle_each
-from chalicelib.services.calendars import move_shard
-from chalicelib.services.parts import Parts
+from chalicelib.queues.batches import Body, handle_each
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.deadlines.calendar_changes import move_shard
 
 blueprint = Blueprint(__name__)
 

@@ -6,15 +6,15 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.words import DeskId, institution_of
-from chalicelib.failures import BatchResponse
+from chalicelib.domain.core.vocabulary import DeskId, institution_of
+from chalicelib.failure_handling import BatchResponse
 from chalicelib.observability import logger, observed
-from chalicelib.queues.messages import Body, event_of, handle_each, hold_back
-from chalicelib.services.agencies import notify_of
-from chalicelib.services.deliveries import Times
-from chalicelib.services.digests import send_digest
-from chalicelib.services.parts import Parts
-from chalicelib.services.roots import send_root
+from chalicelib.queues.batches import Body, event_of, handle_each, hold_back
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.evidence.root_publication import send_root
+from chalicelib.services.messaging.agency_notices import notify_of
+from chalicelib.services.messaging.delivery_leases import Times
+from chalicelib.services.messaging.digests import send_digest
 
 blueprint = Blueprint(__name__)
 

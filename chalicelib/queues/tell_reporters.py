@@ -6,14 +6,14 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.caps import Spent
-from chalicelib.failures import BatchResponse
+from chalicelib.domain.messaging.message_limits import Spent
+from chalicelib.failure_handling import BatchResponse
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure, observed
-from chalicelib.queues.messages import Body, event_of, handle_each, hold_back
-from chalicelib.services.deliveries import Times
-from chalicelib.services.messages import tell_reporter
-from chalicelib.services.parts import Parts
+from chalicelib.queues.batches import Body, event_of, handle_each, hold_back
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.messaging.delivery_leases import Times
+from chalicelib.services.messaging.reporter_messages import tell_reporter
 
 blueprint = Blueprint(__name__)
 

@@ -9,8 +9,8 @@ from chalice.app import Blueprint
 from chalicelib import clock, wiring
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure, ticking
-from chalicelib.services.agencies import unheard_desks
-from chalicelib.services.promises import check_inboxes, check_moved, undecided_years
+from chalicelib.services.evidence.nightly_check import check_inboxes, check_moved, undecided_years
+from chalicelib.services.messaging.agency_notices import unheard_desks
 
 blueprint = Blueprint(__name__)
 

@@ -5,7 +5,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.milestones import Sweep
+from chalicelib.domain.deadlines.milestones import Sweep
 from chalicelib.observability import logger, ticking
 from chalicelib.schedules.sweeping import sweep_shard
 

@@ -5,10 +5,10 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.milestones import Sweep
+from chalicelib.domain.deadlines.milestones import Sweep
 from chalicelib.observability import logger, ticking
 from chalicelib.schedules.sweeping import sweep_shard, tell_of_failed
-from chalicelib.services.mask_requests import escalate_late_requests
+from chalicelib.services.cases.mask_requests import escalate_late_requests
 
 blueprint = Blueprint(__name__)
 

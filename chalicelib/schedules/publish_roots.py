@@ -5,11 +5,11 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.errors import Tampered
+from chalicelib.domain.core.errors import Tampered
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure, ticking
-from chalicelib.services.deliveries import Times
-from chalicelib.services.roots import missing, publish
+from chalicelib.services.evidence.root_publication import missing, publish
+from chalicelib.services.messaging.delivery_leases import Times
 
 blueprint = Blueprint(__name__)
 

@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
 from chalicelib.observability import logger, ticking
-from chalicelib.services.digests import request_digests
+from chalicelib.services.messaging.digests import request_digests
 
 blueprint = Blueprint(__name__)
 

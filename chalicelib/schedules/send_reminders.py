@@ -5,10 +5,10 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.milestones import Sweep
+from chalicelib.domain.deadlines.milestones import Sweep
 from chalicelib.observability import logger, ticking
 from chalicelib.schedules.sweeping import sweep_shard
-from chalicelib.services.deliveries import release_waiting
+from chalicelib.services.messaging.delivery_leases import release_waiting
 
 blueprint = Blueprint(__name__)
 

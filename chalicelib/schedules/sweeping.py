@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib import clock, wiring
-from chalicelib.domain.errors import Tampered
-from chalicelib.domain.milestones import Sweep
-from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.errors import Tampered
+from chalicelib.domain.deadlines.milestones import Sweep
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure
-from chalicelib.services.milestones import Swept, sweep
+from chalicelib.services.deadlines.due_milestones import Swept, sweep
 
 _COUNTED = {"breach": Metric.OVERDUE, "close": Metric.CLOSED_BY_SILENCE}
 """Milestones that have a metric of their own."""

@@ -5,11 +5,11 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.rounds import Found
+from chalicelib.domain.evidence.verification_rounds import Found
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure, ticking
-from chalicelib.services.deliveries import Times
-from chalicelib.services.rounds import Progress, advance
+from chalicelib.services.evidence.rounds import Progress, advance
+from chalicelib.services.messaging.delivery_leases import Times
 
 blueprint = Blueprint(__name__)
 

@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 from chalicelib import clock, wiring
 from chalicelib.metrics import Metric
 from chalicelib.observability import measure, ticking
-from chalicelib.services.announcements import oldest_unannounced
+from chalicelib.services.messaging.announcements import oldest_unannounced
 
 blueprint = Blueprint(__name__)
 

@@ -10,19 +10,19 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.discretion import said_of
-from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.number import CaseNumber
-from chalicelib.failures import BatchResponse, tell_of_tampering
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.errors import Unavailable
+from chalicelib.failure_handling import BatchResponse, tell_of_tampering
+from chalicelib.log_safety import said_of
 from chalicelib.metrics import Metric
 from chalicelib.notify.cloud_events import Envelope
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import logger, measure, observed
-from chalicelib.services.announcements import announce, announcement_of
-from chalicelib.services.clocks import follow
-from chalicelib.services.parts import Parts
-from chalicelib.services.proof import load_sound
-from chalicelib.streams.records import Record, age_of_first_failed, handle_in_order, is_new
+from chalicelib.services.core.history_check import load_sound
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.deadlines.clock_updates import follow
+from chalicelib.services.messaging.announcements import announce, announcement_of
+from chalicelib.streams.stream_batches import Record, age_of_first_failed, handle_in_order, is_new
 
 blueprint = Blueprint(__name__)
 

@@ -5,14 +5,14 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib import clock, wiring
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.routing import Decision
-from chalicelib.domain.words import institution_of
-from chalicelib.failures import BatchResponse
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.vocabulary import institution_of
+from chalicelib.domain.organisation.routing_rules import Decision
+from chalicelib.failure_handling import BatchResponse
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure, observed
-from chalicelib.services.routing import route_case
-from chalicelib.streams.records import Record, handle_in_order
+from chalicelib.services.cases.routing import route_case
+from chalicelib.streams.stream_batches import Record, handle_in_order
 
 blueprint = Blueprint(__name__)
 

@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 import boto3
 
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.announcements import context_of
-from chalicelib.services.counting import raised_by
-from chalicelib.services.parts import Parts
-from chalicelib.services.promises import BrokenPromise, check_case
-from chalicelib.store.files import CaseFile
-from chalicelib.store.tables import CaseRow
-from local.seeding import desks_with_topics
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.evidence.nightly_check import BrokenPromise, check_case
+from chalicelib.services.messaging.announcements import context_of
+from chalicelib.services.statistics.projection import raised_by
+from chalicelib.store.cases.case_file import CaseFile
+from chalicelib.store.tables.case_table import CaseRow
+from local.seed.seeding import desks_with_topics
 from local.service import Service
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from local.seed_files import SEED, read
+from local.seed.seed_files import SEED, read
 
 MEDIAN_HOURS = 8.0
 SPREAD = math.log(26.7 / MEDIAN_HOURS) / 1.2816

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from local.csv_files import Column, FaultyFileError, rows_of
-from local.seed_files import SEED, read
+from local.seed.csv_files import Column, FaultyFileError, rows_of
+from local.seed.seed_files import SEED, read
 from ops.directory.reading import Fault
 
 SHORTEST_TITLE, LONGEST_TITLE = 30, 150

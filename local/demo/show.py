@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from local import logs, samples, seeding
+from local import logs
 from local.business_clock import BusinessClock
 from local.demo import sf311
 from local.demo.ledger import Ledger, Mailboxes, Outside, checks, counted, lost_messages, numbers
 from local.demo.people import Chance
 from local.demo.story import Story
+from local.seed import samples, seeding
 from local.service import Service, running, started
 
 START = datetime(2026, 1, 12, 0, 0, tzinfo=UTC)

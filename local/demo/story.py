@@ -12,13 +12,13 @@ from typing import Any
 
 from rich.progress import Progress
 
-from local.confirming import confirm_contacts
 from local.demo.people import ANSWERED, EMPTY_ANSWER, HELD, RETURNED, Chance, Plan
-from local.gateway import Response
-from local.samples import of_somebody
-from local.seed_files import SEED, read
-from local.seeding import sign_in
+from local.seed.confirmed_contacts import confirm_contacts
+from local.seed.samples import of_somebody
+from local.seed.seed_files import SEED, read
+from local.seed.seeding import sign_in
 from local.service import Service
+from local.web.gateway import Response
 
 FILING_DAYS = 12
 HAND_IN_HAND = 4

@@ -38,7 +38,7 @@ def cost(
             return
         found = estimate(Traffic(complaints, bursts=bursts, visits=visits, months=months))
         if not found.checked:
-            out.say(f"[yellow]prices not checked[/]: {found.source} (benchmarks/prices.json)")
+            out.say(f"[yellow]prices not checked[/]: {found.source} (ops/pricing/prices.json)")
         if found.prices_of != region:
             out.say(f"[yellow]prices of {found.prices_of}[/], not of {region}")
         out.say(f"not in it: {', '.join(found.left_out)}")

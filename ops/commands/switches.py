@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from chalicelib.domain.switches import NAMES, OFF, ON
+from chalicelib.domain.core.switches import NAMES, OFF, ON
 from ops.options import AsJson, DryRun, Region, Stage
 from ops.place import Place
 from ops.terminal import Terminal, table, terminal

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ops.exits import Failed
-from ops.packaging.splitting import HOLDS_DATA
-from ops.packaging.tagging import tags_of_stack
+from ops.packaging.template.splitting import HOLDS_DATA
+from ops.packaging.template.tagging import tags_of_stack
 from ops.place import Place
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from ops.packaging.source import ROOT
+from infra import ROOT
 
 UNKNOWN = "unknown+"
 

@@ -1,12 +1,11 @@
 """What a Region begins with besides areas, desks and officers of its own: what every release ships."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from chalicelib.domain.calendar import national_calendar
+from chalicelib.domain.deadlines.calendar import national_calendar
+from infra import ROOT
 from ops.directory.reading import Entry, Folder, read_file
 
-ROOT = Path(__file__).parents[2]
 FILES = {
     "categories": ROOT / "infra" / "directory" / "categories.json",
     "rules": ROOT / "infra" / "directory" / "rules.json",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from chalicelib.domain.words import NATIONAL, DeskId, institution_of
+from chalicelib.domain.core.vocabulary import NATIONAL, DeskId, institution_of
 from ops.directory.contents import Contents
 from ops.directory.forms import faults_of
 from ops.directory.reading import Entry, Fault, Folder

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.services.parts import Parts
-from chalicelib.store.directory_table import DirectoryRow
+from chalicelib.services.core.parts import Parts
+from chalicelib.store.tables.directory_table import DirectoryRow
 
 Contents = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """By kind and id, in the files' order."""

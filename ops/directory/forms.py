@@ -8,8 +8,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from chalicelib.domain.sla import policy_from
-from chalicelib.domain.words import Classification, Role
+from chalicelib.domain.core.vocabulary import Classification, Role
+from chalicelib.domain.deadlines.sla import policy_from
 from ops.directory.reading import Entry, Fault
 
 

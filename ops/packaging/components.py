@@ -12,7 +12,7 @@ from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
-from ops.packaging.source import ROOT
+from infra import ROOT
 
 LOCK = ROOT / "tools" / "web" / "package-lock.json"
 IN_THE_SITE = ("govuk-frontend", "lit-html", "uqr")

@@ -8,24 +8,25 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from local.template import load
-from ops.packaging.alarms import repeated
+from infra import ROOT
+from infra.template import load
 from ops.packaging.archive import Archive, archived
 from ops.packaging.components import bill_of_materials
-from ops.packaging.dashboard import with_dashboard
-from ops.packaging.expansion import expanded
-from ops.packaging.functions import finished, through_alias
-from ops.packaging.merging import merged
-from ops.packaging.methods import with_every_method
 from ops.packaging.parameters import parameters_of, taken_by
-from ops.packaging.refusals import with_refusals
-from ops.packaging.replicas import with_replicas
-from ops.packaging.root_copies import with_root_copies
 from ops.packaging.runtime import Target, why_not_deployable
 from ops.packaging.site import SiteFile, site_files, with_site
-from ops.packaging.source import ROOT, chalice_source
-from ops.packaging.splitting import Stacks, split
-from ops.packaging.tagging import tagged
+from ops.packaging.source import chalice_source
+from ops.packaging.template.alarms import repeated
+from ops.packaging.template.dashboard import with_dashboard
+from ops.packaging.template.expansion import expanded
+from ops.packaging.template.functions import finished, through_alias
+from ops.packaging.template.merging import merged
+from ops.packaging.template.methods import with_every_method
+from ops.packaging.template.refusals import with_refusals
+from ops.packaging.template.replicas import with_replicas
+from ops.packaging.template.root_copies import with_root_copies
+from ops.packaging.template.splitting import Stacks, split
+from ops.packaging.template.tagging import tagged
 from ops.values import Values
 
 INFRA = ROOT / "infra"

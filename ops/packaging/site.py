@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.site import HEADERS, KINDS, WEB, site_headers
-from ops.packaging.source import ROOT
+from infra import ROOT
+from infra.static_site import HEADERS, KINDS, WEB, site_headers
 
 PATHS_SCRIPT = ROOT / "infra" / "site-paths.js"
 LONGEST_SCRIPT = 10_240

@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from infra import ROOT
 from ops.packaging.archive import archived, requirements
 from ops.packaging.runtime import MACHINES, PINNED, Target
-from ops.packaging.source import ROOT, Source, chalice_source
+from ops.packaging.source import Source, chalice_source
 
 PAGE = ROOT / "docs" / "packaging.md"
 OF_THE_RUNTIME = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")

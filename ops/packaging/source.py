@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from infra import ROOT
+
 TAKEN = ("app.py", "chalicelib", ".chalice")
 
 

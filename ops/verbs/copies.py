@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from local.template import Template, load
+from infra.template import Template, load
 from ops.exits import Refused
 from ops.place import Place
 from ops.verbs.backup import TABLES

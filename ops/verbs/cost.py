@@ -1,7 +1,7 @@
 """
 What a place costs a month: estimated from what a complaint was measured to use, or as Cost Explorer billed it.
 
-Prices and their source stand in benchmarks/prices.json, what was measured in benchmarks/measured.json, and the page
+Prices and their source stand in ops/pricing/prices.json, what was measured in ops/pricing/measured.json, and the page
 docs/performance.md is made of the same.
 """
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from benchmarks import measured
-from benchmarks.measured import Measured
-from benchmarks.money import PRICES, Prices, Usage
 from ops.exits import Misused
 from ops.place import Place
+from ops.pricing import measured
+from ops.pricing.measured import Measured
+from ops.pricing.usage import PRICES, Prices, Usage
 
 SERVICES: Mapping[str, tuple[str, ...]] = {
     "DynamoDB": ("read_units", "write_units"),

@@ -5,10 +5,10 @@ from datetime import UTC
 from pathlib import Path
 
 from chalicelib.clock import business_now
-from chalicelib.domain.calendar import Calendar
-from chalicelib.services import calendars
-from chalicelib.services.calendars import MovedDate
-from chalicelib.store.forms import day_off_from
+from chalicelib.domain.deadlines.calendar import Calendar
+from chalicelib.services.deadlines import calendar_changes
+from chalicelib.services.deadlines.calendar_changes import MovedDate
+from chalicelib.store.directory.directory_json import day_off_from
 from ops.directory.forms import faults_of
 from ops.directory.reading import read_file
 from ops.inside import inside
@@ -49,8 +49,8 @@ def take_over_decree(place: Place, file: Path, year: int, source: str, *, dry_ru
                 told = [str(error)]
         if calendar is None:
             return Decreed(year, source, dry_run, ok=False, faults=tuple(told), version=None, days=0, moves=())
-        moves = tuple(calendars.preview(parts(), calendar, now))
+        moves = tuple(calendar_changes.preview(parts(), calendar, now))
         if not dry_run:
-            calendars.publish(parts(), calendar, now)
+            calendar_changes.publish(parts(), calendar, now)
             parts().registry.note_decree(year, source, calendar.version)
     return Decreed(year, source, dry_run, ok=True, faults=(), version=calendar.version, days=len(entries), moves=moves)

@@ -11,7 +11,7 @@ from ops.deploying.stacks import app_plan, change_set_name, data_plan, not_yet_t
 from ops.deploying.uploads import put_archive, put_site, put_template, refresh_site, template_key
 from ops.exits import Refused
 from ops.packaging import Package
-from ops.packaging.functions import functions_of
+from ops.packaging.template.functions import functions_of
 from ops.place import Place
 
 

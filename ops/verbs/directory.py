@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.clock import business_now
-from chalicelib.domain.calendar import Calendar
-from chalicelib.domain.directory import Area
-from chalicelib.domain.words import AreaCode, DeskId
-from chalicelib.services import calendars
-from chalicelib.services.parts import Parts
-from chalicelib.services.transfers import hand_over
-from chalicelib.store.forms import day_off_from, desk_from, officer_from
+from chalicelib.domain.core.vocabulary import AreaCode, DeskId
+from chalicelib.domain.deadlines.calendar import Calendar
+from chalicelib.domain.organisation.directory import Area
+from chalicelib.services.cases.desk_retirement import hand_over
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.deadlines import calendar_changes
+from chalicelib.store.directory.directory_json import day_off_from, desk_from, officer_from
 from ops.directory.baseline import with_baseline
 from ops.directory.checking import faults_in, merged
 from ops.directory.contents import Contents, contents_of
@@ -150,7 +150,7 @@ def _publish_calendar(parts: Parts, entries: Mapping[str, Mapping[str, Any]]) ->
         days.setdefault(entry.get("area") or "", {})[off.day] = off
     national = days.pop("")
     version = parts.directory.calendar_version() + 1
-    calendars.publish(parts, Calendar(version, national, days), business_now().astimezone(UTC))
+    calendar_changes.publish(parts, Calendar(version, national, days), business_now().astimezone(UTC))
 
 
 def _without_topic(parts: Parts, after: Contents) -> list[str]:

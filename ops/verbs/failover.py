@@ -13,14 +13,14 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain.errors import LaporError, Unavailable
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.announcements import announce, announcement_of
-from chalicelib.services.clocks import follow
-from chalicelib.services.parts import Parts
-from chalicelib.services.proof import prove
-from chalicelib.store.keepers import NOBODY
-from chalicelib.store.rows import SHARDS
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.errors import LaporError, Unavailable
+from chalicelib.services.core.history_check import prove
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.deadlines.clock_updates import follow
+from chalicelib.services.messaging.announcements import announce, announcement_of
+from chalicelib.store.cases.case_rows import SHARDS
+from chalicelib.store.directory.region_ownership import NOBODY
 from ops.exits import Refused
 from ops.inside import inside
 from ops.place import Place

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.number import MalformedNumber, parse_number
-from local.template import Template, load, snake
+from chalicelib.domain.core.case_number import MalformedNumber, parse_number
+from infra.template import Template, load, snake
 from ops.place import Place
 
 PARKED = "parked/"

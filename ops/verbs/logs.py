@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.clock import machine_now
-from local.template import CONFIG
+from infra.template import CONFIG
 from ops.exits import Misused
 from ops.place import Place
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra import ROOT
 from ops.packaging import Package, package
-from ops.packaging.source import ROOT
 from ops.values import Values
 
 TARGET = ROOT / "build" / "package"

@@ -15,7 +15,7 @@ from enum import StrEnum
 from botocore.exceptions import ClientError
 
 from chalicelib.clock import machine_now
-from chalicelib.domain.errors import Broken
+from chalicelib.domain.core.errors import Broken
 from chalicelib.notify.parking import Parking, key_of
 from ops.exits import Misused, Refused
 from ops.place import Place

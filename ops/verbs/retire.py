@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from chalicelib.clock import business_now
-from chalicelib.domain.words import NATIONAL, DeskId
-from chalicelib.services.parts import Parts
-from chalicelib.services.transfers import hand_over, open_numbers, retire
+from chalicelib.domain.core.vocabulary import NATIONAL, DeskId
+from chalicelib.services.cases.desk_retirement import hand_over, open_numbers, retire
+from chalicelib.services.core.parts import Parts
 from ops.inside import inside, may_seal
 from ops.place import Place
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from local.site import site_headers
+from infra.static_site import site_headers
 from ops.asking import Answered, Asks
 from ops.deploying.change_sets import Wait
 

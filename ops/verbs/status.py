@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.metrics import NAMESPACE, Metric
-from local.template import load, snake
+from infra.template import load, snake
 from ops.deploying.releases import ALIAS, Release, last_release
 from ops.place import Place
 from ops.verbs.switches import Switch, list_switches

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.switches import NAMES, OFF, Setting, switches_from
+from chalicelib.domain.core.switches import NAMES, OFF, Setting, switches_from
 from ops.exits import Misused, Refused
 from ops.place import Place
 

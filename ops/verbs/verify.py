@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.domain.errors import LaporError, Unavailable
-from chalicelib.domain.number import HOMES, CaseNumber, MalformedNumber, parse_number
-from chalicelib.services.parts import Parts
-from chalicelib.services.proof import prove
-from chalicelib.store.rows import SHARDS
+from chalicelib.domain.core.case_number import HOMES, CaseNumber, MalformedNumber, parse_number
+from chalicelib.domain.core.errors import LaporError, Unavailable
+from chalicelib.services.core.history_check import prove
+from chalicelib.services.core.parts import Parts
+from chalicelib.store.cases.case_rows import SHARDS
 from ops.exits import Misused
 from ops.inside import inside, may_seal
 from ops.place import Place

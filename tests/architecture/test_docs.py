@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from chalicelib.domain.lifecycle import LIFECYCLE
-from chalicelib.domain.words import ClockKind, Status, Verb
+from chalicelib.domain.cases.lifecycle import LIFECYCLE
+from chalicelib.domain.core.vocabulary import ClockKind, Status, Verb
 from tools.lifecycle_doc import MEANS, ROOT, TARGET, rendered
 
 

@@ -2,7 +2,7 @@
 
 import ast
 
-from local.template import CONFIG, load
+from infra.template import CONFIG, load
 from tests.architecture.sources import ROOT, tree
 
 SET = set(load()["Globals"]["Function"]["Environment"]["Variables"])
@@ -18,7 +18,7 @@ def read_by_settings() -> set[str]:
 
 
 def test_every_variable_that_is_read_is_set_and_none_is_set_in_vain() -> None:
-    """That a local service sets the same ones is told in tests/local/test_provision.py."""
+    """That a local service sets the same ones is told in tests/local/aws/test_provision.py."""
     assert read_by_settings() - SET_BY_LAMBDA == SET
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.words import (
+from chalicelib.domain.core.vocabulary import (
     ArchiveReason,
     Classification,
     ClockKind,

@@ -18,10 +18,14 @@ RESERVED = [
         ["datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.gmtime"],
         ["clock.py"],
     ),
-    ("how long something took", ["time.monotonic"], ["api/authorizer.py", "clock.py", "store/memory.py", "wiring.py"]),
+    (
+        "how long something took",
+        ["time.monotonic"],
+        ["api/http/authorizer.py", "clock.py", "store/directory/ttl_cache.py", "wiring.py"],
+    ),
     ("the environment", ["os.environ", "os.getenv"], ["settings.py"]),
     ("the shape of logs", ["Logger", "logging.basicConfig", "logging.config"], ["observability.py"]),
-    ("standard output", ["print", "sys.stdout", "sys.stderr"], ["services/document_parts.py"]),
+    ("standard output", ["print", "sys.stdout", "sys.stderr"], ["services/files/pdf_parts.py"]),
 ]
 
 

@@ -14,29 +14,29 @@ from types import MappingProxyType
 
 import pytest
 
-from local.functions import start_cold
+from local.aws.functions import start_cold
 from local.service import Service
 from tests.architecture.sources import SHIPPED, functions, place, tree
 
 FORGOTTEN = {
-    "api.authorizer._keys_at",
+    "api.http.authorizer._keys_at",
     "settings.settings",
     "wiring._shared",
     "wiring._use_tables",
 }
 """Answers of AWS or of the environment, and what holds them."""
 ALIKE = {
-    "api.openapi.document": "made of the code alone",
-    "api.routes.OPERATIONS": "filled while the code is loaded",
+    "api.documents.openapi_document.document": "made of the code alone",
+    "api.http.routes.OPERATIONS": "filled while the code is loaded",
     "clock._business": "the time that it is, for everybody",
     "correlation._current": "ends with the invocation",
-    "domain.calendar.national_calendar": "read from a file that is shipped",
-    "domain.guard_checks.compiled": "made of the guard's rules alone",
-    "domain.redaction._announcers": "made of the guard's rules alone",
-    "domain.rule_words._sought": "made of the words of a rule alone",
+    "domain.deadlines.calendar.national_calendar": "read from a file that is shipped",
+    "domain.publication.redaction_checks.compiled": "made of the guard's rules alone",
+    "domain.publication.redaction._announcers": "made of the guard's rules alone",
+    "domain.organisation.rule_words._sought": "made of the words of a rule alone",
     "i18n.catalogue": "read from a file that is shipped",
-    "store.tables.connection": "an address and a connection; no answer is kept in it",
-    "store.tables.model": "the tables' names, and a connection",
+    "store.tables.case_table.connection": "an address and a connection; no answer is kept in it",
+    "store.tables.case_table.model": "the tables' names, and a connection",
 }
 """What is the same in every process, and why."""
 CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
@@ -133,7 +133,7 @@ def test_no_class_has_a_default_that_all_its_instances_would_share() -> None:
 def test_a_function_that_starts_anew_remembers_nothing(service: Service) -> None:
     caches = {name: _cache(name) for name in FORGOTTEN}
     service.functions.invoke("watch_announcements", {"shard": 0})
-    _cache("api.authorizer._keys_at")("file:///nowhere")
+    _cache("api.http.authorizer._keys_at")("file:///nowhere")
     assert all(found.cache_info().currsize for found in caches.values())
 
     start_cold()

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app import app
-from chalicelib.store.rows import SHARDS
-from local.template import CONFIG, load, snake
+from chalicelib.store.cases.case_rows import SHARDS
+from infra.template import CONFIG, load, snake
 from tests.architecture.sources import ROOT, python_files, tree
 
 RESOURCES: dict[str, dict[str, Any]] = load()["Resources"]

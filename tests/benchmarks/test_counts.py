@@ -2,12 +2,13 @@
 
 import pytest
 
-from benchmarks import measured
+from benchmarks import billing
 from benchmarks.__main__ import quick_counts
 from benchmarks.money import used_by
 from benchmarks.page import rendered
 from benchmarks.results import Counts, Results
 from benchmarks.targets import verdicts
+from ops.pricing import measured
 
 COUNTED = {
     # calls to DynamoDB, calls to other services, items read, read units, write units
@@ -131,4 +132,4 @@ def test_the_page_names_every_path_and_every_step(counts: Counts) -> None:
 
 def test_what_the_estimate_of_cost_stands_on_is_what_was_counted(counts: Counts) -> None:
     """`python -m ops cost` reads the file, so that nobody runs a benchmark to know a price."""
-    assert measured.read() == measured.of(counts), "run: make bench"
+    assert measured.read() == billing.of(counts), "run: make bench"

@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks.filling import FILE, Filler, hash_prefix
 from benchmarks.stage import ROADS, Stage, staged
-from chalicelib.domain.number import CaseNumber
-from chalicelib.store.rows import SHARDS, shard_of
-from local.engines import running
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.store.cases.case_rows import SHARDS, shard_of
+from local.dynamodb.engines import running
 from tests.needs import need_engine
 
 pytestmark = pytest.mark.dynoxide

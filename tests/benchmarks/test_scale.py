@@ -5,7 +5,7 @@ import pytest
 from benchmarks.lifecycle import Life, Step
 from benchmarks.scale import A_DAY, BURST, QUOTAS, loads, rendered
 from benchmarks.tap import Call, Invocation
-from chalicelib.store.rows import SHARDS
+from chalicelib.store.cases.case_rows import SHARDS
 
 LETTER = Call("tell_reporters", "sesv2", "SendEmail")
 WRITE = Call(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.site import BUDGET_BYTES, FORM, first_visit, section
-from local.site import Site
+from local.web.site import Site
 
 LONG = "/* jalan berlubang, lampu padam */\n" * 200
 HTML = """<!doctype html><title>Lapor</title><link rel="icon" href="/icon.svg">

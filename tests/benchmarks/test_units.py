@@ -9,7 +9,7 @@ import pytest
 from benchmarks.results import Counts, count
 from benchmarks.stage import staged
 from benchmarks.units import Index, index_units, item_size, read_units, write_units
-from local.engines import running
+from local.dynamodb.engines import running
 from tests.needs import need_engine
 
 INBOX = Index("inbox", ("desk", "due"), frozenset({"pk", "desk", "due", "title"}))

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from local.provision import IDENTITY
+from local.aws.provision import IDENTITY
 
 ROADS, ADMIN, LEADER = "penghubung@pupr.bengkalis", "admin@bengkalis", "pimpinan@bengkalis"
 

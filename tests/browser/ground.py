@@ -11,15 +11,15 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Browser, sync_playwright
 
 from local.business_clock import BusinessClock
-from local.control import Control
-from local.engines import running
-from local.identity import Identity
-from local.ports import HeldPort
-from local.seeding import seed
-from local.server import serve
+from local.dynamodb.engines import running
+from local.dynamodb.ports import HeldPort
+from local.pages.control import Control
+from local.pages.identity import Identity
+from local.seed.seeding import seed
 from local.service import Service, started
-from local.site import Site
-from local.uploads import Uploads
+from local.web.server import serve
+from local.web.site import Site
+from local.web.uploads import Uploads
 from tests.functions.client import Api
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)

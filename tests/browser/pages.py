@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Response, expect
 
-from local.site import LANGUAGE, WEB
+from infra.static_site import WEB
+from local.web.site import LANGUAGE
 
 LANGUAGES = ("id", LANGUAGE)
 NOWHERE = "/tidak-ada"

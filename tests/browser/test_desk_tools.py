@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from benchmarks.site import first_visit
-from chalicelib.domain.number import new_number
-from chalicelib.domain.times import stamp
-from chalicelib.store.tables import CaseRow
-from local.provision import IDENTITY
+from chalicelib.domain.core.case_number import new_number
+from chalicelib.domain.core.timestamps import stamp
+from chalicelib.store.tables.case_table import CaseRow
+from local.aws.provision import IDENTITY
 from tests.browser.conftest import DESK
 from tests.browser.desk import ADMIN, ROADS, enter, form, visit_case
 from tests.browser.ground import Ground, served_alone
@@ -101,8 +101,8 @@ def test_officers_see_who_did_what_and_that_the_history_is_intact(page: Page, gr
 def test_a_pile_is_saved_whole_also_what_is_not_on_the_screen(
     page: Page, ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chalicelib.api.inbox.PAGE", 2)
-    monkeypatch.setattr("chalicelib.api.inbox.LINES_A_TABLE", 2)
+    monkeypatch.setattr("chalicelib.api.endpoints.inbox_page.PAGE", 2)
+    monkeypatch.setattr("chalicelib.api.endpoints.inbox_page.LINES_A_TABLE", 2)
     titles = {f"Tumpukan {place} di tepi sungai" for place in range(5)}
     for title in titles:
         ground.api.file(title=title, category="environment/waste")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
-from chalicelib.api.payloads import ComplaintPayload
+from chalicelib.api.requests.payloads import ComplaintPayload
 from tests.browser.filing import BODY, TITLE, Form, a_photo, heading
 from tests.browser.ground import Ground
 from tests.browser.hands import Complaints, axe, focused, offline, tab_to, too_wide

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from local.site import Site
+from local.web.site import Site
 from tests.browser.ground import MONDAY, Ground, served_alone
 from tests.browser.hands import Complaints, axe, focused, offline, slow_down, tab_to, too_wide
 

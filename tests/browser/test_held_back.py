@@ -7,7 +7,7 @@ import boto3
 import pytest
 from playwright.sync_api import Page, expect
 
-from chalicelib.domain.number import new_number
+from chalicelib.domain.core.case_number import new_number
 from chalicelib.settings import settings
 from tests.browser.desk import form, send, visit_case
 from tests.browser.filing import Form, heading

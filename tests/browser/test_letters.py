@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.subscriptions import way_out
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.services.messaging.preferences import way_out
 from tests.browser.filing import heading
 from tests.browser.ground import Ground
 from tests.browser.hands import Complaints, axe, tab_to, too_wide

@@ -5,7 +5,7 @@ import re
 from moto.backends import get_backend
 from playwright.sync_api import Page, expect
 
-from local.template import ACCOUNT
+from infra.template import ACCOUNT
 from tests.browser.filing import heading
 from tests.browser.ground import Ground
 from tests.browser.hands import axe, too_wide

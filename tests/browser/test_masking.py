@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from chalicelib.api.masking_payloads import MaskRequestPayload
+from chalicelib.api.requests.masking_payloads import MaskRequestPayload
 from tests.browser.desk import ROADS, visit_case
 from tests.browser.ground import Ground
 from tests.browser.hands import axe, too_wide

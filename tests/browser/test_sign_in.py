@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from local.provision import IDENTITY
-from local.site import WEB, Site
+from infra.static_site import WEB
+from local.aws.provision import IDENTITY
+from local.web.site import Site
 from tests.browser.ground import Ground, served_alone
 from tests.browser.hands import Complaints, axe, tab_to, too_wide
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from chalicelib.domain.number import new_number
-from chalicelib.services.parts import Parts
-from chalicelib.store.statistics import Anchor, Cell, Cohort
+from chalicelib.domain.core.case_number import new_number
+from chalicelib.services.core.parts import Parts
+from chalicelib.store.statistics.statistics_store import Anchor, Cell, Cohort
 from tests.browser.ground import Ground, served_alone
 from tests.browser.hands import axe, tab_to, too_wide
 from tests.browser.pages import opened, unfold_filters

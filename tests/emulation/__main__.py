@@ -17,12 +17,13 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from infra import ROOT
 from ops.asking import Asks
 from ops.packaging import Package
 from ops.packaging.archive import Archive, archived
 from ops.packaging.package import assembled
 from ops.packaging.runtime import Target
-from ops.packaging.source import ROOT, chalice_source
+from ops.packaging.source import chalice_source
 from ops.place import Aws, Place
 from ops.values import load
 from ops.verbs.deploy import Order, deploy_place

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ops.packaging import Package
-from ops.packaging.expansion import expanded
+from ops.packaging.template.expansion import expanded
 
 TAKEN_OUT = {
     "AWS::Budgets::Budget": "the emulator has the service, but cannot make it from a template",

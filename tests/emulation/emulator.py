@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local.engines import die_with_parent
-from local.ports import HeldPort
-from local.template import ACCOUNT
-from ops.packaging.source import ROOT
+from infra import ROOT
+from infra.template import ACCOUNT
+from local.dynamodb.engines import die_with_parent
+from local.dynamodb.ports import HeldPort
 
 PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
 START_SECONDS = 60.0

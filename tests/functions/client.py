@@ -11,13 +11,13 @@ from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from chalicelib.api.openapi import document
-from chalicelib.domain.challenges import Challenge, is_solved
-from chalicelib.domain.times import instant
-from local.confirming import confirm_contacts
-from local.gateway import Gateway, Request, Response
-from local.seeding import sign_in
+from chalicelib.api.documents.openapi_document import document
+from chalicelib.domain.core.challenges import Challenge, is_solved
+from chalicelib.domain.core.timestamps import instant
+from local.seed.confirmed_contacts import confirm_contacts
+from local.seed.seeding import sign_in
 from local.service import Service
+from local.web.gateway import Gateway, Request, Response
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 SUBSTANCE = "Lubang di Jalan Antara sudah ditambal kemarin sepanjang enam meter; foto terlampir."

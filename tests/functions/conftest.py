@@ -9,8 +9,8 @@ import pytest
 from moto.utilities.utils import load_resource
 
 from local.business_clock import BusinessClock
-from local.engines import running
-from local.seeding import seed
+from local.dynamodb.engines import running
+from local.seed.seeding import seed
 from local.service import Service, started
 from tests.functions.client import MONDAY, Api
 

@@ -11,7 +11,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from chalicelib.api.authorizer import ASK_AGAIN_AFTER, KEYS_LAST, Keys, Unauthorized, subject_of
+from chalicelib.api.http.authorizer import ASK_AGAIN_AFTER, KEYS_LAST, Keys, Unauthorized, subject_of
 
 ISSUER = "https://cognito-idp.ap-southeast-3.amazonaws.com/ap-southeast-3_Test"
 VALUES: Any = SimpleNamespace(user_pool_issuer=ISSUER, user_pool_audience="lapor-officers")

@@ -173,7 +173,7 @@ def test_what_nobody_foresaw_is_a_500_that_tells_nothing(api: Api, monkeypatch: 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret cause")
 
-    monkeypatch.setattr("chalicelib.services.intake.submit", broken)
+    monkeypatch.setattr("chalicelib.services.cases.filing.submit", broken)
     gateway_answer = api.gateway.request("POST", "/v1/complaints", {"Idempotency-Key": a_key()}, a_report())
 
     assert (gateway_answer.status, gateway_answer.json()["code"]) == (500, "error")

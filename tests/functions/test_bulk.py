@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.words import EventType
+from chalicelib.domain.core.case_number import CaseNumber, new_number
+from chalicelib.domain.core.vocabulary import EventType
 from tests.functions.client import Api, a_key
 
 ADMIN = "admin@sintang"

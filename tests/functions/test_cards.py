@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from chalicelib.domain.number import new_number
+from chalicelib.domain.core.case_number import new_number
 from tests.functions.client import Api
 
 WORKER = "penghubung@pupr.bengkalis"

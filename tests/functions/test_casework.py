@@ -5,10 +5,10 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.api.payloads import STEPS
-from chalicelib.domain.directory import Officer
-from chalicelib.domain.words import OfficerId
-from local.seeding import PASSWORD, subject_of
+from chalicelib.api.requests.payloads import STEPS
+from chalicelib.domain.core.vocabulary import OfficerId
+from chalicelib.domain.organisation.directory import Officer
+from local.seed.seeding import PASSWORD, subject_of
 from tests.functions.client import SUBSTANCE, Api, a_key, a_report
 
 ADMIN, WORKER = "admin@bengkalis", "penghubung@pupr.bengkalis"

@@ -15,19 +15,19 @@ import pytest
 from PIL import Image
 
 from chalicelib.clock import machine_now
-from chalicelib.domain.attached import attached
-from chalicelib.domain.attachments import KEPT_WAITING, Attachment, Wish
-from chalicelib.domain.case import Actor
-from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.file_status import AttachmentStatus, RefusalReason
-from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.words import DeskId, Verb
-from chalicelib.services.attachments import clean_key, incoming_key, order_for_officer, order_for_reporter
-from chalicelib.services.scanning import GUARDDUTY_TAG, GuardDutyScanner, SignatureScanner, of
-from chalicelib.store.rows import attachment_row
-from chalicelib.store.tables import AttachmentRow
+from chalicelib.domain.cases.case import Actor
+from chalicelib.domain.core.case_number import CaseNumber, new_number
+from chalicelib.domain.core.errors import Unavailable
+from chalicelib.domain.core.vocabulary import DeskId, Verb
+from chalicelib.domain.files.attachment_history import attached
+from chalicelib.domain.files.attachments import KEPT_WAITING, Attachment, Wish
+from chalicelib.domain.files.file_status import AttachmentStatus, RefusalReason
+from chalicelib.services.files.upload_slots import clean_key, incoming_key, order_for_officer, order_for_reporter
+from chalicelib.store.cases.case_rows import attachment_row
+from chalicelib.store.files.malware_scanning import GUARDDUTY_TAG, GuardDutyScanner, SignatureScanner, of
+from chalicelib.store.tables.case_table import AttachmentRow
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import Service, started
 from tests import country
 from tests.country import OFFICERS

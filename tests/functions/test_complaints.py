@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import clock
-from chalicelib.domain.number import new_number
+from chalicelib.domain.core.case_number import new_number
 from tests.functions.client import SUBSTANCE, Api, a_key, a_report
 
 WORKER = "penghubung@pupr.bengkalis"

@@ -12,12 +12,12 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.calendar import DayOff, national_calendar
-from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.words import Classification, DeskId, Verb, Verdict
-from chalicelib.services.calendars import publish
+from chalicelib.domain.core.case_number import CaseNumber, new_number
+from chalicelib.domain.core.vocabulary import Classification, DeskId, Verb, Verdict
+from chalicelib.domain.deadlines.calendar import DayOff, national_calendar
+from chalicelib.services.deadlines.calendar_changes import publish
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import Service, started
 from tests import country
 from tests.faults import DENIED, SERVER_ERROR, THROTTLED, Wire, tapped

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.api.contacts import Email, Phone
+from chalicelib.api.requests.contact_fields import Email, Phone
 
 EMAIL, PHONE = TypeAdapter(Email), TypeAdapter(Phone)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.limits import LIMITS, Action, By, Limit
-from chalicelib.services import limits as limiter
-from local.gateway import Response
+from chalicelib.domain.core.rate_limits import LIMITS, Action, By, Limit
+from chalicelib.services.core import rate_limiter as limiter
+from local.web.gateway import Response
 from tests.faults import THROTTLED, tapped
 from tests.functions.client import Api, a_key, a_report, solution
 
@@ -30,7 +30,7 @@ def free(number: int, most: int | None = None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         limit = Limit(By.NETWORK, LIMITS[Action.SUBMIT][0].window, free=number, most=most)
         patch.setattr(limiter, "LIMITS", {**LIMITS, Action.SUBMIT: (limit, *LIMITS[Action.SUBMIT][1:])})
-        patch.setattr("chalicelib.domain.challenges.BITS", 4)
+        patch.setattr("chalicelib.domain.core.challenges.BITS", 4)
         yield
 
 

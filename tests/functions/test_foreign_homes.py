@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.milestones import Sweep
-from chalicelib.domain.number import new_number
-from chalicelib.domain.times import stamp
-from chalicelib.store.rows import SHARDS
-from chalicelib.store.tables import CaseRow, ClockRow
-from local.engines import Engine
+from chalicelib.domain.core.case_number import new_number
+from chalicelib.domain.core.timestamps import stamp
+from chalicelib.domain.deadlines.milestones import Sweep
+from chalicelib.store.cases.case_rows import SHARDS
+from chalicelib.store.tables.case_table import CaseRow, ClockRow
+from local.dynamodb.engines import Engine
 from local.service import Service
 from tests.faults import Wire, tapped
 from tests.functions.test_consumers import CONSUMERS, a_message, a_record, a_stage, an_announcement, invoke

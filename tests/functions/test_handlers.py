@@ -42,7 +42,7 @@ def test_a_handler_can_be_loaded_without_environment_or_credentials(name: str, h
 
 
 def test_the_authorizer_costs_no_more_than_it_needs() -> None:
-    loaded = loaded_with("chalicelib.api.authorizer.authorizer")
+    loaded = loaded_with("chalicelib.api.http.authorizer.authorizer")
 
     assert not loaded & {"boto3", "pynamodb", "jwt", "cryptography", "pydantic", "phonenumbers"}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.words import NATIONAL
+from chalicelib.domain.core.vocabulary import NATIONAL
 from tests.functions.client import SUBSTANCE, Api, a_key, a_report
 
 WORKER = "penghubung@pupr.bengkalis"
@@ -237,7 +237,7 @@ def test_the_service_says_whether_it_can_work(api: Api, monkeypatch: pytest.Monk
     assert api("GET", "/v1/health").json() == {"status": "ok", "home": "J", "stage": "api"}
     api.service.forget()
     assert api.service.parts
-    monkeypatch.setattr("chalicelib.store.directory_table.DirectoryRow.Meta.table_name", "no-such-table")
+    monkeypatch.setattr("chalicelib.store.tables.directory_table.DirectoryRow.Meta.table_name", "no-such-table")
     answer = api("GET", "/v1/health")
 
     assert (answer.status, answer.json()["code"]) == (503, "unavailable")

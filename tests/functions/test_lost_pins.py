@@ -9,12 +9,12 @@ import pytest
 from moto.backends import get_backend
 
 from chalicelib import clock
-from chalicelib.domain.lost_pins import MOST_OWED
-from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.words import EventType
-from chalicelib.store.tables import ReporterRow
-from local.gateway import Response
-from local.template import ACCOUNT
+from chalicelib.domain.core.case_number import CaseNumber, new_number
+from chalicelib.domain.core.vocabulary import EventType
+from chalicelib.domain.messaging.pin_recovery import MOST_OWED
+from chalicelib.store.tables.case_table import ReporterRow
+from infra.template import ACCOUNT
+from local.web.gateway import Response
 from tests.functions.client import Api, solution
 
 WORKER = "penghubung@pupr.bengkalis"

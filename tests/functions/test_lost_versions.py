@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.calendar import national_calendar
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import EventType
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.vocabulary import EventType
+from chalicelib.domain.deadlines.calendar import national_calendar
 from chalicelib.metrics import Metric
-from chalicelib.store.directory_table import DirectoryRow
-from chalicelib.store.rows import SHARDS
+from chalicelib.store.cases.case_rows import SHARDS
+from chalicelib.store.tables.directory_table import DirectoryRow
 from tests.builders import policy_data
 from tests.functions.client import SUBSTANCE, Api
 from tests.journeys.world import LogLines

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.routes import OPERATIONS, Who
-from chalicelib.domain.case import Actor
-from chalicelib.domain.notices import AgencyNotice, agency_notices
-from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.passages import MASKED
-from chalicelib.domain.times import instant
-from chalicelib.domain.words import DeskId, EventType
-from chalicelib.store.tables import CaseRow
-from local.gateway import Response
+from chalicelib.api.http.routes import OPERATIONS, Who
+from chalicelib.domain.cases.case import Actor
+from chalicelib.domain.core.case_number import CaseNumber, new_number
+from chalicelib.domain.core.timestamps import instant
+from chalicelib.domain.core.vocabulary import DeskId, EventType
+from chalicelib.domain.messaging.notifications import AgencyNotice, agency_notices
+from chalicelib.domain.publication.passages import MASKED
+from chalicelib.store.tables.case_table import CaseRow
+from local.web.gateway import Response
 from tests.functions.client import SUBSTANCE, Api, a_key, faults
 
 ADMIN, WORKER = "admin@bengkalis", "penghubung@pupr.bengkalis"

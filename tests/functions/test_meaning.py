@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.api.faults import faults_of
-from chalicelib.api.file_payloads import AttachmentPayload
-from chalicelib.api.json_bodies import check_json
-from chalicelib.api.payloads import STEPS, BrowseQuery, ComplaintPayload
-from chalicelib.api.reporter_payloads import RatingPayload, ReplyPayload, VisibilityPayload
-from chalicelib.api.request_models import Payload
-from chalicelib.domain.errors import Invalid
+from chalicelib.api.http.field_errors import faults_of
+from chalicelib.api.http.json_bodies import check_json
+from chalicelib.api.http.request_models import Payload
+from chalicelib.api.requests.file_payloads import AttachmentPayload
+from chalicelib.api.requests.payloads import STEPS, BrowseQuery, ComplaintPayload
+from chalicelib.api.requests.reporter_payloads import RatingPayload, ReplyPayload, VisibilityPayload
+from chalicelib.domain.core.errors import Invalid
 from tests.functions.client import a_report
 
 FULL: dict[str, Any] = a_report(

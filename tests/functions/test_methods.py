@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app import app
-from chalicelib.domain.number import new_number
-from local.gateway import Response
+from chalicelib.domain.core.case_number import new_number
+from local.web.gateway import Response
 from tests.functions.client import Api
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from local.gateway import Request
+from local.web.gateway import Request
 from tests.functions.client import SUBSTANCE, Api
 from tests.programs import least
 

@@ -6,8 +6,8 @@ from typing import Any
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app import app
-from chalicelib.api.openapi import document
-from chalicelib.api.routes import OPERATIONS
+from chalicelib.api.documents.openapi_document import document
+from chalicelib.api.http.routes import OPERATIONS
 from tests.functions.client import Api
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.limits import PINS
-from chalicelib.domain.number import new_number
+from chalicelib.domain.core.case_number import new_number
+from chalicelib.domain.core.rate_limits import PINS
 from tests.faults import SERVER_ERROR, tapped
 from tests.functions.client import Api
 

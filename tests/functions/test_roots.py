@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chalicelib.store.rows import SHARDS
+from chalicelib.store.cases.case_rows import SHARDS
+from infra import ROOT
 from tests.functions.client import Api
 
-FILE = Path(__file__).parents[2] / "web" / "verify_receipt.py"
+FILE = ROOT / "web" / "verify_receipt.py"
 
 
 def publish(api: Api) -> None:

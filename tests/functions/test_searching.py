@@ -85,9 +85,9 @@ def test_neither_contact_nor_name_of_a_reporter_finds_a_case(api: Api) -> None:
 def test_a_page_that_has_read_enough_answers_short_and_goes_on(
     api: Api, numbers: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chalicelib.services.searching.READS_A_PAGE", 2)
-    monkeypatch.setattr("chalicelib.services.searching.READ_AT_MOST", 1)
-    monkeypatch.setattr("chalicelib.services.searching.PAGE", 1)
+    monkeypatch.setattr("chalicelib.services.desks.case_search.READS_A_PAGE", 2)
+    monkeypatch.setattr("chalicelib.services.desks.case_search.READ_AT_MOST", 1)
+    monkeypatch.setattr("chalicelib.services.desks.case_search.PAGE", 1)
     first = api("POST", "/v1/inbox/search", {"words": "ambruk sekolah"}, by=ROADS).json()
 
     assert first["items"] == []
@@ -118,7 +118,7 @@ def test_a_cursor_is_good_for_its_own_question_and_officer_alone(
     api: Api, numbers: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert numbers
-    monkeypatch.setattr("chalicelib.services.searching.PAGE", 1)
+    monkeypatch.setattr("chalicelib.services.desks.case_search.PAGE", 1)
     cursor = api("POST", "/v1/inbox/search", {"words": "ambruk"}, by=ROADS).json()["next"]
 
     for body, by in (({"words": "jalan"}, ROADS), ({"words": "ambruk"}, ADMIN)):

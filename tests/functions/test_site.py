@@ -1,6 +1,6 @@
 """The website is told how the deployment that it stands in front of is set up."""
 
-from local.provision import IDENTITY
+from local.aws.provision import IDENTITY
 from tests.functions.client import Api
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.figures import as_csv
-from chalicelib.domain.number import new_number
-from chalicelib.store.statistics import Anchor, Cell, Cohort
+from chalicelib.api.responses.statistics_responses import as_csv
+from chalicelib.domain.core.case_number import new_number
+from chalicelib.store.statistics.statistics_store import Anchor, Cell, Cohort
 from tests.functions.client import Api
 
 PATH = "/v1/statistics/summary?from=2025-06-01&to=2025-06-30"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.store.directory_table import DirectoryRow
-from chalicelib.store.tables import EventRow
+from chalicelib.store.tables.case_table import EventRow
+from chalicelib.store.tables.directory_table import DirectoryRow
 from tests.functions.client import SUBSTANCE, Api
 
 ROADS, ADMIN, INSPECTOR = "penghubung@pupr.bengkalis", "admin@bengkalis", "inspektur@bengkalis"
@@ -118,7 +118,7 @@ def test_the_pages_of_a_table_follow_each_other_without_a_second_head(
 ) -> None:
     path = f"/v1/cases/{number}/history?format=csv"
     at_once = whole(api, path, ROADS)
-    monkeypatch.setattr("chalicelib.api.histories.PAGE", 2)
+    monkeypatch.setattr("chalicelib.api.views.history_view.PAGE", 2)
 
     assert "Link" in api("GET", path, by=ROADS).headers
     assert whole(api, path, ROADS) == at_once
@@ -136,8 +136,8 @@ def test_a_history_is_there_for_whom_the_case_is(api: Api, form: str) -> None:
 
 
 def test_a_pile_is_a_table_with_every_row_of_it(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.api.inbox.PAGE", 2)
-    monkeypatch.setattr("chalicelib.api.inbox.LINES_A_TABLE", 3)
+    monkeypatch.setattr("chalicelib.api.endpoints.inbox_page.PAGE", 2)
+    monkeypatch.setattr("chalicelib.api.endpoints.inbox_page.LINES_A_TABLE", 3)
     titles = [f"@Tumpukan sampah nomor {index} di pasar" for index in range(7)]
     for title in titles:
         api.file(title=title, category="environment/waste")

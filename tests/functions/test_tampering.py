@@ -10,15 +10,15 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.history import link
-from chalicelib.domain.number import CaseNumber, new_number
+from chalicelib.domain.cases.hash_chain import link
+from chalicelib.domain.core.case_number import CaseNumber, new_number
 from chalicelib.metrics import Metric
-from chalicelib.services.announcements import announcement_of
-from chalicelib.services.promises import check_case
-from chalicelib.services.readings import WITHHELD
-from chalicelib.store.rows import SHARDS
-from chalicelib.store.statistics_table import StatisticsRow, mark_key
-from chalicelib.store.tables import CaseRow, EventRow, ReporterRow, ReportRow, TextRow
+from chalicelib.services.cases.case_reading import WITHHELD
+from chalicelib.services.evidence.nightly_check import check_case
+from chalicelib.services.messaging.announcements import announcement_of
+from chalicelib.store.cases.case_rows import SHARDS
+from chalicelib.store.tables.case_table import CaseRow, EventRow, ReporterRow, ReportRow, TextRow
+from chalicelib.store.tables.statistics_table import StatisticsRow, mark_key
 from local.service import Service
 from tests.functions.client import SUBSTANCE, Api
 from tests.functions.test_consumers import parked

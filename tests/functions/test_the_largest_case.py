@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.timelines import PAGE
-from chalicelib.domain.bench import Request
-from chalicelib.domain.bounds import MOST_BYTES
-from chalicelib.domain.words import Verb
-from chalicelib.services.reporters import act
+from chalicelib.api.views.timeline import PAGE
+from chalicelib.domain.actions.context import Request
+from chalicelib.domain.actions.size_limits import MOST_BYTES
+from chalicelib.domain.core.vocabulary import Verb
+from chalicelib.services.cases.reporter_actions import act
 from tests.functions.client import SUBSTANCE, Api
 
 WORKER = "penghubung@pupr.bengkalis"

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from chalicelib import clock
-from chalicelib.domain.times import instant, stamp
-from chalicelib.domain.visibility import may_act
-from chalicelib.domain.words import DeskId
-from local.seeding import subject_of
+from chalicelib.domain.actions.visibility import may_act
+from chalicelib.domain.core.timestamps import instant, stamp
+from chalicelib.domain.core.vocabulary import DeskId
+from local.seed.seeding import subject_of
 from tests.functions.client import SUBSTANCE, Api, faults
 from tests.functions.test_lists import leaf
 
@@ -68,7 +68,7 @@ def test_a_pile_is_asked_for_what_is_late_or_due_today_alone(api: Api, numbers: 
 
 def test_a_count_that_was_cut_off_says_so(api: Api, numbers: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert numbers
-    monkeypatch.setattr("chalicelib.services.workload.COUNTED_AT_MOST", 2)
+    monkeypatch.setattr("chalicelib.services.desks.inbox.COUNTED_AT_MOST", 2)
 
     assert (piles(api, ROADS)["new"]["total"], piles(api, ROADS)["new"]["more"]) == (2, True)
 
@@ -85,7 +85,7 @@ def test_the_view_of_what_is_late_and_the_piles_say_the_same_of_a_desk_wherever_
     said: list[int],
 ) -> None:
     assert numbers
-    monkeypatch.setattr("chalicelib.services.workload.COUNTED_AT_MOST", counted)
+    monkeypatch.setattr("chalicelib.services.desks.inbox.COUNTED_AT_MOST", counted)
     names = ("late", "today", "late_more", "today_more")
     owed = [piles(api, ROADS)[name] for name in ("new", "working")]
     line = next(each for each in leaf(api, "/v1/inbox/overdue", by=ROADS) if each["desk"]["id"] == "bengkalis/pupr")
@@ -212,7 +212,7 @@ def test_what_is_late_is_leafed_through_also_while_time_passes(api: Api, monkeyp
     due_at = min(instant(row["due_at"]) for row in rows if row["number"] in numbers)
     api.later(seconds=(due_at - clock.business_now()).total_seconds() - 3600)
     api.service.deliver()
-    monkeypatch.setattr("chalicelib.api.inbox.PAGE", 1)
+    monkeypatch.setattr("chalicelib.api.endpoints.inbox_page.PAGE", 1)
     question = "/v1/inbox?queue=new&due=today"
     first = api("GET", question, by=ROADS).json()
     api.later(days=1)

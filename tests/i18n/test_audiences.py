@@ -2,14 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.promises import explain
-from chalicelib.domain.words import ClockKind
+from chalicelib.domain.core.vocabulary import ClockKind
+from chalicelib.domain.deadlines.promised_dates import explain
 from chalicelib.i18n import catalogue
 from chalicelib.i18n.explanations import explanation
+from infra import ROOT
 from tests.builders import answered, disposed, on_hold
 
 SECOND_PERSON = {
@@ -57,7 +57,7 @@ def test_every_explanation_of_every_clock_is_neutral_for_everybody_else(language
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_sites_own_words_about_a_case_are_neutral_too(language: str) -> None:
-    page = Path(__file__).parents[2] / "tools" / "web" / "texts" / f"public.{language}.json"
+    page = ROOT / "tools" / "web" / "texts" / f"public.{language}.json"
     texts = json.loads(page.read_text("utf-8"))
     shown = {key: words for key, words in texts.items() if key.startswith(("promise_state.", "timeline.", "next."))}
 

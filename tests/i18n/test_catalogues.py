@@ -3,16 +3,13 @@
 import ast
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from chalicelib.domain import errors
-from chalicelib.domain.file_status import RefusalReason
-from chalicelib.domain.lifecycle import Turn
-from chalicelib.domain.notices import REPORTER_TEXTS
-from chalicelib.domain.words import (
+from chalicelib.domain.cases.lifecycle import Turn
+from chalicelib.domain.core import errors
+from chalicelib.domain.core.vocabulary import (
     ArchiveReason,
     Classification,
     ClockKind,
@@ -26,9 +23,11 @@ from chalicelib.domain.words import (
     UnmaskReason,
     Verdict,
 )
+from chalicelib.domain.files.file_status import RefusalReason
+from chalicelib.domain.messaging.notifications import REPORTER_TEXTS
 from chalicelib.i18n import GAP, LANGUAGES, catalogue, has, language_of, text
+from infra import ROOT
 
-REPOSITORY = Path(__file__).parents[2]
 FAULTS = {
     "missing": (),
     "blank": (),
@@ -101,7 +100,7 @@ def codes_of(error: type[errors.LaporError]) -> Iterator[str]:
 
 def reasons_of_routing() -> set[str]:
     """The reasons that routing.py writes into a decision: its second argument, or `reason=`."""
-    tree = ast.parse((REPOSITORY / "chalicelib/domain/routing.py").read_text("utf-8"))
+    tree = ast.parse((ROOT / "chalicelib/domain/organisation/routing_rules.py").read_text("utf-8"))
     decisions = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Decision"]
     given = [call.args[1] for call in decisions if len(call.args) > 1]
     given += [keyword.value for call in decisions for keyword in call.keywords if keyword.arg == "reason"]

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.domain.calendar import Calendar, DayOff, Week, national_calendar
-from chalicelib.domain.clocks import Clock, Pause, Terms, reckon
-from chalicelib.domain.promises import explain, first_promises
-from chalicelib.domain.sla import Budget, Policy, PolicyRef, Unit, policy_from
-from chalicelib.domain.words import AreaCode, Classification, ClockKind
+from chalicelib.domain.core.vocabulary import AreaCode, Classification, ClockKind
+from chalicelib.domain.deadlines.calendar import Calendar, DayOff, Week, national_calendar
+from chalicelib.domain.deadlines.clocks import Clock, Pause, Terms, reckon
+from chalicelib.domain.deadlines.promised_dates import explain, first_promises
+from chalicelib.domain.deadlines.sla import Budget, Policy, PolicyRef, Unit, policy_from
 from chalicelib.i18n import LANGUAGES
 from chalicelib.i18n.explanations import explanation
 

@@ -16,13 +16,13 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from moto.s3.models import s3_backends
 from pynamodb.models import Model
 
-from chalicelib.store.directory_table import DirectoryRow
-from chalicelib.store.limit_table import LimitRow
-from chalicelib.store.statistics_table import StatisticsRow
-from chalicelib.store.tables import CaseRow
-from local.mappings import StreamMapping
+from chalicelib.store.tables.case_table import CaseRow
+from chalicelib.store.tables.directory_table import DirectoryRow
+from chalicelib.store.tables.limit_table import LimitRow
+from chalicelib.store.tables.statistics_table import StatisticsRow
+from infra.template import ACCOUNT
+from local.aws.mappings import StreamMapping
 from local.service import Service
-from local.template import ACCOUNT
 
 Item = dict[str, Any]
 """Attributes as Python has them; documents are texts of JSON."""

@@ -18,8 +18,8 @@ from typing import Any
 
 from chalicelib import clock
 from chalicelib.metrics import Metric
-from chalicelib.store.rows import shard_of
-from local.gateway import Response
+from chalicelib.store.cases.case_rows import shard_of
+from local.web.gateway import Response
 from tests.insider.account import CASES, ROOTS
 from tests.insider.town import OFFICER, OFFICERS_DESK, Town
 from tests.journeys.people import Citizen

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.domain.events import event_from
-from chalicelib.domain.history import genesis, link
-from chalicelib.domain.number import CaseNumber
-from chalicelib.store.statistics_table import mark_key
+from chalicelib.domain.cases.events import event_from
+from chalicelib.domain.cases.hash_chain import genesis, link
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.store.tables.statistics_table import mark_key
 from local.service import Service
 from tests.insider.account import CASES, FILES, ROOTS, STATISTICS, Account, Item, State
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.number import CaseNumber
-from chalicelib.store.rows import SHARDS
-from local import logs, wire
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.store.cases.case_rows import SHARDS
+from local import logs
 from local.business_clock import BusinessClock
-from local.engines import running
+from local.dynamodb import wire
+from local.dynamodb.engines import running
 from local.service import Service, started
 from tests import country
 from tests.insider.account import Account, State

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, fields
 
 from pynamodb.models import Model
 
-from chalicelib.domain.case import Case
-from chalicelib.domain.errors import Missing, Tampered
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.proof import load_sound
+from chalicelib.domain.cases.case import Case
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.errors import Missing, Tampered
+from chalicelib.services.core.history_check import load_sound
 from tests.forgeries import forgeries, other
 from tests.insider.account import CASES, STATISTICS, Change, Item
 from tests.insider.finders import EVIDENCE, NIGHTLY, ROUND, STREAM

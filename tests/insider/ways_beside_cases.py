@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from chalicelib.domain.number import home_of, new_number
+from chalicelib.domain.core.case_number import home_of, new_number
 from tests.insider.account import CASES, DIRECTORY, FILES, STATISTICS, Item
 from tests.insider.hands import Insider
 from tests.insider.ways_of_cases import INBOX, renamed

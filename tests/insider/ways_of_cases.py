@@ -1,8 +1,8 @@
 """Ways to make a case look like another, stand elsewhere, or vanish: snapshot, lists, clocks, keys, reporters."""
 
-from chalicelib.domain.notices import NEW_PIN
-from chalicelib.domain.number import home_of, new_number
-from chalicelib.store.files import Notice
+from chalicelib.domain.core.case_number import home_of, new_number
+from chalicelib.domain.messaging.notifications import NEW_PIN
+from chalicelib.store.cases.case_file import Notice
 from tests.insider.account import CASES
 from tests.insider.hands import Insider
 from tests.insider.ways_of_events import LONG_AGO

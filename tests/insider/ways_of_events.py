@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from chalicelib.domain.times import stamp
+from chalicelib.domain.core.timestamps import stamp
 from tests.insider.hands import Body, Insider
 
 ANSWER = 4

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from chalicelib.domain.history import commit
-from chalicelib.store.objects import CLEAN
+from chalicelib.domain.cases.hash_chain import commit
+from chalicelib.store.files.object_store import CLEAN
 from tests.insider.account import FILES
 from tests.insider.hands import Insider
 from tests.photos import a_photo

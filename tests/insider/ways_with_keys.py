@@ -9,13 +9,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from chalicelib.domain.canonical_json import canonical
-from chalicelib.domain.history import commit
-from chalicelib.domain.number import home_of
-from chalicelib.domain.roots import SALTS, Moved, leaves_of, record_of
-from chalicelib.domain.times import NATION, local_day
-from chalicelib.store.root_key import raw_signature
-from chalicelib.store.rows import SHARDS
+from chalicelib.domain.cases.hash_chain import commit
+from chalicelib.domain.core.canonical_json import canonical
+from chalicelib.domain.core.case_number import home_of
+from chalicelib.domain.core.timestamps import NATION, local_day
+from chalicelib.domain.evidence.daily_roots import SALTS, Moved, leaves_of, record_of
+from chalicelib.store.cases.case_rows import SHARDS
+from chalicelib.store.evidence.root_key import raw_signature
 from tests.insider.account import ROOTS
 from tests.insider.hands import Insider
 from tests.insider.ways_of_words import FORGED

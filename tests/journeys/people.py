@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from local.confirming import confirm_contacts
+from local.seed.confirmed_contacts import confirm_contacts
 from tests.journeys.world import World, good
 
 SUBSTANCE = "Lubang di Jalan Antara sudah ditambal kemarin sepanjang enam meter; foto terlampir."

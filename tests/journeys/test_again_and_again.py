@@ -8,8 +8,8 @@ import boto3
 import pytest
 
 from chalicelib import clock
-from local.gateway import Response
 from local.service import started
+from local.web.gateway import Response
 from tests.journeys.people import POTHOLE, Citizen, OfficerAtDesk
 from tests.journeys.world import Refused, World
 

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from local.gateway import Request, Response
-from local.uploads import PATH, Uploads
+from local.web.gateway import Request, Response
+from local.web.uploads import PATH, Uploads
 from tests.journeys.people import Citizen, OfficerAtDesk
 from tests.journeys.world import Refused, World, good
 from tests.photos import EICAR, MAKER, a_pdf, a_photo, as_form, told_of, what_is_in
@@ -380,7 +380,7 @@ def test_the_archive_of_a_case_holds_its_document_its_files_and_its_seals(world:
 def test_what_is_too_large_for_the_archive_is_behind_a_link(
     world: World, siti: Citizen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chalicelib.api.case_archives.MOST_BYTES", 10)
+    monkeypatch.setattr("chalicelib.api.documents.case_archive.MOST_BYTES", 10)
     siti.file()
     browser_of(siti).send(a_photo())
     path = f"/v1/complaints/{siti.number}/file"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.core.case_number import CaseNumber
 from tests.journeys.people import Citizen, OfficerAtDesk
 from tests.journeys.world import Refused, World, good
 

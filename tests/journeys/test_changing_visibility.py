@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.number import new_number
+from chalicelib.domain.core.case_number import new_number
 from tests.journeys.people import SUBSTANCE, Citizen, OfficerAtDesk
 from tests.journeys.test_attachments import browser_of, publish
 from tests.journeys.world import Refused, World

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from chalicelib.store.tables import EventRow
+from chalicelib.store.tables.case_table import EventRow
 from tests.faults import SERVER_ERROR, tapped
 from tests.journeys.people import POTHOLE, Citizen, OfficerAtDesk
 from tests.journeys.world import World

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.discretion import said_of
-from chalicelib.domain.errors import Broken, Unavailable
+from chalicelib.domain.core.errors import Broken, Unavailable
+from chalicelib.log_safety import said_of
 from chalicelib.observability import observed
-from local.functions import Functions
+from local.aws.functions import Functions
 from tests.faults import Failure, tapped
 from tests.journeys.people import Citizen, OfficerAtDesk
 from tests.journeys.world import World

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.promises import check_case
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.services.evidence.nightly_check import check_case
+from infra import ROOT
 from tests.insider.account import Account
 from tests.insider.hands import Insider
 from tests.insider.ways_of_words import FORGED
@@ -18,7 +19,7 @@ from tests.insider.ways_with_keys import (
 from tests.journeys.people import Citizen, OfficerAtDesk
 from tests.journeys.world import World
 
-FILE = Path(__file__).parents[2] / "web" / "verify_receipt.py"
+FILE = ROOT / "web" / "verify_receipt.py"
 DAY = "2026-03-13"
 
 

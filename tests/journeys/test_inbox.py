@@ -32,7 +32,7 @@ def test_a_case_lies_in_one_pile_at_a_time_and_moves_with_what_happens(siti: Cit
 def test_a_pile_is_sorted_by_due_date_and_read_page_by_page(
     world: World, roads: OfficerAtDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chalicelib.api.inbox.PAGE", 8)
+    monkeypatch.setattr("chalicelib.api.endpoints.inbox_page.PAGE", 8)
     world.delivers = False
     for each in range(30):
         Citizen(world).file(emergency=each in {7, 23}, classification="complaint" if each % 2 else "aspiration")

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from chalicelib.domain.calendar import DayOff
-from chalicelib.services import calendars
+from chalicelib.domain.deadlines.calendar import DayOff
+from chalicelib.services.deadlines import calendar_changes
 from tests.journeys.people import Citizen, OfficerAtDesk
 from tests.journeys.world import World, moment
 
@@ -50,7 +50,7 @@ def test_a_new_day_off_moves_open_deadlines_and_nothing_else(world: World, siti:
 
     riau = DayOff(date(2026, 3, 26), "Hari Jadi Riau", "Riau Day", "local")
     calendar = world.service.parts.directory.calendar_in_force().with_day_off(riau, "14")
-    calendars.publish(world.service.parts, calendar, world.now)
+    calendar_changes.publish(world.service.parts, calendar, world.now)
     world.deliver()
 
     assert siti.promise("respond")["last_day"] == "2026-03-30"

@@ -9,8 +9,8 @@ from typing import Any
 import boto3
 from pynamodb.attributes import NumberAttribute
 
-from chalicelib.store.statistics_table import StatisticsRow
-from chalicelib.store.tables import Row
+from chalicelib.store.tables.case_table import Row
+from chalicelib.store.tables.statistics_table import StatisticsRow
 from tests.journeys.people import Citizen, OfficerAtDesk
 from tests.journeys.test_attachments import Sender
 from tests.journeys.world import World

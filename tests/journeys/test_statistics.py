@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta, timezone
 
-from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.core.case_number import CaseNumber
 from tests.journeys.people import Citizen, OfficerAtDesk
 from tests.journeys.world import World
 

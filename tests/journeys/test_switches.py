@@ -9,10 +9,10 @@ import pytest
 from moto.backends import get_backend
 from moto.sqs.models import sqs_backends
 
-from chalicelib.domain.switches import SETTLING
+from chalicelib.domain.core.switches import SETTLING
 from chalicelib.metrics import Metric
 from chalicelib.settings import settings
-from local.template import ACCOUNT
+from infra.template import ACCOUNT
 from tests.journeys.people import POTHOLE, Citizen, OfficerAtDesk
 from tests.journeys.test_metrics import measured
 from tests.journeys.world import Refused, World

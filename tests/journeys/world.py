@@ -12,19 +12,19 @@ from zoneinfo import ZoneInfo
 import boto3
 from moto.backends import get_backend
 
-from chalicelib.domain.case import Event
-from chalicelib.domain.derivation import derive
-from chalicelib.domain.events import fired_by
-from chalicelib.domain.milestones import next_milestone
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.times import instant
+from chalicelib.domain.cases.case import Event
+from chalicelib.domain.cases.events import fired_by
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.timestamps import instant
+from chalicelib.domain.deadlines.clock_replay import derive
+from chalicelib.domain.deadlines.milestones import next_milestone
 from chalicelib.observability import logger
-from chalicelib.services.promises import check_case
-from chalicelib.store.rows import shard_of
-from local.gateway import Request, Response
-from local.seeding import desks_with_topics, sign_in
+from chalicelib.services.evidence.nightly_check import check_case
+from chalicelib.store.cases.case_rows import shard_of
+from infra.template import ACCOUNT
+from local.seed.seeding import desks_with_topics, sign_in
 from local.service import Service
-from local.template import ACCOUNT
+from local.web.gateway import Request, Response
 from tests import country
 
 WIB, WITA, WIT = ZoneInfo(country.JAKARTA), ZoneInfo(country.MAKASSAR), ZoneInfo(country.JAYAPURA)

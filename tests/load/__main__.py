@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from local.engines import available
+from local.dynamodb.engines import available
 from tests.load.drive import drive
 from tests.load.pattern import arrivals, phases
 from tests.load.report import as_page, blocks, machine, on_console, verdict

@@ -16,9 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from chalicelib.domain.times import instant
-from local import samples
-from local.samples import of_somebody
+from chalicelib.domain.core.timestamps import instant
+from local.seed import samples
+from local.seed.samples import of_somebody
 from tests.load.measures import Measures
 from tests.load.pattern import Arrival, Errand
 from tests.load.subject import Subject, until

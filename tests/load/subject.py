@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local.engines import die_with_parent
-from local.ports import HeldPort
+from local.dynamodb.engines import die_with_parent
+from local.dynamodb.ports import HeldPort
 from tests.load.wire import PATIENCE_SECONDS, NoAnswerError, Wire
 
 ROOT = Path(__file__).parents[2]

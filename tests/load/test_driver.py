@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from local.ports import HeldPort
+from local.dynamodb.ports import HeldPort
 from tests.load.measures import Measures, Sample, percentiles
 from tests.load.pattern import FLOOD_REPORTS, Arrival, Errand, Phase, arrivals, phases
 from tests.load.visitors import Visit, Visitors

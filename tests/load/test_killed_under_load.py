@@ -19,14 +19,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.times import instant
-from chalicelib.services.deliveries import LOOK_AGAIN
-from local import engines
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.timestamps import instant
+from chalicelib.services.messaging.delivery_leases import LOOK_AGAIN
 from local.business_clock import BusinessClock
 from local.demo.ledger import Ledger, counted, numbers
+from local.dynamodb import engines
 from local.logs import JAKARTA
-from local.samples import of_somebody
+from local.seed.samples import of_somebody
 from local.service import Service, started
 from tests.load.subject import Subject, until
 from tests.load.wire import NoAnswerError

@@ -7,8 +7,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from local.samples import of_somebody
-from local.seed_files import SEED, read
+from local.seed.samples import of_somebody
+from local.seed.seed_files import SEED, read
 from tests.load.measures import Measures, Sample
 from tests.load.pattern import Arrival, Errand
 from tests.load.wire import Answer, NoAnswerError, Wire

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 
-from local import moto_ttl
+from local.moto import expiring_items
 
 REGION = "ap-southeast-3"
 SCENARIOS: list[Callable[[], None]] = []
@@ -219,7 +219,7 @@ def items_past_their_ttl_go_and_the_stream_says_who_did_it() -> None:
     for name, seconds in (("over", -1), ("not yet", 1)):
         ends = str(int(now.timestamp()) + seconds)
         client().put_item(TableName="t", Item=item(name) | {"expires_at": {"N": ends}})
-    expired = moto_ttl.expire_items(now)
+    expired = expiring_items.expire_items(now)
 
     assert expired == 1
     assert logged()[-1]["eventName"] == "REMOVE"

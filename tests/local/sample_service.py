@@ -9,10 +9,10 @@ from typing import Any
 
 import boto3
 
-from local.delivery import Deliveries
-from local.functions import Functions
-from local.provision import Provisioned, provision
-from local.template import Template
+from infra.template import Template
+from local.aws.delivery import Deliveries
+from local.aws.functions import Functions
+from local.aws.provision import Provisioned, provision
 
 REGION = "ap-southeast-3"
 PATTERN = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"type": {"S": ["EVENT"]}}}}

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from local.ports import HeldPort
+from infra import ROOT
+from local.dynamodb.ports import HeldPort
 from local.stopping import stoppable
 from tests.needs import need_engine
 
-ROOT = Path(__file__).parents[2]
 SERVING = """
 from local.stopping import stoppable
 with stoppable() as stop, stop.serving():

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from chalicelib import clock
+from infra import ROOT
 from local.business_clock import BusinessClock
-from local.engine_file import FILE
+from local.dynamodb.engine_file import FILE
 from local.troubles import must_be_readable, sentence_of
 
-ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 
 

@@ -4,7 +4,7 @@
     python -m tests.mutation                        # everything; hours. An interrupted run goes on where it stopped
     python -m tests.mutation --ring domain
     python -m tests.mutation --ring store --sample 10   # one mutant in ten
-    python -m tests.mutation --ring domain --only 'chalicelib/domain/clocks.py'
+    python -m tests.mutation --ring domain --only 'chalicelib/domain/deadlines/clocks.py'
     python -m tests.mutation --ring domain --again  # what has lived, against new tests
     python -m tests.mutation --ring domain --write  # the part of docs/proof.md
 """

@@ -35,9 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _module(mutant: str) -> str | None:
-    """`chalicelib.store.cases.xǁCaseStoreǁread__mutmut_3` → `cases`; nothing for mutmut's other runs."""
+    """`chalicelib.store.cases.case_store.xǁCaseStoreǁread__mutmut_3` → `cases`; nothing for mutmut's other runs."""
     parts = mutant.split(".")
-    return parts[2] if parts[0] == "chalicelib" else None
+    return parts[-2] if parts[0] == "chalicelib" else None
 
 
 def _is_named_after(path: Path, module: str) -> bool:

@@ -124,7 +124,7 @@ def _part(lines: list[str], sign: str) -> str:
 
 
 def _function(name: str) -> str:
-    """`chalicelib.domain.pins.x_pin_for__mutmut_16` → `chalicelib.domain.pins.pin_for`."""
+    """`chalicelib.domain.core.pins.x_pin_for__mutmut_16` → `chalicelib.domain.core.pins.pin_for`."""
     plain = re.sub(r"__mutmut_\d+$", "", name)
     return re.sub(r"\.xǁ(\w+)ǁ", r".\1.", plain).replace(".x_", ".")
 

@@ -3,18 +3,18 @@
 import json
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chalicelib.domain.notices import AgencyNotice
-from chalicelib.domain.words import Classification, DeskId, EventType
+from chalicelib.domain.core.vocabulary import Classification, DeskId, EventType
+from chalicelib.domain.messaging.notifications import AgencyNotice
 from chalicelib.notify.cloud_events import Envelope, opened
 from chalicelib.notify.envelopes import announcement, digest, notice
+from infra import ROOT
 from tests.notify.test_envelopes import AT, DESK, SOURCE, about, an_event
 
-TEMPLATE = (Path(__file__).parents[2] / "infra" / "resources.yaml").read_text("utf-8")
+TEMPLATE = (ROOT / "infra" / "resources.yaml").read_text("utf-8")
 OPEN, HIDDEN = {"purpose", "desk", "level", "emergency", "classification"}, {"purpose", "desk", "level"}
 
 

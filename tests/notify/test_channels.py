@@ -7,9 +7,9 @@ import pytest
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.core.errors import Unavailable
 from chalicelib.notify.channels import Channel, Channels, Email, Sms
-from chalicelib.notify.messages import Message, with_way_out
+from chalicelib.notify.reporter_texts import Message, with_way_out
 from chalicelib.notify.sending import Undeliverable
 
 REGION = "ap-southeast-3"

@@ -1,10 +1,9 @@
 """docs/envelope.md shows what an institution's systems hear, made from what is really sent."""
 
-from pathlib import Path
-
+from infra import ROOT
 from tools.envelope_doc import page
 
-PAGE = Path(__file__).parents[2] / "docs" / "envelope.md"
+PAGE = ROOT / "docs" / "envelope.md"
 
 
 def test_the_page_of_the_envelope_is_what_the_code_makes() -> None:

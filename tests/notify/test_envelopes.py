@@ -10,12 +10,12 @@ from cloudevents.core.v1.event import CloudEvent
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.case import REPORTER, Case, Event
-from chalicelib.domain.errors import Broken
-from chalicelib.domain.notices import AgencyNotice, unheard_notice
-from chalicelib.domain.number import CaseNumber, new_number
-from chalicelib.domain.times import stamp
-from chalicelib.domain.words import AreaCode, Audience, Classification, DeskId, EventType, OfficerId, Status
+from chalicelib.domain.cases.case import REPORTER, Case, Event
+from chalicelib.domain.core.case_number import CaseNumber, new_number
+from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.timestamps import stamp
+from chalicelib.domain.core.vocabulary import AreaCode, Audience, Classification, DeskId, EventType, OfficerId, Status
+from chalicelib.domain.messaging.notifications import AgencyNotice, unheard_notice
 from chalicelib.notify.cloud_events import Envelope, opened
 from chalicelib.notify.envelopes import NEAREST, About, announcement, digest, notice, source_of, task
 

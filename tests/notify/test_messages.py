@@ -8,16 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.calendar import Week
-from chalicelib.domain.clocks import Clock, Terms
-from chalicelib.domain.errors import Broken
-from chalicelib.domain.notices import REPORTER_TEXTS
-from chalicelib.domain.number import new_number
-from chalicelib.domain.sla import PolicyRef
-from chalicelib.domain.words import AreaCode, ClockKind
+from chalicelib.domain.core.case_number import new_number
+from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.vocabulary import AreaCode, ClockKind
+from chalicelib.domain.deadlines.calendar import Week
+from chalicelib.domain.deadlines.clocks import Clock, Terms
+from chalicelib.domain.deadlines.sla import PolicyRef
+from chalicelib.domain.messaging.notifications import REPORTER_TEXTS
 from chalicelib.i18n import GAP, LANGUAGES
 from chalicelib.notify.gsm import ONE_MESSAGE, plain, septets, shortened
-from chalicelib.notify.messages import PURPOSES, READABLE_DESK, Due, Message, confirming_message, message, with_proof
+from chalicelib.notify.reporter_texts import (
+    PURPOSES,
+    READABLE_DESK,
+    Due,
+    Message,
+    confirming_message,
+    message,
+    with_proof,
+)
 
 NUMBER = new_number("J")
 DESK = "Dinas PUPR Kabupaten Bengkalis"

@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.errors import Broken, Unavailable
+from chalicelib.domain.core.errors import Broken, Unavailable
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.sending import Undeliverable
 

@@ -10,11 +10,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
 from botocore.retries.standard import ThrottledRetryableChecker
 
-from chalicelib.domain.errors import LaporError, Unavailable
+from chalicelib.domain.core.errors import LaporError, Unavailable
 from chalicelib.notify.cloud_events import Envelope
-from chalicelib.notify.queues import Queues
 from chalicelib.notify.sending import Undeliverable, client, in_batches, refuse, sending
-from chalicelib.notify.topics import Topics
+from chalicelib.notify.sns_topics import Topics
+from chalicelib.notify.sqs_queues import Queues
 
 ENVELOPE = Envelope("1", '{"id": "1"}', {"purpose": "new_case", "desk": "bengkalis/pupr"})
 

@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
-from chalicelib.store.walks import READABLE
-from local.demands import ATTRIBUTES, INSTITUTIONS, KEYED_BY, LEADING, SELECT, SENDER, SWITCHES, TELEPHONES, in_context
-from local.iam import Demand
+from chalicelib.store.tables.table_scans import READABLE
+from local.permissions.demands import (
+    ATTRIBUTES,
+    INSTITUTIONS,
+    KEYED_BY,
+    LEADING,
+    SELECT,
+    SENDER,
+    SWITCHES,
+    TELEPHONES,
+    in_context,
+)
+from local.permissions.iam import Demand
 from tests.ops.deployed import ACCOUNT, Deployed
 from tests.ops.recording import written
 

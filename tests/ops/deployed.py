@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from local.iam import Demand, allows
+from local.permissions.iam import Demand, allows
 from ops.packaging import Package
 from ops.replicas import TABLES
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.demands import INSTITUTIONS, KEYED_BY, LEADING, SENDER, SWITCHES, TELEPHONES
-from local.iam import listed
+from local.permissions.demands import INSTITUTIONS, KEYED_BY, LEADING, SENDER, SWITCHES, TELEPHONES
+from local.permissions.iam import listed
 from tests.ops.calling import Permission
 
 VIA = "kms:ViaService"

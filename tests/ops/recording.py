@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from local.roles import CALLED
+from local.permissions.roles import CALLED
 
 FILE = Path(__file__).parent / "calls.json"
 STORIES = ("tests/journeys/", "tests/functions/")

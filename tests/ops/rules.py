@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from local.refusals import REFUSALS
+from infra.gateway_responses import REFUSALS
 from ops.packaging import Package
-from ops.packaging.functions import functions_of
-from ops.packaging.methods import ANY, REST
-from ops.packaging.splitting import HOLDS_DATA
-from ops.packaging.tagging import AS_LIST, BY_THE_STACK, UNCLASSED, tags, tags_of_stack
-from ops.packaging.walking import references
+from ops.packaging.template.functions import functions_of
+from ops.packaging.template.methods import ANY, REST
+from ops.packaging.template.references import references
+from ops.packaging.template.splitting import HOLDS_DATA
+from ops.packaging.template.tagging import AS_LIST, BY_THE_STACK, UNCLASSED, tags, tags_of_stack
 
 Resource = Mapping[str, Any]
 Rule = Callable[[Package], Iterator[str]]

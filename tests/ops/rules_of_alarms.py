@@ -12,10 +12,10 @@ from functools import cache
 from typing import Any
 
 from chalicelib.metrics import NAMESPACE, Metric
-from local.template import Template, snake
+from infra import ROOT
+from infra.template import Template, snake
 from ops.packaging import Package
-from ops.packaging.source import ROOT
-from ops.packaging.walking import references
+from ops.packaging.template.references import references
 from ops.replicas import TABLES
 from tests.ops import rules_of_arrows, rules_of_doors
 from tests.ops.rules import RULES, everything, of_type, rule

@@ -8,7 +8,7 @@ message would never arrive; so each flow of the service is walked here from end 
 from collections.abc import Iterator
 from typing import Any
 
-from local.iam import Demand, allows
+from local.permissions.iam import Demand, allows
 from ops.packaging import Package
 from tests.ops.deployed import ACCOUNT, Deployed
 from tests.ops.rules import rule

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.iam import Demand
+from local.permissions.iam import Demand
 from ops.packaging import Package
 from ops.replicas import TABLES
 from tests.ops.calling import as_demands

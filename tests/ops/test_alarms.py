@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ops.packaging.alarms import filled, repeated
+from ops.packaging.template.alarms import filled, repeated
 from tests.ops.conftest import PackageOf
 
 PLACE = ("ap-southeast-3", "prod")

@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from local.roles import POLICIES
-from local.template import load
+from infra.template import load
+from local.permissions.roles import POLICIES
 from ops.packaging.archive import SERVICES, Archive, archived
 from ops.packaging.components import bill_of_materials
-from ops.packaging.functions import KIND
 from ops.packaging.runtime import Target
 from ops.packaging.source import Source
+from ops.packaging.template.functions import KIND
 
 REFUSE = {
-    "authorizer": "chalicelib.api.authorizer.Unauthorized: Unauthorized",
-    "check_promises": "chalicelib.domain.errors.Broken: no calendar is in force",
-    "send_digests": "chalicelib.domain.errors.Broken: no calendar is in force",
+    "authorizer": "chalicelib.api.http.authorizer.Unauthorized: Unauthorized",
+    "check_promises": "chalicelib.domain.core.errors.Broken: no calendar is in force",
+    "send_digests": "chalicelib.domain.core.errors.Broken: no calendar is in force",
 }
 """What they rightly say to a token that is none, and of a stage whose directory nobody has filled."""
 STANDARD_LIBRARY_ONLY = ["-I", "-S"]

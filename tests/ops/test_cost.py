@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from benchmarks.measured import Measured, read
-from benchmarks.money import BILLED, Usage
 from ops.exits import Exit, Misused
 from ops.place import Place
+from ops.pricing.measured import Measured, read
+from ops.pricing.usage import BILLED, Usage
 from ops.verbs.cost import SERVICES, Traffic, billed, estimate
 from tests.ops.tool import at
 

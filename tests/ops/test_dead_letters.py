@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.number import new_number
+from chalicelib.domain.core.case_number import new_number
 from local.service import Service
 from ops.exits import Misused, Refused
 from ops.place import Place
@@ -211,7 +211,7 @@ def test_what_a_function_sends_back_stays_where_it_is(service: Service, place: P
 
 
 def given_up(service: Service, *numbers: str) -> str:
-    """What Lambda writes when it gives a batch of the stream up; local/mappings.py writes the same."""
+    """What Lambda writes when it gives a batch of the stream up; local/aws/mappings.py writes the same."""
     records = [
         {
             "eventName": "INSERT",

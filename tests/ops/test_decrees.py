@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.times import instant
-from chalicelib.services.promises import undecided_years
+from chalicelib.domain.core.timestamps import instant
+from chalicelib.services.evidence.nightly_check import undecided_years
 from local.service import Service
 from ops.place import Place
 from ops.verbs.decree import Decreed, take_over_decree

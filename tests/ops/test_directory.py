@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.words import DeskId
+from chalicelib.domain.core.vocabulary import DeskId
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import Service, started
 from ops.exits import Exit
 from ops.place import Place

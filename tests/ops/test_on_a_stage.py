@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import Service, started
 from ops.exits import Exit
 from ops.place import Place

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ops.packaging.merging import MergeError
 from ops.packaging.package import assembled, infra_files
+from ops.packaging.template.merging import MergeError
 from ops.values import load
 from tests.ops.rules_of_alarms import RULES
 
@@ -166,7 +166,7 @@ def a_parameter_that_no_value_fills(infra: Infra, _: Infra) -> str:
 
 def a_kind_that_nobody_has_thought_about(infra: Infra, _: Infra) -> str:
     infra[SITE]["Resources"]["Extra"] = {"Type": "AWS::ECS::Cluster", "Properties": {}}
-    return "say in ops/packaging/tagging.py whether AWS::ECS::Cluster carries tags"
+    return "say in ops/packaging/template/tagging.py whether AWS::ECS::Cluster carries tags"
 
 
 def an_alarm_without_an_entry_in_the_runbook(infra: Infra, _: Infra) -> str:

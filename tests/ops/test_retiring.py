@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.words import DeskId
+from chalicelib.domain.core.vocabulary import DeskId
 from local.service import Service
 from ops.place import Place
 from ops.verbs.directory import export_directory, import_directory

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.store.tables import ReporterRow
-from chalicelib.store.walks import READABLE
-from local.demands import ATTRIBUTES, LEADING, SELECT
-from local.roles import POLICIES, policy_of
-from ops.packaging.functions import functions_of
+from chalicelib.store.tables.case_table import ReporterRow
+from chalicelib.store.tables.table_scans import READABLE
+from local.permissions.demands import ATTRIBUTES, LEADING, SELECT
+from local.permissions.roles import POLICIES, policy_of
+from ops.packaging.template.functions import functions_of
 from tests.ops.calling import NEVER_SEEN, Permission, called
 from tests.ops.conftest import PackageOf
 from tests.ops.permissions import permitted

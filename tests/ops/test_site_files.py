@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from local.site import WEB, site_headers
+from infra.static_site import WEB, site_headers
 from ops.packaging.site import site_files
 from tests.ops.conftest import PackageOf
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from local.gateway import Request
-from local.site import Site
+from local.web.gateway import Request
+from local.web.site import Site
 from ops.packaging.site import LONGEST_SCRIPT
 from tests.needs import do_without
 from tests.ops.conftest import PackageOf

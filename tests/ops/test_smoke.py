@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from local.ports import HeldPort
-from local.site import site_headers
+from infra.static_site import site_headers
+from local.dynamodb.ports import HeldPort
 from ops.asking import Asks
 from ops.verbs.smoke import STEPS, smoke
 from tests.load.subject import Subject

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.domain.switches import NAMES
+from chalicelib.domain.core.switches import NAMES
 from ops.exits import Exit
 from tests.ops.tool import at
 

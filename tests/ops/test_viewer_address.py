@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from chalice.app import Request
 
-from chalicelib.api.calls import Call
+from chalicelib.api.http.request import Call
 from tests.ops.alone import REQUEST
 from tests.ops.conftest import PackageOf
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from ops.exits import Exit, Misused
 from ops.place import Place
 from ops.verbs.logs import Search, ago, follow_logs, functions, read_logs

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import app  # noqa: F401  # registers the routes
-from chalicelib.api.openapi import document
+from chalicelib.api.documents.openapi_document import document
 from ops.packaging.package import assembled
 from ops.packaging.source import chalice_source
 from ops.values import load

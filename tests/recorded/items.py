@@ -8,9 +8,9 @@ from typing import Any
 
 import boto3
 
-from chalicelib.domain.words import EventType
-from chalicelib.store.directory_table import DirectoryRow
-from chalicelib.store.tables import CaseRow
+from chalicelib.domain.core.vocabulary import EventType
+from chalicelib.store.tables.case_table import CaseRow
+from chalicelib.store.tables.directory_table import DirectoryRow
 from local import logs
 from local.service import running
 from tests.recorded.outside import FOLDER

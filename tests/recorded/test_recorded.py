@@ -7,17 +7,17 @@ import boto3
 import pytest
 
 import app  # noqa: F401  # registers the routes
-from chalicelib.api.openapi import document
-from chalicelib.domain.derivation import derive
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.parts import Parts
-from chalicelib.services.proof import prove
-from chalicelib.store import rows
-from chalicelib.store.directory_table import DirectoryRow
-from chalicelib.store.files import CaseFile, file_of
-from chalicelib.store.tables import CaseRow, Row
+from chalicelib.api.documents.openapi_document import document
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.deadlines.clock_replay import derive
+from chalicelib.services.core.history_check import prove
+from chalicelib.services.core.parts import Parts
+from chalicelib.store.cases import case_rows
+from chalicelib.store.cases.case_file import CaseFile, file_of
+from chalicelib.store.tables.case_table import CaseRow, Row
+from chalicelib.store.tables.directory_table import DirectoryRow
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import Service, started
 from tests.conftest import FRIDAY_BEFORE_LEBARAN
 from tests.recorded.items import Item, recorded
@@ -87,15 +87,17 @@ def test_a_case_of_an_earlier_release_is_proved_and_written_as_it_was(directory_
 def rows_of(file: CaseFile, parts: Parts) -> Iterator[tuple[str, Row]]:
     """The rows that this release would write for that case, by their sort keys."""
     for event, seal in zip(file.events, file.seals, strict=True):
-        yield f"EVENT#{event.seq:06d}", rows.event_row(event, seal)
+        yield f"EVENT#{event.seq:06d}", case_rows.event_row(event, seal)
         if event.seq in file.texts:
-            yield f"TEXT#{event.seq:06d}", rows.text_row(event, file.texts[event.seq])
-    yield "REPORT", rows.report_row(file.case.number, file.report)
+            yield f"TEXT#{event.seq:06d}", case_rows.text_row(event, file.texts[event.seq])
+    yield "REPORT", case_rows.report_row(file.case.number, file.report)
     clocks = derive(file.events, parts.directory)
     for clock in clocks:
-        yield f"CLOCK#{clock.id}", rows.clock_row(file.case, clock, parts.directory)
-    kept = rows.case_attributes(file.case) | rows.index_keys(file.case, file.events[-1].at)
+        yield f"CLOCK#{clock.id}", case_rows.clock_row(file.case, clock, parts.directory)
+    kept = case_rows.case_attributes(file.case) | case_rows.index_keys(file.case, file.events[-1].at)
     yield (
         "CASE",
-        CaseRow(rows.collection(file.case.number), "CASE", **kept | rows.derived_attributes(file.case, clocks)),
+        CaseRow(
+            case_rows.collection(file.case.number), "CASE", **kept | case_rows.derived_attributes(file.case, clocks)
+        ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from tests.regions.stacks import two_regions
 from tests.regions.story import Story
 

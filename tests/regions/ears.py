@@ -6,7 +6,7 @@ from typing import Any
 
 from moto.backends import get_backend
 
-from local.template import ACCOUNT
+from infra.template import ACCOUNT
 from tests.regions.stacks import Stack
 
 

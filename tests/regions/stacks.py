@@ -14,9 +14,9 @@ from typing import Any
 import boto3
 
 from chalicelib import wiring
-from chalicelib.services.parts import Parts
+from chalicelib.services.core.parts import Parts
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import Service, started
 from tests import country
 from tests.conftest import FRIDAY_BEFORE_LEBARAN

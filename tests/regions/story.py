@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from chalicelib.domain.case import Event
-from chalicelib.domain.derivation import derive
-from chalicelib.domain.events import fired_by
-from chalicelib.domain.milestones import next_milestone
-from chalicelib.domain.number import CaseNumber, home_of
-from chalicelib.domain.words import AreaCode
-from chalicelib.services.promises import BrokenPromise, check_case
-from chalicelib.store.rows import shard_of
+from chalicelib.domain.cases.case import Event
+from chalicelib.domain.cases.events import fired_by
+from chalicelib.domain.core.case_number import CaseNumber, home_of
+from chalicelib.domain.core.vocabulary import AreaCode
+from chalicelib.domain.deadlines.clock_replay import derive
+from chalicelib.domain.deadlines.milestones import next_milestone
+from chalicelib.services.evidence.nightly_check import BrokenPromise, check_case
+from chalicelib.store.cases.case_rows import shard_of
 from tests.regions.ears import Ears
 from tests.regions.stacks import Key, Replication, Stack
 from tests.services.steps import filed

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.words import Verb
+from chalicelib.domain.core.vocabulary import Verb
 from ops.exits import Refused
 from ops.place import Aws, Place
 from ops.values import load

@@ -2,11 +2,11 @@
 
 import pytest
 
-from chalicelib.domain.errors import Elsewhere, Unavailable
-from chalicelib.domain.words import Verb
-from chalicelib.services.proof import prove
-from chalicelib.store.keepers import NOBODY, Keepers
-from local.gateway import Request
+from chalicelib.domain.core.errors import Elsewhere, Unavailable
+from chalicelib.domain.core.vocabulary import Verb
+from chalicelib.services.core.history_check import prove
+from chalicelib.store.directory.region_ownership import NOBODY, Keepers
+from local.web.gateway import Request
 from tests.regions.story import Story
 from tests.services.steps import SUBSTANCE, act
 

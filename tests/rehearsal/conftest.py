@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from local.monitoring.watching import Watcher
 from local.service import Service
-from local.watching import Watcher
 from tests.faults import tapped
 from tests.journeys.people import Citizen
 from tests.journeys.world import LogLines, World

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.number import CaseNumber
-from chalicelib.store.tables import EventRow
-from local.alarms import State
-from local.mappings import StreamMapping
-from local.queues import QueueMapping
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.store.tables.case_table import EventRow
+from local.aws.mappings import StreamMapping
+from local.aws.queue_mappings import QueueMapping
+from local.monitoring.alarms import State
+from local.monitoring.watching import Watcher
 from local.service import Service
-from local.watching import Watcher
 from tests.faults import Wire
 from tests.journeys.world import World
 

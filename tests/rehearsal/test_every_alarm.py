@@ -3,9 +3,9 @@
 import ast
 from pathlib import Path
 
-from local.alarms import alarms_of
+from infra.template import Template
+from local.monitoring.alarms import alarms_of
 from local.service import Service
-from local.template import Template
 from ops.packaging import Package
 from tests.ops.conftest import PackageOf, made, package_of, source
 from tests.ops.rules_of_alarms import ALARM, NO_ALARMS, entries

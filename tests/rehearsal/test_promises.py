@@ -6,10 +6,10 @@ from datetime import UTC, timedelta
 import boto3
 import pytest
 
-from chalicelib.domain.words import DeskId
-from chalicelib.store.tables import EventRow
-from local.functions import start_cold
-from local.seeding import desks_with_topics
+from chalicelib.domain.core.vocabulary import DeskId
+from chalicelib.store.tables.case_table import EventRow
+from local.aws.functions import start_cold
+from local.seed.seeding import desks_with_topics
 from tests import country
 from tests.faults import DENIED, THROTTLED
 from tests.journeys.people import Citizen

@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 import pytest
 
-from chalicelib.domain.limits import LIMITS, PINS_OF_A_CASE, Action
-from chalicelib.services import limits as limiter
+from chalicelib.domain.core.rate_limits import LIMITS, PINS_OF_A_CASE, Action
+from chalicelib.services.core import rate_limiter as limiter
 from tests.faults import DENIED, EXCEEDED
 from tests.journeys.people import Citizen
 from tests.journeys.world import Refused

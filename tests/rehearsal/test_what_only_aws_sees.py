@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from local.alarms import Board, State, alarms_of
-from local.metrics import Metric, Metrics
+from infra.template import Template
+from local.monitoring.alarms import Board, State, alarms_of
+from local.monitoring.metrics import Metric, Metrics
 from local.service import Service
-from local.template import Template
 
 NOW = datetime(2026, 3, 13, 2, 0, tzinfo=UTC)
 WALL = Metric.of("AWS/WAFV2", "BlockedRequests", WebACL="lapor-prod", Region="ap-southeast-3", Rule="ALL")

@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from chalicelib import wiring
-from chalicelib.domain.number import HOMES
-from chalicelib.services.parts import Parts
-from chalicelib.store.cases import CaseStore
-from chalicelib.store.keepers import Keepers
-from chalicelib.store.memory import Memory
-from chalicelib.store.notices import NoticeStore
-from chalicelib.store.tables import CaseRow, Row
-from local.functions import Context
+from chalicelib.domain.core.case_number import HOMES
+from chalicelib.services.core.parts import Parts
+from chalicelib.store.cases.case_store import CaseStore
+from chalicelib.store.cases.notice_store import NoticeStore
+from chalicelib.store.directory.region_ownership import Keepers
+from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.tables.case_table import CaseRow, Row
+from local.aws.functions import Context
 from local.service import Service
 from tests.store.conftest import stage, wire
 

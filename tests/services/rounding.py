@@ -6,22 +6,22 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.number import HOMES, CaseNumber
-from chalicelib.domain.rounds import Found
-from chalicelib.services.announcements import announcement_of
-from chalicelib.services.counting import count_announced
-from chalicelib.services.deliveries import Times
-from chalicelib.services.parts import Parts
-from chalicelib.services.roots import publish
-from chalicelib.services.rounds import whole_round
-from chalicelib.store.cases import CaseStore
-from chalicelib.store.keepers import Keepers
-from chalicelib.store.memory import Memory
-from chalicelib.store.retries import Patience
-from chalicelib.store.rounds import RoundStore, State
-from chalicelib.store.rows import SHARDS
-from chalicelib.store.statistics_table import StatisticsRow
-from chalicelib.store.tables import Row
+from chalicelib.domain.core.case_number import HOMES, CaseNumber
+from chalicelib.domain.evidence.verification_rounds import Found
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.evidence.root_publication import publish
+from chalicelib.services.evidence.rounds import whole_round
+from chalicelib.services.messaging.announcements import announcement_of
+from chalicelib.services.messaging.delivery_leases import Times
+from chalicelib.services.statistics.projection import count_announced
+from chalicelib.store.cases.case_rows import SHARDS
+from chalicelib.store.cases.case_store import CaseStore
+from chalicelib.store.directory.region_ownership import Keepers
+from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.evidence.round_store import RoundStore, State
+from chalicelib.store.tables.case_table import Row
+from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.statistics_table import StatisticsRow
 from tests.services.steps import NOW, answered, routed
 
 LATER = NOW + timedelta(days=6)

@@ -7,25 +7,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.bench import Request
-from chalicelib.domain.case import Case
-from chalicelib.domain.challenges import Challenge, is_solved
-from chalicelib.domain.clocks import Clock
-from chalicelib.domain.events import fired_by
-from chalicelib.domain.milestones import Sweep
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import AreaCode, Classification, Verb
-from chalicelib.services import casework, reporters
-from chalicelib.services.clocks import follow
-from chalicelib.services.deliveries import Times
-from chalicelib.services.intake import Receipt, ScopedKey, submit
-from chalicelib.services.messages import tell_reporter
-from chalicelib.services.milestones import Swept, sweep
-from chalicelib.services.parts import Parts
-from chalicelib.services.routing import route_case
-from chalicelib.services.submissions import Submission
-from chalicelib.store.rows import SHARDS
-from local.confirming import confirm_contacts
+from chalicelib.domain.actions.context import Request
+from chalicelib.domain.cases.case import Case
+from chalicelib.domain.cases.events import fired_by
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.challenges import Challenge, is_solved
+from chalicelib.domain.core.vocabulary import AreaCode, Classification, Verb
+from chalicelib.domain.deadlines.clocks import Clock
+from chalicelib.domain.deadlines.milestones import Sweep
+from chalicelib.services.cases import officer_actions, reporter_actions
+from chalicelib.services.cases.filing import Receipt, ScopedKey, submit
+from chalicelib.services.cases.routing import route_case
+from chalicelib.services.cases.submission import Submission
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.deadlines.clock_updates import follow
+from chalicelib.services.deadlines.due_milestones import Swept, sweep
+from chalicelib.services.messaging.delivery_leases import Times
+from chalicelib.services.messaging.reporter_messages import tell_reporter
+from chalicelib.store.cases.case_rows import SHARDS
+from local.seed.confirmed_contacts import confirm_contacts
 from tests.country import OFFICERS
 
 SUBSTANCE = "Lubang di Jalan Antara sudah ditambal kemarin sepanjang enam meter; foto terlampir."
@@ -92,7 +92,7 @@ def told(parts: Parts, number: CaseNumber) -> None:
 def act(parts: Parts, number: CaseNumber, by: str, verb: Verb, now: datetime = NOW, **request: Any) -> Case:
     """An officer's step on the case as it stands, followed by its clocks."""
     revision = parts.cases.load(number).case.revision
-    case = casework.act(parts, OFFICERS[by], number, verb, Request(**request), revision=revision, now=now)
+    case = officer_actions.act(parts, OFFICERS[by], number, verb, Request(**request), revision=revision, now=now)
     followed(parts, number)
     return case
 
@@ -106,7 +106,7 @@ def answered(parts: Parts, now: datetime = NOW, **changed: Any) -> CaseNumber:
 
 def replied(parts: Parts, number: CaseNumber, now: datetime, **request: Any) -> Case:
     """The reporter's reply, followed by its clocks."""
-    case = reporters.act(parts, number, Verb.REPLY, Request(**request), now=now)
+    case = reporter_actions.act(parts, number, Verb.REPLY, Request(**request), now=now)
     followed(parts, number)
     return case
 

@@ -13,15 +13,15 @@ from zlib import crc32
 
 import boto3
 
-from chalicelib.store.notices import LONG_AGO
-from chalicelib.store.tables import NoticeRow
-from local.filters import matches_any
-from local.functions import round_trip
-from local.mappings import StreamMapping
-from local.queues import QueueMapping
-from local.schedules import Rule
+from chalicelib.store.cases.notice_store import LONG_AGO
+from chalicelib.store.tables.case_table import NoticeRow
+from local.aws.filters import matches_any
+from local.aws.functions import round_trip
+from local.aws.mappings import StreamMapping
+from local.aws.queue_mappings import QueueMapping
+from local.aws.schedules import Rule
+from local.aws.stream_readers import sequence
 from local.service import Service
-from local.streams import sequence
 from tests.faults import Crash
 from tests.simulation.weather import Weather
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.store import retries
+from chalicelib.store.tables import retries
 
 
 class Chance(Random):

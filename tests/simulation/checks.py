@@ -8,10 +8,10 @@ from typing import Any
 
 import boto3
 
-from chalicelib.domain.number import CaseNumber
-from chalicelib.store.files import CaseFile
-from chalicelib.store.statistics_table import StatisticsRow
-from chalicelib.store.tables import CaseRow
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.store.cases.case_file import CaseFile
+from chalicelib.store.tables.case_table import CaseRow
+from chalicelib.store.tables.statistics_table import StatisticsRow
 from local.service import Service
 from tests.journeys.world import World
 from tests.simulation import insiders, model, outside, secrecy, senders

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.domain.events import fired_by
-from chalicelib.domain.lifecycle import LIFECYCLE
-from chalicelib.domain.words import ArchiveReason, EventType, Verb
-from chalicelib.store.files import CaseFile
+from chalicelib.domain.cases.events import fired_by
+from chalicelib.domain.cases.lifecycle import LIFECYCLE
+from chalicelib.domain.core.vocabulary import ArchiveReason, EventType, Verb
+from chalicelib.store.cases.case_file import CaseFile
 from tests.insider.ways import ANYWHERE
 from tests.simulation.carriers import SWEEPS
 from tests.simulation.plan import TAMPER, WEIGHTS

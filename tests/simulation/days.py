@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.calendar import Calendar, national_calendar
+from chalicelib.domain.deadlines.calendar import Calendar, national_calendar
 from tests import country
 
 _DESKS = {str(desk.id): desk for desk in country.DESKS}

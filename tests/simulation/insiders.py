@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from chalicelib import clock, wiring
-from chalicelib.domain.errors import Missing, Tampered
-from chalicelib.domain.number import CaseNumber
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.errors import Missing, Tampered
 from chalicelib.metrics import Metric
-from chalicelib.services.deliveries import Times
-from chalicelib.services.parts import Parts
-from chalicelib.services.promises import check_moved
-from chalicelib.services.proof import load_sound, prove
-from chalicelib.services.rounds import whole_round
-from chalicelib.store.files import CaseFile
-from chalicelib.store.rows import shard_of
+from chalicelib.services.core.history_check import load_sound, prove
+from chalicelib.services.core.parts import Parts
+from chalicelib.services.evidence.nightly_check import check_moved
+from chalicelib.services.evidence.rounds import whole_round
+from chalicelib.services.messaging.delivery_leases import Times
+from chalicelib.store.cases.case_file import CaseFile
+from chalicelib.store.cases.case_rows import shard_of
 from local.service import Service
 from tests.insider.account import Account, State
 from tests.insider.hands import Insider

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.domain.calendar import Calendar
-from chalicelib.domain.number import CaseNumber
-from chalicelib.services.parts import Parts
-from chalicelib.store.files import CaseFile
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.deadlines.calendar import Calendar
+from chalicelib.services.core.parts import Parts
+from chalicelib.store.cases.case_file import CaseFile
 from tests import country
 from tests.simulation.days import Days
 

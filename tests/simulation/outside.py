@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.confirming import MOST_ASKED, Word, is_asking
-from chalicelib.domain.number import CaseNumber
-from chalicelib.store.files import CaseFile
-from chalicelib.store.tables import CaseRow
-from chalicelib.store.vault import Contact
-from local.gateway import Response
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.messaging.contact_confirmation import MOST_ASKED, Word, is_asking
+from chalicelib.store.cases.case_file import CaseFile
+from chalicelib.store.cases.vault import Contact
+from chalicelib.store.tables.case_table import CaseRow
+from local.web.gateway import Response
 from tests.simulation.days import Days
 from tests.simulation.model import ENDED, Broken, Calendars, instant
 from tests.simulation.secrecy import hidden_now

@@ -12,18 +12,18 @@ from zlib import crc32
 
 from moto.backends import get_backend
 
-from chalicelib.domain.attached import attached
-from chalicelib.domain.masking import waiting
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.passages import masks
-from chalicelib.domain.words import HURRIED, Status
-from chalicelib.store.files import CaseFile
-from local.confirming import confirm_contacts
-from local.gateway import Request, Response
-from local.samples import as_keywords, of_somebody
-from local.seeding import sign_in
+from chalicelib.domain.actions.masking import waiting
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.vocabulary import HURRIED, Status
+from chalicelib.domain.files.attachment_history import attached
+from chalicelib.domain.publication.passages import masks
+from chalicelib.store.cases.case_file import CaseFile
+from infra.template import ACCOUNT
+from local.seed.confirmed_contacts import confirm_contacts
+from local.seed.samples import as_keywords, of_somebody
+from local.seed.seeding import sign_in
 from local.service import Service
-from local.template import ACCOUNT
+from local.web.gateway import Request, Response
 from tests import country
 from tests.faults import Crash
 from tests.simulation.carriers import Interruption

@@ -13,18 +13,19 @@ from typing import Any
 import pytest
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.domain import derivation, milestones
-from chalicelib.domain.calendar import WorkingDays
-from chalicelib.domain.case import Event
-from chalicelib.domain.words import ClockKind, EventType
+from chalicelib.domain.cases.case import Event
+from chalicelib.domain.core.vocabulary import ClockKind, EventType
+from chalicelib.domain.deadlines import clock_replay, milestones
+from chalicelib.domain.deadlines.calendar import WorkingDays
 from chalicelib.notify import envelopes
-from chalicelib.services import agencies, intake
-from chalicelib.services import milestones as firing
-from chalicelib.store import cases, rows
-from chalicelib.store.notices import NoticeStore
-from chalicelib.store.statistics_table import StatisticsRow
-from chalicelib.store.sweeps import Sweeps
-from chalicelib.store.tables import CaseRow, EventRow, Row, TextRow
+from chalicelib.services.cases import filing
+from chalicelib.services.deadlines import due_milestones as firing
+from chalicelib.services.messaging import agency_notices
+from chalicelib.store.cases import case_rows, case_store
+from chalicelib.store.cases.case_queries import Sweeps
+from chalicelib.store.cases.notice_store import NoticeStore
+from chalicelib.store.tables.case_table import CaseRow, EventRow, Row, TextRow
+from chalicelib.store.tables.statistics_table import StatisticsRow
 from chalicelib.streams import follow_case
 
 Patch = pytest.MonkeyPatch
@@ -46,23 +47,23 @@ def a_dropped_condition(patch: Patch) -> None:
 
 def a_timer_that_is_not_stopped(patch: Patch) -> None:
     """The first answer does not end the time in which it was owed."""
-    plain = derivation._ends
+    plain = clock_replay._ends
 
     def ends(kind: ClockKind, before: Any, after: Any, event: Event) -> bool:
         return kind is not ClockKind.RESPOND and plain(kind, before, after, event)
 
-    patch.setattr(derivation, "_ends", ends)
+    patch.setattr(clock_replay, "_ends", ends)
 
 
 def a_clock_reset_by_a_note(patch: Patch) -> None:
     """Whoever leaves a note has five days more for the first answer."""
-    plain = derivation._ends
+    plain = clock_replay._ends
 
     def ends(kind: ClockKind, before: Any, after: Any, event: Event) -> bool:
         noted = kind is ClockKind.RESPOND and event.type is EventType.NOTED
         return noted or plain(kind, before, after, event)
 
-    patch.setattr(derivation, "_ends", ends)
+    patch.setattr(clock_replay, "_ends", ends)
 
 
 def a_holiday_that_is_off_by_one(patch: Patch) -> None:
@@ -84,7 +85,7 @@ def a_close_without_its_notice(patch: Patch) -> None:
 
 def a_notice_that_forgets_that_it_was_sent(patch: Patch) -> None:
     """Nobody looks whether the institution was told already, not even who claims the notice."""
-    patch.setattr(agencies, "was_sent", lambda *_: False)
+    patch.setattr(agency_notices, "was_sent", lambda *_: False)
     patch.setattr(NoticeStore, "claim", lambda *_, **__: True)
 
 
@@ -133,12 +134,12 @@ def a_query_that_knows_one_shard(patch: Patch) -> None:
 
 def a_key_that_is_not_kept(patch: Patch) -> None:
     """A report that is sent again is another report."""
-    plain = intake.submit
+    plain = filing.submit
 
-    def submit(parts: Any, submission: Any, key: intake.ScopedKey, digest: str, now: Any) -> Any:
+    def submit(parts: Any, submission: Any, key: filing.ScopedKey, digest: str, now: Any) -> Any:
         return plain(parts, submission, replace(key, text=f"{key.text} {parts.new_id()}"), digest, now)
 
-    patch.setattr(intake, "submit", submit)
+    patch.setattr(filing, "submit", submit)
 
 
 def a_notice_with_the_title(patch: Patch) -> None:
@@ -149,14 +150,14 @@ def a_notice_with_the_title(patch: Patch) -> None:
         made = plain(*given, **named)
         return replace(made, body=made.body.replace('"number"', f'"title": "{_TITLES.get(given[1].number)}", "number"'))
 
-    patch.setattr(agencies, "notice_envelope", notice)
-    whole = agencies._send
+    patch.setattr(agency_notices, "notice_envelope", notice)
+    whole = agency_notices._send
 
     def send(parts: Any, file: Any, *more: Any, **named: Any) -> Any:
         _TITLES[file.case.number] = file.report.title
         return whole(parts, file, *more, **named)
 
-    patch.setattr(agencies, "_send", send)
+    patch.setattr(agency_notices, "_send", send)
 
 
 def an_announcement_that_may_fail(patch: Patch) -> None:
@@ -173,28 +174,28 @@ def an_announcement_that_may_fail(patch: Patch) -> None:
 
 def whistleblowing_told_to_the_institution(patch: Patch) -> None:
     """The topic is the institution's, whoever is accused."""
-    plain = agencies.topic_of
-    patch.setattr(agencies, "topic_of", lambda parts, desk, **_: plain(parts, desk, whistleblowing=False))
+    plain = agency_notices.topic_of
+    patch.setattr(agency_notices, "topic_of", lambda parts, desk, **_: plain(parts, desk, whistleblowing=False))
 
 
 def a_clock_that_is_not_written(patch: Patch) -> None:
     """Of the clocks that should run only the first is written."""
-    plain = cases.CaseStore.follow
+    plain = case_store.CaseStore.follow
 
     def follow(self: Any, file: Any, clocks: Any, rules: Any) -> bool:
         return plain(self, file, clocks[:1], rules)
 
-    patch.setattr(cases.CaseStore, "follow", follow)
+    patch.setattr(case_store.CaseStore, "follow", follow)
 
 
 def a_list_that_keeps_what_became_secret(patch: Patch) -> None:
     """What the public could find once stays in the public's indexes."""
-    plain = rows.index_keys
+    plain = case_rows.index_keys
 
     def index_keys(*given: Any) -> dict[str, Any]:
         return {name: key for name, key in plain(*given).items() if key or not name.startswith("public_")}
 
-    patch.setattr(cases, "index_keys", index_keys)
+    patch.setattr(case_store, "index_keys", index_keys)
 
 
 FIRST_PAGE = 16

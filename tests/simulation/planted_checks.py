@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from chalicelib.domain import soundness
-from chalicelib.domain.rounds import Ledger, Seen
-from chalicelib.services import examining, promises, proof, round_walks
-from chalicelib.store import files, key_rows, vault
+from chalicelib.domain.evidence import integrity
+from chalicelib.domain.evidence.verification_rounds import Ledger, Seen
+from chalicelib.services.core import history_check
+from chalicelib.services.evidence import case_examination, nightly_check, round_walks
+from chalicelib.store.cases import case_file, idempotency_rows, vault
 from chalicelib.streams import follow_case
 from tests.insider import ways_beside_cases, ways_of_cases, ways_of_events, ways_of_records, ways_of_words
 from tests.insider.hands import Insider
@@ -26,42 +27,42 @@ def a_stream_that_is_silent(patch: Patch) -> None:
 
 def a_reading_without_seals(patch: Patch) -> None:
     """Whoever reckons fresh hashes is believed."""
-    patch.setattr(proof, "_unsealed", lambda *_: ())
+    patch.setattr(history_check, "_unsealed", lambda *_: ())
 
 
 def a_reading_without_chain(patch: Patch) -> None:
     """Events are taken as they lie there."""
-    patch.setattr(proof, "_chain", lambda *_: [])
+    patch.setattr(history_check, "_chain", lambda *_: [])
 
 
 def a_reading_that_believes_every_text(patch: Patch) -> None:
     """Commitments are opened by nobody."""
-    patch.setattr(soundness, "_texts", lambda *_: ())
+    patch.setattr(integrity, "_texts", lambda *_: ())
 
 
 def a_reading_that_believes_every_file(patch: Patch) -> None:
     """Files are shown as their items say."""
-    patch.setattr(soundness, "_files", lambda *_: ())
+    patch.setattr(integrity, "_files", lambda *_: ())
 
 
 def a_reading_that_believes_the_snapshot(patch: Patch) -> None:
     """The case is shown as its item says."""
-    patch.setattr(soundness, "_snapshot", lambda *_: ())
+    patch.setattr(integrity, "_snapshot", lambda *_: ())
 
 
 def a_reading_that_lets_everything_expire(patch: Patch) -> None:
     """Nobody looks whether an item lasts."""
-    patch.setattr(files, "strays", lambda *_: ())
+    patch.setattr(case_file, "strays", lambda *_: ())
 
 
 def a_reading_without_pins(patch: Patch) -> None:
     """A version may say something else than it did."""
-    patch.setattr(proof, "unpinned", lambda *_: ())
+    patch.setattr(history_check, "unpinned", lambda *_: ())
 
 
 def a_reading_without_lists(patch: Patch) -> None:
     """Nobody looks whether the public finds the case."""
-    patch.setattr(proof, "_misplaced", lambda *_: ())
+    patch.setattr(history_check, "_misplaced", lambda *_: ())
 
 
 def a_reporter_without_seal(patch: Patch) -> None:
@@ -71,18 +72,18 @@ def a_reporter_without_seal(patch: Patch) -> None:
 
 def a_night_without_anchors(patch: Patch) -> None:
     """Hashes are compared with themselves."""
-    patch.setattr(proof, "_contradictions", lambda *_: ())
-    patch.setattr(proof, "_not_ours", lambda *_: ())
+    patch.setattr(history_check, "_contradictions", lambda *_: ())
+    patch.setattr(history_check, "_not_ours", lambda *_: ())
 
 
 def a_night_without_inboxes(patch: Patch) -> None:
     """Nobody looks whether the desk finds the case."""
-    patch.setattr(proof, "_out_of_place", lambda *_: ())
+    patch.setattr(history_check, "_out_of_place", lambda *_: ())
 
 
 def a_night_without_clocks(patch: Patch) -> None:
     """Nobody looks whether what is due is written down."""
-    patch.setattr(promises, "stale_clocks", lambda *_: [])
+    patch.setattr(nightly_check, "stale_clocks", lambda *_: [])
 
 
 def a_round_that_believes_every_counter(patch: Patch) -> None:
@@ -92,7 +93,7 @@ def a_round_that_believes_every_counter(patch: Patch) -> None:
 
 def a_round_that_misses_no_anchor(patch: Patch) -> None:
     """Whatever is not anchored will be."""
-    patch.setattr(examining, "unanchored", lambda *_: ())
+    patch.setattr(case_examination, "unanchored", lambda *_: ())
 
 
 def a_round_that_misses_no_key(patch: Patch) -> None:
@@ -102,13 +103,13 @@ def a_round_that_misses_no_key(patch: Patch) -> None:
 
 def a_round_that_believes_every_key(patch: Patch) -> None:
     """Whatever a key leads to, it was used for."""
-    patch.setattr(key_rows, "fits", lambda *_: True)
+    patch.setattr(idempotency_rows, "fits", lambda *_: True)
 
 
 def a_round_that_opens_no_file(patch: Patch) -> None:
     """Photos are taken for what their items say."""
     patch.setattr(round_walks, "exchanged_files", lambda *_: ())
-    patch.setattr(promises, "exchanged_files", lambda *_: ())
+    patch.setattr(nightly_check, "exchanged_files", lambda *_: ())
 
 
 PLANTED_CHECKS: Mapping[Callable[[Patch], None], Callable[[Insider], None]] = {

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from chalicelib.domain.calendar import DayOff, national_calendar
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.words import Status, institution_of
-from chalicelib.services.calendars import publish
-from chalicelib.services.transfers import hand_over, retire
-from chalicelib.store.files import CaseFile
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.vocabulary import Status, institution_of
+from chalicelib.domain.deadlines.calendar import DayOff, national_calendar
+from chalicelib.services.cases.desk_retirement import hand_over, retire
+from chalicelib.services.deadlines.calendar_changes import publish
+from chalicelib.store.cases.case_file import CaseFile
 from local.service import Service
 from tests import country
 from tests.insider.ways import ANYWHERE

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from chalicelib.store.files import CaseFile
-from chalicelib.store.tables import CaseRow
+from chalicelib.store.cases.case_file import CaseFile
+from chalicelib.store.tables.case_table import CaseRow
 from tests.simulation.model import ENDED, Broken
 
 _CHOSEN = ("anonymous", "secret")

@@ -7,10 +7,10 @@ from typing import Any
 
 import boto3
 
-from chalicelib.store.files import CaseFile
-from local.gateway import Request
+from chalicelib.store.cases.case_file import CaseFile
 from local.service import Service
-from local.uploads import PATH, Uploads
+from local.web.gateway import Request
+from local.web.uploads import PATH, Uploads
 from tests.photos import EICAR, a_heic, a_pdf, a_photo, as_form, told_of
 from tests.simulation.model import Broken
 

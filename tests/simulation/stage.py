@@ -12,7 +12,7 @@ import pytest
 from chalicelib import clock
 from local import logs
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import started
 from tests import country
 from tests.journeys.world import LogLines, World

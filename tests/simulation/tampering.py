@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.attached import brings_file
-from chalicelib.domain.case import Event
-from chalicelib.domain.file_status import AttachmentStatus
-from chalicelib.domain.number import CaseNumber
-from chalicelib.store.objects import CLEAN
+from chalicelib.domain.cases.case import Event
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.files.attachment_history import brings_file
+from chalicelib.domain.files.file_status import AttachmentStatus
+from chalicelib.store.files.object_store import CLEAN
 from tests.insider.account import Change
 
 ONCE = ("EVENT", "TEXT", "REPORT")

@@ -15,7 +15,7 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
-from local.roles import nobody
+from local.permissions.roles import nobody
 from tests.faults import CONFLICT, EXCEEDED, SERVER_ERROR, THROTTLED, Crash, Failure
 
 FAULTS: tuple[tuple[str, Failure | None, bool], ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.business_clock import BusinessClock
-from local.engines import Engine
+from local.dynamodb.engines import Engine
 from local.service import Service, started
 from tests import country
 from tests.conftest import FRIDAY_BEFORE_LEBARAN

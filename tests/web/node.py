@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from infra import ROOT
 from tests.needs import do_without
 
-JS = Path(__file__).parents[2] / "web" / "js"
+JS = ROOT / "web" / "js"
 PAGE = """
 class Kept {
   getItem(name) { return this[name] ?? null; }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.challenges import BITS, challenge, is_solved
+from chalicelib.domain.core.challenges import BITS, challenge, is_solved
 from tests.functions.client import MONDAY
 from tests.web.node import run
 

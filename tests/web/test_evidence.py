@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -22,15 +21,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from chalicelib.domain.canonical_json import canonical
-from chalicelib.domain.history import genesis, link
-from chalicelib.domain.merkle import consistency_path, inclusion_path
-from chalicelib.domain.number import CaseNumber
-from chalicelib.domain.roots import Moved, entry_hash, leaf_of, leaves_of, record_of, salt_of
-from chalicelib.store.root_key import raw_signature
+from chalicelib.domain.cases.hash_chain import genesis, link
+from chalicelib.domain.core.canonical_json import canonical
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.evidence.daily_roots import Moved, entry_hash, leaf_of, leaves_of, record_of, salt_of
+from chalicelib.domain.evidence.merkle import consistency_path, inclusion_path
+from chalicelib.store.evidence.root_key import raw_signature
+from infra import ROOT
 from tests.web.node import run
 
-FILE = Path(__file__).parents[2] / "web" / "verify_receipt.py"
+FILE = ROOT / "web" / "verify_receipt.py"
 NUMBER = CaseNumber("J7-K2M9-QX4T-8BW3")
 SALTS = b"the key of the salts"
 FIRST = date(2026, 3, 2)

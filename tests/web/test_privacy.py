@@ -1,7 +1,7 @@
 """What the browser points at before a text is sent is what the server masks: both are asked about one corpus."""
 
-from chalicelib.domain.normalized_text import normalize
-from chalicelib.domain.redaction import redact
+from chalicelib.domain.core.normalized_text import normalize
+from chalicelib.domain.publication.redaction import redact
 from tests.web.node import run
 from tools.guard_corpus import read
 from tools.guard_rules import TARGET, rendered

@@ -1,12 +1,13 @@
 """What opens without a network: the service worker keeps everything that the form and the front page are made of."""
 
 import re
-from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
 
-WEB = Path(__file__).parents[2] / "web"
+from infra import ROOT
+
+WEB = ROOT / "web"
 IMPORTED = re.compile(r'(?:from|import)\s*\(?\s*"(\.[^"]+)"')
 NAMED = re.compile(r'(?:href|src)="(/[^"]+\.(?:js|css|svg|webmanifest))"')
 

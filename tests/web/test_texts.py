@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from infra import ROOT
+
 SOURCES = ROOT / "tools" / "web" / "texts"
 WEB = ROOT / "web"
 PARTS = sorted(path.name.removesuffix(".id.json") for path in SOURCES.glob("*.id.json"))

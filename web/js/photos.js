@@ -1,7 +1,7 @@
 /** Pictures on their way in: made smaller and freed of what the camera wrote into them, before they are kept or sent. */
 import { t } from "./words.js";
 
-/** Pixels, as in chalicelib/domain/pictures.py: what is long stays as wide as one can read. */
+/** Pixels, as in chalicelib/domain/files/image_sizes.py: what is long stays as wide as one can read. */
 const LONGEST_SIDE = 1600;
 const READABLE_WIDTH = 800;
 const MAX_AREA = 12_000_000;

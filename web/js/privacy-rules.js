@@ -1,4 +1,4 @@
-/** Made by python -m tools.guard_rules from chalicelib/domain/guard_rules.py. Change that, not this. */
+/** Made by python -m tools.guard_rules from chalicelib/domain/publication/redaction_rules.py. Change that, not this. */
 // prettier-ignore
 export const rules = {
   "SILENT": ["money", "document", "utility", "feast"],

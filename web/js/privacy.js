@@ -1,4 +1,4 @@
-/** A look at a text before it is sent: does it hold what the public should not read? As chalicelib/domain/redaction.py. */
+/** A look at a text before it is sent: does it hold what the public should not read? As chalicelib/domain/publication/redaction.py. */
 import { rules } from "./privacy-rules.js";
 
 const MARKS = /[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/g;

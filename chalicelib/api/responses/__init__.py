@@ -1,0 +1,1 @@
+"""What is answered: one shape an answer, from which the OpenAPI document is made."""

@@ -1,0 +1,1 @@
+"""How anybody proves that nothing was changed: trees, signatures, seals, and what must fit what."""

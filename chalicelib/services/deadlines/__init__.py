@@ -1,0 +1,1 @@
+"""Clocks kept true to their history, milestones fired, dates moved with the calendar."""

@@ -1,0 +1,30 @@
+"""Whether a reporter wants messages about a case. The case itself, its dates and its page do not depend on it."""
+
+import base64
+import hmac
+
+from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.services.core.parts import Parts
+
+MARK_BYTES = 15
+
+
+def letter_key(parts: Parts, number: CaseNumber) -> str:
+    """What a letter's link carries in place of a PIN: it opens this choice, of this case, and nothing else."""
+    mark = hmac.digest(parts.secrets().tokens, f"letters|{number}".encode(), "sha256")
+    return base64.urlsafe_b64encode(mark[:MARK_BYTES]).decode()
+
+
+def is_letter_key(parts: Parts, number: CaseNumber, given: str) -> bool:
+    """Did one of our letters about the case carry it?"""
+    return hmac.compare_digest(letter_key(parts, number).encode(), given.encode())
+
+
+def way_out(parts: Parts, number: CaseNumber, language: str) -> str:
+    """
+    The link in a letter that leads to the choice.
+
+    Number and key stand behind the #, so that they reach no log; opening it changes nothing, as scanners open links.
+    """
+    page = "/en/pesan" if language == "en" else "/pesan"
+    return f"{parts.place.public_url.rstrip('/')}{page}#{number}.{letter_key(parts, number)}"

@@ -1,0 +1,1 @@
+"""Everything that is kept of a case, its messages and its reporter."""

@@ -1,0 +1,1 @@
+"""Numbers, and the alarms that stand over them."""

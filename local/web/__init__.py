@@ -1,0 +1,1 @@
+"""What a browser meets: the API's gateway, the site, and the addresses to which files are sent."""

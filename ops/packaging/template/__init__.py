@@ -1,0 +1,1 @@
+"""Steps that make the templates: each is given one and returns it changed."""
