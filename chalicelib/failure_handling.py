@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib import clock
-from chalicelib.domain.core.errors import Broken, Missing, Tampered
+from chalicelib.domain.core.errors import CorruptData, Missing, Tampered
 from chalicelib.metrics import Metric
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import logger, measure
@@ -13,7 +13,7 @@ from chalicelib.services.core.parts import Parts
 BatchResponse = dict[str, list[dict[str, str]]]
 """Lambda's partial batch response (`ReportBatchItemFailures`)."""
 
-HOPELESS = (Broken, Missing, Undeliverable, LookupError, TypeError, ValueError)
+HOPELESS = (CorruptData, Missing, Undeliverable, LookupError, TypeError, ValueError)
 """What no retry mends: the record is parked with its cause, and those behind it go on."""
 
 

@@ -12,13 +12,13 @@ from chalicelib.domain.core.errors import LaporError
 _ADDRESS_OR_NUMBER = re.compile(r"\S+@\S+|\+?\d{9,}")
 
 
-def said_of(error: BaseException) -> str:
+def describe(error: BaseException) -> str:
     """The kind of the error, and what can be said safely."""
-    words = safe_words(error)
+    words = safe_message(error)
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def safe_words(error: BaseException) -> str:
+def safe_message(error: BaseException) -> str:
     """Without the kind; empty if nothing can be said."""
     if isinstance(error, LaporError):
         return _ADDRESS_OR_NUMBER.sub("***", str(error))

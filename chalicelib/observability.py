@@ -16,12 +16,12 @@ from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
 from chalicelib.clock import machine_now
 from chalicelib.correlation import carrying, correlation
-from chalicelib.log_safety import said_of
+from chalicelib.log_safety import describe
 from chalicelib.metrics import NAMESPACE, Metric
 from chalicelib.settings import settings
 
 
-class Discreet(LambdaPowertoolsFormatter):
+class SafeFormatter(LambdaPowertoolsFormatter):
     """Tells an exception by its kind and place: what another library says of it may quote what somebody wrote."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
@@ -29,7 +29,7 @@ class Discreet(LambdaPowertoolsFormatter):
         lines: list[str] = []
         error = ei[1]
         while error is not None:
-            lines = [*format_tb(error.__traceback__), said_of(error), *lines]
+            lines = [*format_tb(error.__traceback__), describe(error), *lines]
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(line.rstrip("\n") for line in lines)
 
@@ -42,7 +42,7 @@ def _with_correlation(record: logging.LogRecord) -> bool:
 
 logger = Logger(
     service="lapor",
-    logger_formatter=Discreet(serialize_stacktrace=False, log_record_order=["level", "message", "timestamp"]),
+    logger_formatter=SafeFormatter(serialize_stacktrace=False, log_record_order=["level", "message", "timestamp"]),
 )
 logger.addFilter(_with_correlation)
 

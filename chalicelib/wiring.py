@@ -10,19 +10,19 @@ from chalicelib.notify.channels import Channels, Email, Sms
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.sns_topics import Topics
 from chalicelib.notify.sqs_queues import Queues
-from chalicelib.services.core.parts import Parts, Place, Secrets
+from chalicelib.services.core.parts import Deployment, Parts, Secrets
 from chalicelib.settings import Settings, settings
 from chalicelib.store.cases.access_records import Accesses
 from chalicelib.store.cases.attachment_store import AttachmentStore
-from chalicelib.store.cases.case_queries import Sweeps
+from chalicelib.store.cases.case_queries import CaseQueries
 from chalicelib.store.cases.case_store import CaseStore
 from chalicelib.store.cases.notice_store import NoticeStore
 from chalicelib.store.cases.vault import Vault
 from chalicelib.store.directory.directory_reader import Directory
-from chalicelib.store.directory.directory_writer import Registry
-from chalicelib.store.directory.kill_switches import Switchboard
-from chalicelib.store.directory.region_ownership import Keepers
-from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.directory.directory_writer import DirectoryWriter
+from chalicelib.store.directory.kill_switches import KillSwitches
+from chalicelib.store.directory.region_ownership import RegionOwnership
+from chalicelib.store.directory.ttl_cache import TtlCache
 from chalicelib.store.evidence.kms_seals import Seals
 from chalicelib.store.evidence.root_key import RootKey
 from chalicelib.store.evidence.root_store import RootStore
@@ -35,7 +35,7 @@ from chalicelib.store.limits.message_counters import Shares
 from chalicelib.store.limits.rate_limit_counters import LimitCounters
 from chalicelib.store.statistics.statistics_store import Statistics
 from chalicelib.store.tables import case_table, timeouts
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from chalicelib.store.tables.table_scans import Walks
 
 GATEWAY_SECONDS = 29.0
@@ -46,17 +46,17 @@ def parts(context: Any = None) -> Parts:
     """Everything a service may use, within the time that the invocation has left."""
     shared = _shared(getattr(context, "function_name", ""))
     values = shared.values
-    patience = Patience(_time_left(context))
-    keepers = Keepers(patience, shared.memory, values.home, values.sites)
+    patience = RetryPolicy(_time_left(context))
+    keepers = RegionOwnership(patience, shared.memory, values.home, values.sites)
     objects = Objects(patience, shared.files, shared.s3, shared.signer)
     seals = Seals(patience, shared.mac)
     return Parts(
         place=shared.place,
         patience=patience,
         keepers=keepers,
-        cases=CaseStore(patience, keepers.must_keep, seals),
+        cases=CaseStore(patience, keepers.require, seals),
         accesses=Accesses(patience),
-        notices=NoticeStore(patience, keepers.must_keep, seals),
+        notices=NoticeStore(patience, keepers.require, seals),
         attachments=AttachmentStore(patience, seals),
         objects=objects,
         roots=RootStore(patience, values.roots_bucket, values.roots_years, shared.s3),
@@ -64,9 +64,9 @@ def parts(context: Any = None) -> Parts:
         rounds=RoundStore(patience, values.home, seals, values.parked_bucket, shared.s3),
         walks=Walks(patience),
         scanner=malware_scanning.of(values.scanner, objects),
-        sweeps=Sweeps(patience),
+        sweeps=CaseQueries(patience),
         directory=Directory(patience, shared.memory),
-        registry=Registry(patience, shared.memory),
+        registry=DirectoryWriter(patience, shared.memory),
         statistics=Statistics(patience),
         vault=Vault(patience, values.identity_key, shared.kms, seals),
         seals=seals,
@@ -87,7 +87,7 @@ class _Shared:
 
     def __init__(self, values: Settings) -> None:
         self.values = values
-        self.place = Place(
+        self.place = Deployment(
             home=values.home,
             region=values.region,
             stage=values.stage,
@@ -100,7 +100,7 @@ class _Shared:
             messages_a_day=values.messages_a_day,
         )
         self.files = Bucket(values.files_bucket, values.region, values.files_url)
-        self.memory = Memory(clock.seconds)
+        self.memory = TtlCache(clock.seconds)
         self.gauge = Gauge()
         self.secrets = cache(lambda: Secrets.derived_from(_stored_secret(values)))
         self.topics = Topics(timer=time.monotonic)
@@ -110,7 +110,7 @@ class _Shared:
         self.kms = cache(lambda: _client("kms", values.region))
         self.mac = cache(self._mac)
         self.s3 = cache(lambda: _client("s3", values.region))
-        self.switches = Switchboard(values.switches_path, cache(lambda: _client("ssm", values.region)), clock.seconds)
+        self.switches = KillSwitches(values.switches_path, cache(lambda: _client("ssm", values.region)), clock.seconds)
         self._credentials = cache(_credentials)
 
     def _mac(self, label: bytes) -> bytes:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.actions.context import Bench, Request
 from chalicelib.domain.actions.desk_transfers import transfer
-from chalicelib.domain.actions.milestone_effects import Moment, fire, together
+from chalicelib.domain.actions.milestone_effects import DueMilestone, fire, together
 from chalicelib.domain.actions.officer_decisions import decide
 from chalicelib.domain.actions.reporter_decisions import decide_for_reporter
 from chalicelib.domain.cases.case import REPORTER, Actor, Case, Event, apply
@@ -283,7 +283,7 @@ class Story:
         """The sweep records a milestone, and those of other clocks that say the same; `heard`, if notices arrived."""
         if milestone.name == "route":
             return self.route(when, self.case.desk)
-        made = fire(Moment(self.case, clock, milestone, when, self.desks, also, heard=heard))
+        made = fire(DueMilestone(self.case, clock, milestone, when, self.desks, also, heard=heard))
         return self.write(made, Actor("service", "sweep"), when, terms=made.type is EventType.HOLD_ENDED)
 
     def fire_until(self, when: datetime, *, heard: bool = True) -> list[str]:

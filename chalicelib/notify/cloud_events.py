@@ -10,7 +10,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from chalicelib.correlation import ATTRIBUTE, correlation
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 
 NAMESPACE = "id.go.lapor"
 
@@ -27,11 +27,11 @@ class Envelope:
 
 
 def opened(body: str | bytes) -> CloudEvent:
-    """The event in a message that was received; Broken if it is none."""
+    """The event in a message that was received; CorruptData if it is none."""
     try:
         return cast(CloudEvent, _JSON.read(CloudEvent, body))
     except (BaseCloudEventException, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise Broken("not a CloudEvent") from error
+        raise CorruptData("not a CloudEvent") from error
 
 
 def enveloped(

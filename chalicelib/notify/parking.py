@@ -9,7 +9,7 @@ from traceback import extract_tb
 from typing import Any
 
 from chalicelib.domain.core.timestamps import stamp
-from chalicelib.log_safety import safe_words
+from chalicelib.log_safety import safe_message
 from chalicelib.notify.sending import client, sending
 
 
@@ -61,5 +61,5 @@ def _told(cause: BaseException) -> Iterator[dict[str, str]]:
     while error:
         frames = extract_tb(error.__traceback__)
         where = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
-        yield {"type": type(error).__name__, "text": safe_words(error), "where": where}
+        yield {"type": type(error).__name__, "text": safe_message(error), "where": where}
         error = error.__cause__

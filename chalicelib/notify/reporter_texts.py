@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.core.timestamps import instant
 from chalicelib.domain.deadlines.clocks import Clock
 from chalicelib.i18n import text
@@ -94,10 +94,10 @@ def message(purpose: str, language: str, *, number: CaseNumber, desk: str, due: 
     The texts for a purpose of `domain.messaging.notifications.reporter_notice`; `desk` is the desk's name.
 
     `due` is the date that the purpose is about (for "answered" the reporter's own, None after an interim answer): the
-    sentence with the date is left out when there is none. Broken for a purpose without texts.
+    sentence with the date is left out when there is none. CorruptData for a purpose without texts.
     """
     if purpose not in PURPOSES:
-        raise Broken(f"no message for {purpose}")
+        raise CorruptData(f"no message for {purpose}")
     link = f"{public_url.rstrip('/')}/lacak#{number}"
     return Message(
         subject=text(language, f"message.{purpose}.subject", number=number),

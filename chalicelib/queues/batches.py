@@ -7,9 +7,9 @@ from typing import Any
 
 from chalicelib.correlation import ATTRIBUTE, carrying
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Elsewhere, Unavailable
+from chalicelib.domain.core.errors import OwnedByAnotherRegion, Unavailable
 from chalicelib.failure_handling import HOPELESS, BatchResponse, park
-from chalicelib.log_safety import said_of
+from chalicelib.log_safety import describe
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.observability import logger
 from chalicelib.services.core.parts import Parts
@@ -40,7 +40,7 @@ def handle_each(
         with carrying(_attributes(record).get(ATTRIBUTE)):
             try:
                 handle(json.loads(record["body"]))
-            except Elsewhere:
+            except OwnedByAnotherRegion:
                 # It waited here while the Region was away, and its home's keeper has done what it asks for.
                 logger.info("left to another Region", extra={"message_id": record["messageId"]})
             except UnderWay:
@@ -49,7 +49,7 @@ def handle_each(
                 park(kind, parts, {"body": record["body"]}, error)
             except Exception as error:  # noqa: BLE001  # whatever it is, the message must come again
                 logger.warning(
-                    "message comes again", extra={"message_id": record["messageId"], "cause": said_of(error)}
+                    "message comes again", extra={"message_id": record["messageId"], "cause": describe(error)}
                 )
                 failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
@@ -83,7 +83,7 @@ def _attributes(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def event_of(parts: Parts, body: Body) -> tuple[CaseNumber, int]:
-    """The case and seq that an announcement (a CloudEvent) speaks of; Elsewhere if another Region keeps the case."""
+    """The case and seq of which an announcement (a CloudEvent) tells; OwnedByAnotherRegion if this Region may not act."""
     number = CaseNumber(body["subject"])
-    parts.keepers.must_keep(number)
+    parts.keepers.require(number)
     return number, int(body["data"]["seq"])

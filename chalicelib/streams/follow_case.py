@@ -13,7 +13,7 @@ from chalicelib import clock, wiring
 from chalicelib.domain.core.case_number import CaseNumber
 from chalicelib.domain.core.errors import Unavailable
 from chalicelib.failure_handling import BatchResponse, tell_of_tampering
-from chalicelib.log_safety import said_of
+from chalicelib.log_safety import describe
 from chalicelib.metrics import Metric
 from chalicelib.notify.cloud_events import Envelope
 from chalicelib.notify.sending import Undeliverable
@@ -54,7 +54,7 @@ def _follow(parts: Parts, records: Sequence[Record]) -> BatchResponse:
     try:
         announce(parts, [announcement for _, announcement in followed])
     except (Undeliverable, Unavailable) as error:
-        logger.warning("announced one by one", extra={"cause": said_of(error)})
+        logger.warning("announced one by one", extra={"cause": describe(error)})
         alone = _announce_singly(parts, followed)
         return alone if alone["batchItemFailures"] else answer
     return answer

@@ -6,9 +6,9 @@ from typing import Any
 
 from chalicelib.correlation import ATTRIBUTE, carrying
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Elsewhere
+from chalicelib.domain.core.errors import OwnedByAnotherRegion
 from chalicelib.failure_handling import HOPELESS, BatchResponse, park
-from chalicelib.log_safety import said_of
+from chalicelib.log_safety import describe
 from chalicelib.observability import logger
 from chalicelib.services.core.parts import Parts
 
@@ -29,15 +29,15 @@ def handle_in_order(
         with carrying(_correlation_of(record)):
             try:
                 number, seq = _place_of(record)
-                parts.keepers.must_keep(number)
+                parts.keepers.require(number)
                 handle(record, number, seq)
-            except Elsewhere:
+            except OwnedByAnotherRegion:
                 # A replicated table also streams what another Region's functions answer for.
                 continue
             except HOPELESS as error:
                 park(kind, parts, record, error)
             except Exception as error:  # noqa: BLE001  # whatever it is, the record must go back to the stream
-                told = {"case": number, "seq": seq, "cause": said_of(error)}
+                told = {"case": number, "seq": seq, "cause": describe(error)}
                 logger.warning("record goes back to the stream", extra=told)
                 return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
     return {"batchItemFailures": []}

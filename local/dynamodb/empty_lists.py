@@ -14,7 +14,7 @@ from unittest.mock import patch
 from botocore.client import BaseClient
 
 from chalicelib.domain.core.vocabulary import DeskId
-from chalicelib.store.cases.case_queries import Page, Sweeps
+from chalicelib.store.cases.case_queries import CaseQueries, Page
 from chalicelib.store.tables.case_table import Row
 
 _WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
@@ -46,7 +46,7 @@ def _keys() -> set[str]:
 @contextmanager
 def known() -> Iterator[None]:
     """Inside, empty queues are answered for from one look at all of them."""
-    call, inbox, queues = BaseClient._make_api_call, Sweeps.inbox, _Queues()  # noqa: SLF001  # PynamoDB's way, too
+    call, inbox, queues = BaseClient._make_api_call, CaseQueries.inbox, _Queues()  # noqa: SLF001  # PynamoDB's way, too
 
     def called(client: BaseClient, operation: str, asked: dict[str, Any]) -> Any:
         try:
@@ -55,10 +55,10 @@ def known() -> Iterator[None]:
             if operation in _WRITES:
                 queues.written(asked)
 
-    def looked(sweeps: Sweeps, homes: Sequence[str], desk: DeskId, queue: str, **how: Any) -> Page:
+    def looked(sweeps: CaseQueries, homes: Sequence[str], desk: DeskId, queue: str, **how: Any) -> Page:
         if any(queues.holds(f"{home}#{desk}#{queue}") for home in homes):
             return inbox(sweeps, homes, desk, queue, **how)
         return Page((), None)
 
-    with patch.object(BaseClient, "_make_api_call", called), patch.object(Sweeps, "inbox", looked):
+    with patch.object(BaseClient, "_make_api_call", called), patch.object(CaseQueries, "inbox", looked):
         yield

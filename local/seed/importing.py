@@ -37,7 +37,7 @@ def import_areas(path: Path, state: Path, columns: Mapping[str, str], tell: Call
 
 
 def _items(areas: list[Area]) -> Iterator[engine_file.Item]:
-    """As `Registry.save_areas` stores them."""
+    """As `DirectoryWriter.save_areas` stores them."""
     for area in areas:
         yield {
             "pk": {"S": f"AREA#{around(area.code)}"},

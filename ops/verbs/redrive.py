@@ -15,7 +15,7 @@ from enum import StrEnum
 from botocore.exceptions import ClientError
 
 from chalicelib.clock import machine_now
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.notify.parking import Parking, key_of
 from ops.exits import Misused, Refused
 from ops.place import Place
@@ -78,7 +78,7 @@ class Redriven:
     fates: tuple[Fate, ...]
 
 
-class ParkedByHand(Broken):
+class ParkedByHand(CorruptData):
     """An operator took the letter out of the way; the text is his."""
 
     code = "parked_by_hand"

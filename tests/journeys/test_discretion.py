@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.domain.core.errors import Broken, Unavailable
-from chalicelib.log_safety import said_of
+from chalicelib.domain.core.errors import CorruptData, Unavailable
+from chalicelib.log_safety import describe
 from chalicelib.observability import observed
 from local.aws.functions import Functions
 from tests.faults import Failure, tapped
@@ -114,10 +114,10 @@ def errors() -> Iterator[Exception]:
     behind = Unavailable()
     behind.__cause__ = TalkativeError(f"cannot send to {PHONE}")
     yield behind
-    yield Broken(f"{EMAIL} is not an address")
+    yield CorruptData(f"{EMAIL} is not an address")
 
 
-@pytest.mark.parametrize("error", [*errors()], ids=said_of)
+@pytest.mark.parametrize("error", [*errors()], ids=describe)
 def test_a_failure_that_nobody_foresaw_is_told_by_kind_and_place_alone(world: World, error: Exception) -> None:
     @observed
     def fail(event: dict[str, Any], context: Any) -> None:  # noqa: ARG001  # Lambda's signature

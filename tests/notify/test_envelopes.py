@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.cases.case import REPORTER, Case, Event
 from chalicelib.domain.core.case_number import CaseNumber, new_number
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.core.timestamps import stamp
 from chalicelib.domain.core.vocabulary import AreaCode, Audience, Classification, DeskId, EventType, OfficerId, Status
 from chalicelib.domain.messaging.notifications import AgencyNotice, unheard_notice
@@ -283,5 +283,5 @@ def test_what_was_sealed_can_be_opened() -> None:
     ],
 )
 def test_what_is_no_cloud_event_is_broken(body: str) -> None:
-    with pytest.raises(Broken):
+    with pytest.raises(CorruptData):
         opened(body)

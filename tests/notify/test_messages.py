@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.core.case_number import new_number
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.core.vocabulary import AreaCode, ClockKind
 from chalicelib.domain.deadlines.calendar import Week
 from chalicelib.domain.deadlines.clocks import Clock, Terms
@@ -128,7 +128,7 @@ def test_the_message_that_asks_fits_one_short_message_and_names_the_number_in_it
 
 
 def test_a_purpose_without_texts_is_never_sent_as_gibberish() -> None:
-    with pytest.raises(Broken):
+    with pytest.raises(CorruptData):
         told("no_such_purpose")
 
 

@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.core.errors import Broken, Unavailable
+from chalicelib.domain.core.errors import CorruptData, Unavailable
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.sending import Undeliverable
 
@@ -42,7 +42,7 @@ def raised(error: BaseException, cause: BaseException | None = None) -> BaseExce
 
 
 def test_what_is_parked_can_be_read_and_sent_again(parking: Parking) -> None:
-    key = parking.park("follow_case", PAYLOAD, raised(Broken("no such desk")), AT)
+    key = parking.park("follow_case", PAYLOAD, raised(CorruptData("no such desk")), AT)
 
     assert key.startswith("parked/follow_case/2026/03/15/")
     found = parked(key)
@@ -50,20 +50,20 @@ def test_what_is_parked_can_be_read_and_sent_again(parking: Parking) -> None:
     assert found["parked_at"] == "2026-03-15T23:30:00.000Z"
     assert found["payload"] == {"number": "J7-K2M9-QX4T-8BW3", "seq": "3"}
     (cause,) = found["cause"]
-    assert (cause["type"], cause["text"]) == ("Broken", "no such desk")
+    assert (cause["type"], cause["text"]) == ("CorruptData", "no such desk")
     assert cause["where"].startswith("raised:")
 
 
 def test_parked_twice_it_lies_there_once(parking: Parking) -> None:
-    first = parking.park("route", PAYLOAD, Broken(), AT)
-    again = parking.park("route", dict(reversed(PAYLOAD.items())), Broken(), AT + timedelta(minutes=5))
+    first = parking.park("route", PAYLOAD, CorruptData(), AT)
+    again = parking.park("route", dict(reversed(PAYLOAD.items())), CorruptData(), AT + timedelta(minutes=5))
 
     assert first == again
     assert lying_there() == [first]
 
 
 def test_other_payloads_lie_beside_it(parking: Parking) -> None:
-    keys = {parking.park("route", {"seq": seq}, Broken(), AT) for seq in range(3)}
+    keys = {parking.park("route", {"seq": seq}, CorruptData(), AT) for seq in range(3)}
 
     assert set(lying_there()) == keys
     assert len(keys) == 3

@@ -20,8 +20,8 @@ from ops.packaging.template.functions import KIND
 
 REFUSE = {
     "authorizer": "chalicelib.api.http.authorizer.Unauthorized: Unauthorized",
-    "check_promises": "chalicelib.domain.core.errors.Broken: no calendar is in force",
-    "send_digests": "chalicelib.domain.core.errors.Broken: no calendar is in force",
+    "check_promises": "chalicelib.domain.core.errors.CorruptData: no calendar is in force",
+    "send_digests": "chalicelib.domain.core.errors.CorruptData: no calendar is in force",
 }
 """What they rightly say to a token that is none, and of a stage whose directory nobody has filled."""
 STANDARD_LIBRARY_ONLY = ["-I", "-S"]

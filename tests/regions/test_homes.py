@@ -2,10 +2,10 @@
 
 import pytest
 
-from chalicelib.domain.core.errors import Elsewhere, Unavailable
+from chalicelib.domain.core.errors import OwnedByAnotherRegion, Unavailable
 from chalicelib.domain.core.vocabulary import Verb
 from chalicelib.services.core.history_check import prove
-from chalicelib.store.directory.region_ownership import NOBODY, Keepers
+from chalicelib.store.directory.region_ownership import NOBODY, RegionOwnership
 from local.web.gateway import Request
 from tests.regions.story import Story
 from tests.services.steps import SUBSTANCE, act
@@ -61,8 +61,8 @@ def test_both_regions_send_a_desk_its_morning_each_of_its_own_cases(story: Story
 @pytest.fixture
 def without_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each Region takes every home for its own."""
-    monkeypatch.setattr(Keepers, "homes", lambda _: ("J", "S"))
-    monkeypatch.setattr(Keepers, "must_keep_home", lambda *_: None)
+    monkeypatch.setattr(RegionOwnership, "homes", lambda _: ("J", "S"))
+    monkeypatch.setattr(RegionOwnership, "must_keep_home", lambda *_: None)
 
 
 @pytest.mark.usefixtures("without_the_rule")
@@ -95,7 +95,7 @@ def test_whoever_asks_the_wrong_region_is_sent_to_the_right_one(story: Story) ->
     with singapore.here() as service:
         answer = service.gateway.handle(Request("GET", f"/v1/complaints/{number}"))
 
-        with pytest.raises(Elsewhere):
+        with pytest.raises(OwnedByAnotherRegion):
             act(singapore.parts, number, "penghubung@pupr.bengkalis", Verb.ANSWER, story.now, text=SUBSTANCE)
     assert (answer.status, answer.json()["code"]) == (421, "elsewhere")
     assert answer.headers["link"] == '<https://lapor.example.org/>; rel="alternate"'

@@ -10,8 +10,8 @@ from chalicelib.domain.core.case_number import HOMES
 from chalicelib.services.core.parts import Parts
 from chalicelib.store.cases.case_store import CaseStore
 from chalicelib.store.cases.notice_store import NoticeStore
-from chalicelib.store.directory.region_ownership import Keepers
-from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.directory.region_ownership import RegionOwnership
+from chalicelib.store.directory.ttl_cache import TtlCache
 from chalicelib.store.tables.case_table import CaseRow, Row
 from local.aws.functions import Context
 from local.service import Service
@@ -39,7 +39,7 @@ def parts(homes: Iterator[str]) -> Parts:
     """What services use, with time enough."""
     home = next(homes)
     found = wiring.parts(Context("tests", "arn:tests", timeout_seconds=900))
-    keepers = Keepers(found.patience, Memory(), home, {})
-    cases = CaseStore(found.patience, keepers.must_keep, found.seals)
-    notices = NoticeStore(found.patience, keepers.must_keep, found.seals)
+    keepers = RegionOwnership(found.patience, TtlCache(), home, {})
+    cases = CaseStore(found.patience, keepers.require, found.seals)
+    notices = NoticeStore(found.patience, keepers.require, found.seals)
     return replace(found, place=replace(found.place, home=home), keepers=keepers, cases=cases, notices=notices)

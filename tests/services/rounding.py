@@ -16,11 +16,11 @@ from chalicelib.services.messaging.delivery_leases import Times
 from chalicelib.services.statistics.projection import count_announced
 from chalicelib.store.cases.case_rows import SHARDS
 from chalicelib.store.cases.case_store import CaseStore
-from chalicelib.store.directory.region_ownership import Keepers
-from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.directory.region_ownership import RegionOwnership
+from chalicelib.store.directory.ttl_cache import TtlCache
 from chalicelib.store.evidence.round_store import RoundStore, State
 from chalicelib.store.tables.case_table import Row
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from chalicelib.store.tables.statistics_table import StatisticsRow
 from tests.services.steps import NOW, answered, routed
 
@@ -35,8 +35,8 @@ def ours(parts: Parts) -> Parts:
     Anchors and locked leaves outlive what `homes` clears away: a file has no more of these tests than there are homes.
     """
     home = parts.place.home
-    keepers = Keepers(parts.patience, Memory(), home, dict.fromkeys(HOMES, "https://elsewhere.example.org"))
-    cases = CaseStore(parts.patience, keepers.must_keep, parts.seals)
+    keepers = RegionOwnership(parts.patience, TtlCache(), home, dict.fromkeys(HOMES, "https://elsewhere.example.org"))
+    cases = CaseStore(parts.patience, keepers.require, parts.seals)
     rounds = RoundStore(parts.patience, home, parts.seals, parts.parking.bucket, parts.rounds._s3)
     return replace(parts, keepers=keepers, cases=cases, rounds=rounds)
 
@@ -101,4 +101,4 @@ def cut_short(parts: Parts, seconds: float = 0.0) -> Parts:
     def time_left() -> float:
         return next(left, seconds)
 
-    return replace(parts, patience=Patience(time_left))
+    return replace(parts, patience=RetryPolicy(time_left))

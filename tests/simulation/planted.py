@@ -22,7 +22,7 @@ from chalicelib.services.cases import filing
 from chalicelib.services.deadlines import due_milestones as firing
 from chalicelib.services.messaging import agency_notices
 from chalicelib.store.cases import case_rows, case_store
-from chalicelib.store.cases.case_queries import Sweeps
+from chalicelib.store.cases.case_queries import CaseQueries
 from chalicelib.store.cases.notice_store import NoticeStore
 from chalicelib.store.tables.case_table import CaseRow, EventRow, Row, TextRow
 from chalicelib.store.tables.statistics_table import StatisticsRow
@@ -124,12 +124,12 @@ def a_page_that_is_lost(patch: Patch) -> None:
 
 def a_query_that_knows_one_shard(patch: Patch) -> None:
     """Every sweep looks into the first shard."""
-    plain = Sweeps.due
+    plain = CaseQueries.due
 
-    def due(self: Sweeps, home: str, sweep: Any, _: int, *given: Any) -> Any:
+    def due(self: CaseQueries, home: str, sweep: Any, _: int, *given: Any) -> Any:
         return plain(self, home, sweep, 0, *given)
 
-    patch.setattr(Sweeps, "due", due)
+    patch.setattr(CaseQueries, "due", due)
 
 
 def a_key_that_is_not_kept(patch: Patch) -> None:

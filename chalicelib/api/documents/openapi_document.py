@@ -110,8 +110,8 @@ class _Shapes:
         from pydantic.json_schema import models_json_schema
 
         operations = list(operations)
-        bodies = {operation.takes for operation in operations if operation.takes}
-        shown = {operation.gives for operation in operations if not operation.html}
+        bodies = {operation.body for operation in operations if operation.body}
+        shown = {operation.response for operation in operations if not operation.html}
         names = sorted(shown | {"Problem", "PublicCase"})
         _, taken = models_json_schema(
             [(model, "validation") for model in sorted(bodies, key=lambda model: model.__name__)],
@@ -137,8 +137,8 @@ def _operation(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
         "parameters": [*_in_path(operation), *_in_query(operation), *_in_header(operation)],
         "responses": _responses(operation, shapes),
     }
-    if operation.takes:
-        content = {"application/json": {"schema": shapes.of(operation.takes.__name__)}}
+    if operation.body:
+        content = {"application/json": {"schema": shapes.of(operation.body.__name__)}}
         described["requestBody"] = {"required": True, "content": content}
     return described
 
@@ -158,9 +158,9 @@ def _in_path(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _in_query(operation: Operation) -> list[dict[str, Any]]:
-    if operation.asks is None:
+    if operation.query is None:
         return []
-    schema = operation.asks.model_json_schema(ref_template=REFERENCE)
+    schema = operation.query.model_json_schema(ref_template=REFERENCE)
     return [
         {
             "name": name,
@@ -214,7 +214,7 @@ def _in_header(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _responses(operation: Operation, shapes: _Shapes) -> dict[str, Any]:
-    body: dict[str, Any] = shapes.of(operation.gives)
+    body: dict[str, Any] = shapes.of(operation.response)
     if operation.who is Who.ANYBODY_OR_REPORTER:
         body = {"anyOf": [shapes.of("PublicCase"), body]}
     content = {"application/json": {"schema": body}} | ({"text/csv": {}} if operation.csv else {})
@@ -233,8 +233,8 @@ def _statuses(operation: Operation) -> set[int]:
     found = {503}
     found |= {404} if "{" in operation.path or operation.who is Who.OFFICER else set()
     found |= {409} if "{number}" in operation.path else set()
-    found |= {422} if operation.takes or operation.asks else set()
-    found |= {400, 415} if operation.takes else set()
+    found |= {422} if operation.body or operation.query else set()
+    found |= {400, 415} if operation.body else set()
     found |= {400, 409} if operation.key is not KeyUse.NONE else set()
     found |= {401} if operation.who is not Who.ANYBODY else set()
     found |= {403, 412, 428} if operation.if_match else set()

@@ -42,7 +42,7 @@ class ArchiveAllPayload(ArchivePayload):
         return Key(text, f"archive-all:{ArchivePayload(reason=self.reason, text=self.text).digest()}")
 
 
-@route("POST", "/v1/inbox/archive", "EndedTogether", takes=ArchiveAllPayload, who=Who.OFFICER, key=KeyUse.REQUIRED)
+@route("POST", "/v1/inbox/archive", "EndedTogether", body=ArchiveAllPayload, who=Who.OFFICER, key=KeyUse.REQUIRED)
 def archive_cases(call: Call, payload: ArchiveAllPayload) -> Answer:
     """
     Archive up to a hundred cases for one reason, as when a wave of spam came in.

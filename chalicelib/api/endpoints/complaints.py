@@ -49,11 +49,11 @@ blueprint = route.blueprint
     "POST",
     "/v1/complaints",
     "Receipt",
-    takes=ComplaintPayload,
+    body=ComplaintPayload,
     status=201,
     key=KeyUse.REQUIRED,
     limit=Action.SUBMIT,
-    reader=read_complaint,
+    parses_own_body=read_complaint,
 )
 def submit_complaint(call: Call, payload: ComplaintPayload) -> Answer:
     """
@@ -73,7 +73,7 @@ def submit_complaint(call: Call, payload: ComplaintPayload) -> Answer:
     return Answer(receipt_view(receipt, call.language), 201, headers)
 
 
-@route("GET", "/v1/complaints", "PublicPage", asks=BrowseQuery)
+@route("GET", "/v1/complaints", "PublicPage", query=BrowseQuery)
 def browse_complaints(call: Call, query: BrowseQuery) -> Answer:
     """Leaf through verified reports that are not secret, newest first; the answer tells how far back was looked."""
     filters = Filters(**query.model_dump(exclude={"cursor"}))
@@ -87,7 +87,7 @@ def browse_complaints(call: Call, query: BrowseQuery) -> Answer:
     return replace(answer, body={**answer.body, **looked})
 
 
-@route("GET", "/v1/complaints/{number}", "ReporterCase", asks=CaseQuery, who=Who.ANYBODY_OR_REPORTER)
+@route("GET", "/v1/complaints/{number}", "ReporterCase", query=CaseQuery, who=Who.ANYBODY_OR_REPORTER)
 def show_complaint(call: Call, query: CaseQuery) -> Answer:
     """
     With a session everything that is the reporter's; without one what the public may see of the case.
@@ -129,7 +129,7 @@ def show_card(call: Call) -> Answer:
     return Answer({}, html=card(case, call.language, call.parts.place.public_url), cached=PUBLISHED)
 
 
-@route("POST", "/v1/complaints/{number}/session", "Session", takes=PinPayload, only_reads=True)
+@route("POST", "/v1/complaints/{number}/session", "Session", body=PinPayload, is_safe=True)
 def open_session(call: Call, payload: PinPayload) -> Answer:
     """
     Exchange the PIN for a token that opens this case for half an hour.
@@ -149,7 +149,7 @@ def open_session(call: Call, payload: PinPayload) -> Answer:
     "POST",
     "/v1/complaints/{number}/pin",
     "PinAsked",
-    takes=LostPinPayload,
+    body=LostPinPayload,
     status=202,
     limit=Action.ASK_FOR_PIN,
 )
@@ -169,7 +169,7 @@ def request_pin(call: Call, payload: LostPinPayload) -> Answer:
     "POST",
     "/v1/complaints/{number}/replies",
     "Acted",
-    takes=ReplyPayload,
+    body=ReplyPayload,
     who=Who.REPORTER,
     key=KeyUse.OPTIONAL,
     limit=Action.STEP,
@@ -183,13 +183,13 @@ def reply_to_case(call: Call, payload: ReplyPayload) -> Answer:
     return _step(call, Verb.REPLY, payload)
 
 
-@route("POST", "/v1/complaints/{number}/rating", "Acted", takes=RatingPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
+@route("POST", "/v1/complaints/{number}/rating", "Acted", body=RatingPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
 def rate_case(call: Call, payload: RatingPayload) -> Answer:
     """Say from 1 to 5 how well the report was handled."""
     return _step(call, Verb.RATE, payload)
 
 
-@route("POST", "/v1/complaints/{number}/reopening", "Acted", takes=ReasonPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
+@route("POST", "/v1/complaints/{number}/reopening", "Acted", body=ReasonPayload, who=Who.REPORTER, key=KeyUse.OPTIONAL)
 def reopen_case(call: Call, payload: ReasonPayload) -> Answer:
     """Have a case taken up again: once by right, within the window; an archived one goes to the desk above."""
     return _step(call, Verb.REOPEN, payload)
@@ -199,7 +199,7 @@ def reopen_case(call: Call, payload: ReasonPayload) -> Answer:
     "POST",
     "/v1/complaints/{number}/withdrawal",
     "Acted",
-    takes=OptionalReasonPayload,
+    body=OptionalReasonPayload,
     who=Who.REPORTER,
     key=KeyUse.OPTIONAL,
 )
@@ -212,7 +212,7 @@ def withdraw_case(call: Call, payload: OptionalReasonPayload) -> Answer:
     "POST",
     "/v1/complaints/{number}/visibility",
     "Acted",
-    takes=VisibilityPayload,
+    body=VisibilityPayload,
     who=Who.REPORTER,
     key=KeyUse.OPTIONAL,
 )
@@ -225,7 +225,7 @@ def change_visibility(call: Call, payload: VisibilityPayload) -> Answer:
     "POST",
     "/v1/complaints/{number}/mask-requests",
     "MaskRequested",
-    takes=MaskRequestPayload,
+    body=MaskRequestPayload,
     status=202,
     limit=Action.ASK_FOR_MASK,
 )

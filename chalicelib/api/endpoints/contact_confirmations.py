@@ -45,7 +45,7 @@ class AskAgainPayload(Payload):
     channel: Channel
 
 
-@route("POST", "/v1/complaints/{number}/confirmation", "Confirmation", takes=ConfirmationPayload)
+@route("POST", "/v1/complaints/{number}/confirmation", "Confirmation", body=ConfirmationPayload)
 def confirm_contact(call: Call, payload: ConfirmationPayload) -> Answer:
     """
     Say that a contact is your own and may be sent messages about the case, or that it was not you who gave it.
@@ -57,7 +57,7 @@ def confirm_contact(call: Call, payload: ConfirmationPayload) -> Answer:
     return Answer({"state": word}, cached=PERSONAL)
 
 
-@route("POST", "/v1/complaints/{number}/confirmation/code", "Confirmation", takes=CodePayload, who=Who.REPORTER)
+@route("POST", "/v1/complaints/{number}/confirmation/code", "Confirmation", body=CodePayload, who=Who.REPORTER)
 def confirm_with_code(call: Call, payload: CodePayload) -> Answer:
     """Confirm a contact with the code that the message to it brought; five tries an hour."""
     confirm_by_code(call.parts, call.number, payload.code, now=call.now, machine_now=clock.machine_now())
@@ -68,7 +68,7 @@ def confirm_with_code(call: Call, payload: CodePayload) -> Answer:
     "POST",
     "/v1/complaints/{number}/confirmation/message",
     "AskedAgain",
-    takes=AskAgainPayload,
+    body=AskAgainPayload,
     who=Who.REPORTER,
     status=202,
 )

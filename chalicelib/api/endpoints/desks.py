@@ -30,7 +30,7 @@ route = Routes(__name__, authorizer)
 blueprint = route.blueprint
 
 
-@route("GET", "/v1/inbox", "InboxPage", asks=InboxQuery, who=Who.OFFICER, csv=True)
+@route("GET", "/v1/inbox", "InboxPage", query=InboxQuery, who=Who.OFFICER, csv=True)
 def show_inbox(call: Call, query: InboxQuery) -> Answer:
     """
     A pile of the officer's desk, nearest due date first; overseers may name another desk of their institution.
@@ -51,7 +51,7 @@ def show_inbox(call: Call, query: InboxQuery) -> Answer:
     return listed(items, query, following, cached=PERSONAL)
 
 
-@route("POST", "/v1/inbox/search", "SearchPage", takes=SearchPayload, who=Who.OFFICER, only_reads=True)
+@route("POST", "/v1/inbox/search", "SearchPage", body=SearchPayload, who=Who.OFFICER, is_safe=True)
 def search_inbox(call: Call, payload: SearchPayload) -> Answer:
     """Cases in the piles that the officer may look into, by words or a part of the number; open ones first."""
     key, question = call.parts.secrets().cursors, payload.question(call.officer.id)
@@ -62,7 +62,7 @@ def search_inbox(call: Call, payload: SearchPayload) -> Answer:
     return Answer({"items": items, "next": write_cursor(key, question, found.next) if found.next else None})
 
 
-@route("GET", "/v1/inbox/counts", "InboxCounts", asks=CountsQuery, who=Who.OFFICER)
+@route("GET", "/v1/inbox/counts", "InboxCounts", query=CountsQuery, who=Who.OFFICER)
 def count_inbox(call: Call, query: CountsQuery) -> Answer:
     """How many cases lie in each pile of the desk, and how many of them are late or due today."""
     desk = desk_of(call.parts, call.officer, query.desk)
@@ -72,7 +72,7 @@ def count_inbox(call: Call, query: CountsQuery) -> Answer:
     return Answer({"as_of": stamp(call.now), "desk": _here(desk), "successor": heir, "piles": counted})
 
 
-@route("GET", "/v1/inbox/exports", "AccessList", asks=CountsQuery, who=Who.OFFICER)
+@route("GET", "/v1/inbox/exports", "AccessList", query=CountsQuery, who=Who.OFFICER)
 def show_exports(call: Call, query: CountsQuery) -> Answer:
     """Who downloaded which list of a desk, and when: a hundred, each once a day; for those who administer it."""
     desk = desk_of(call.parts, call.officer, query.desk)
@@ -82,7 +82,7 @@ def show_exports(call: Call, query: CountsQuery) -> Answer:
     return Answer({"items": [access_entry(call.parts, each, call.language) for each in found]})
 
 
-@route("GET", "/v1/inbox/overdue", "OverduePage", asks=OverdueQuery, who=Who.OFFICER)
+@route("GET", "/v1/inbox/overdue", "OverduePage", query=OverdueQuery, who=Who.OFFICER)
 def show_overdue(call: Call, query: OverdueQuery) -> Answer:
     """What is late at each desk of the institution that the officer may look into; of others, what lies at his own."""
     key, question = call.parts.secrets().cursors, query.question(call.officer.id)
@@ -111,7 +111,7 @@ def show_me(call: Call) -> Answer:
     )
 
 
-@route("GET", "/v1/desks", "Desks", asks=DesksQuery, who=Who.OFFICER)
+@route("GET", "/v1/desks", "Desks", query=DesksQuery, who=Who.OFFICER)
 def list_desks(call: Call, query: DesksQuery) -> Answer:
     """The desks of an institution that can be given a case, its own first."""
     found = call.parts.directory.desks_of(institution_of(DeskId(query.institution)))

@@ -9,7 +9,7 @@ from chalicelib.api.http.request_models import Query
 from chalicelib.api.http.routes import FOREVER, PERSONAL, REFERENCE, Answer, Routes, Who, next_page, saved_as
 from chalicelib.api.responses.evidence_responses import RootDay, chain_file, consistency_file, key_view, receipt_file
 from chalicelib.api.views.checked_reading import read_as_officer
-from chalicelib.domain.core.errors import Fault, Invalid, Missing
+from chalicelib.domain.core.errors import FieldError, Invalid, Missing
 from chalicelib.domain.core.timestamps import NATION, local_day
 from chalicelib.services.cases import officer_actions
 from chalicelib.services.core.access_log import note_access
@@ -38,7 +38,7 @@ class ConsistencyQuery(Query):
     since: date
 
 
-@route("GET", "/v1/roots", "RootDays", asks=RootsQuery)
+@route("GET", "/v1/roots", "RootDays", query=RootsQuery)
 def list_roots(call: Call, query: RootsQuery) -> Answer:
     """The days of this Region's home whose roots were published, newest first, four weeks a page."""
     parts = call.parts
@@ -67,12 +67,12 @@ def show_root(call: Call) -> Answer:
     return Answer(signed_root(call.parts, home, day), cached=FOREVER)
 
 
-@route("GET", "/v1/roots/{home}/{day}/consistency", "ConsistencyProof", asks=ConsistencyQuery)
+@route("GET", "/v1/roots/{home}/{day}/consistency", "ConsistencyProof", query=ConsistencyQuery)
 def show_consistency(call: Call, query: ConsistencyQuery) -> Answer:
     """The proof that the record of a day stands on that of an earlier one, `since`: no day before it was changed."""
     home, day = _asked(call)
     if query.since > day:
-        raise Invalid([Fault("/since", "period_reversed")])
+        raise Invalid([FieldError("/since", "period_reversed")])
     found = consistency_file(consistency(call.parts, home, query.since, day))
     return Answer(found, headers=saved_as(f"lapor-{home}-{query.since}-{day}.json"), cached=FOREVER)
 

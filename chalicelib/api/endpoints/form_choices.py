@@ -51,7 +51,7 @@ def _by_topic(categories: list[Category]) -> list[Category]:
     return sorted(categories, key=key)
 
 
-@route("GET", "/v1/areas", "Areas", asks=AreasQuery)
+@route("GET", "/v1/areas", "Areas", query=AreasQuery)
 def list_areas(call: Call, query: AreasQuery) -> Answer:
     """
     The areas directly within one (provinces, regencies and cities, districts, villages), by Kemendagri's codes.

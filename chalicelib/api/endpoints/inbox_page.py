@@ -18,7 +18,7 @@ from chalicelib.api.views.directory_names import (
 )
 from chalicelib.domain.actions.masking import MASK_REQUESTS
 from chalicelib.domain.actions.visibility import may_open
-from chalicelib.domain.core.errors import Fault, Invalid, Missing
+from chalicelib.domain.core.errors import FieldError, Invalid, Missing
 from chalicelib.domain.core.timestamps import instant, wall_time
 from chalicelib.domain.core.vocabulary import DeskId, Queue
 from chalicelib.domain.organisation.directory import Desk, Officer
@@ -41,7 +41,9 @@ def page_of(
     """A page of rows that the officer may know of, and where to go on."""
     queue, homes = query.queue, parts.keepers.homes()
     if queue not in _BESIDE and queue not in _OPEN and not _DONE.fullmatch(queue):
-        raise Invalid([Fault("/queue", "unknown_queue", {"choices": ", ".join([*_OPEN, "done-YYYY-MM", *_BESIDE])})])
+        raise Invalid(
+            [FieldError("/queue", "unknown_queue", {"choices": ", ".join([*_OPEN, "done-YYYY-MM", *_BESIDE])})]
+        )
     desk = desk_of(parts, officer, None if queue == MINE else query.desk)
     due = span_of(query.due, now, desk.zone) if query.due else None
     if due and after:

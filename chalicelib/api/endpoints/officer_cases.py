@@ -31,7 +31,7 @@ blueprint = route.blueprint
 _STEPS = STEPS | MASKING_STEPS
 
 
-@route("GET", "/v1/cases/{number}", "OfficerCase", asks=CaseQuery, who=Who.OFFICER)
+@route("GET", "/v1/cases/{number}", "OfficerCase", query=CaseQuery, who=Who.OFFICER)
 def show_case(call: Call, query: CaseQuery) -> Answer:
     """
     A case as the officer may see it. Its ETag begins with the revision that a step on it must name in If-Match.
@@ -47,7 +47,7 @@ def show_case(call: Call, query: CaseQuery) -> Answer:
     return Answer(view.officer(call.officer), revision=reading.file.case.revision)
 
 
-@route("GET", "/v1/cases/{number}/history", "History", asks=HistoryQuery, who=Who.OFFICER, csv=True)
+@route("GET", "/v1/cases/{number}/history", "History", query=HistoryQuery, who=Who.OFFICER, csv=True)
 def show_history(call: Call, query: HistoryQuery) -> Answer:
     """
     The whole history of a case as the officer may see it, and the proof that it is the one that was written.
@@ -116,7 +116,7 @@ for _verb, _payload in _STEPS.items():
         f"/v1/cases/{{number}}/{_verb.replace('_', '-')}",
         "Acted",
         name=f"{_verb}_case",
-        takes=_payload,
+        body=_payload,
         who=Who.OFFICER,
         key=KeyUse.OPTIONAL,
         if_match=True,
@@ -126,7 +126,7 @@ for _verb, _payload in _STEPS.items():
         f"/v1/cases/{{number}}/{_verb.replace('_', '-')}/preview",
         "Preview",
         name=f"preview_{_verb}",
-        takes=_payload,
+        body=_payload,
         who=Who.OFFICER,
-        only_reads=True,
+        is_safe=True,
     )(_try_out(_verb))

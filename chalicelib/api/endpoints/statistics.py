@@ -12,7 +12,7 @@ from chalicelib.api.requests.payloads import Format, PeriodQuery, StatisticsQuer
 from chalicelib.api.requests.query_parameters import OwnSummaryQuery, SummaryQuery
 from chalicelib.api.responses.statistics_responses import as_csv, summarised
 from chalicelib.api.views.directory_names import area_named, desk_named
-from chalicelib.domain.core.errors import Fault, Invalid
+from chalicelib.domain.core.errors import FieldError, Invalid
 from chalicelib.domain.core.vocabulary import AreaCode, DeskId
 from chalicelib.domain.statistics.outcomes import DAY_ZONE
 from chalicelib.services.statistics.projection import totals
@@ -29,7 +29,7 @@ route = Routes(__name__, authorizer)
 blueprint = route.blueprint
 
 
-@route("GET", "/v1/statistics", "Statistics", asks=StatisticsQuery)
+@route("GET", "/v1/statistics", "Statistics", query=StatisticsQuery)
 def show_statistics(call: Call, query: StatisticsQuery) -> Answer:
     """
     Totals of a desk, an area or the whole country, by day, class and event; secret reports are in none of them.
@@ -52,7 +52,7 @@ def show_statistics(call: Call, query: StatisticsQuery) -> Answer:
     )
 
 
-@route("GET", "/v1/statistics/summary", "StatisticsSummary", asks=SummaryQuery, csv=True)
+@route("GET", "/v1/statistics/summary", "StatisticsSummary", query=SummaryQuery, csv=True)
 def show_summary(call: Call, query: SummaryQuery) -> Answer:
     """
     What a period came to: received, answered, ended, how promises were kept, what is open, how content people are.
@@ -65,7 +65,7 @@ def show_summary(call: Call, query: SummaryQuery) -> Answer:
     return _summary(call, query, desk, area, whole_months(*span_of(query, call.now), today_of(call)))
 
 
-@route("GET", "/v1/inbox/summary", "StatisticsSummary", asks=OwnSummaryQuery, who=Who.OFFICER, csv=True)
+@route("GET", "/v1/inbox/summary", "StatisticsSummary", query=OwnSummaryQuery, who=Who.OFFICER, csv=True)
 def show_own_summary(call: Call, query: OwnSummaryQuery) -> Answer:
     """
     The same of a desk whose piles the officer may look into, of any days, and exactly: secret reports are counted, too.
@@ -108,9 +108,9 @@ def _place(call: Call, query: StatisticsQuery) -> tuple[DeskId | None, AreaCode 
     """Whose figures; Invalid for what the directory does not have, and for areas below a regency: none are summed."""
     desk, area = query.desk and DeskId(query.desk), query.area and AreaCode(query.area)
     if desk and call.parts.directory.desk(desk) is None:
-        raise Invalid([Fault("/desk", "unknown_desk")])
+        raise Invalid([FieldError("/desk", "unknown_desk")])
     if area and (area.count(".") > 1 or call.parts.directory.area(area) is None):
-        raise Invalid([Fault("/area", "unknown_area")])
+        raise Invalid([FieldError("/area", "unknown_area")])
     return desk or None, area or None
 
 
@@ -147,23 +147,23 @@ def span_of(query: PeriodQuery, now: datetime) -> tuple[date, date]:
     today = now.astimezone(DAY_ZONE).date()
     faults = [*_impossible("/from", query.since, today), *_impossible("/to", query.until, today)]
     if query.desk and getattr(query, "area", None):
-        faults.append(Fault("/area", "only_one", {"choices": "desk, area"}))
+        faults.append(FieldError("/area", "only_one", {"choices": "desk, area"}))
     if faults:
         raise Invalid(faults)
     until = query.until or max(today, query.since or today)
     since = query.since or until - USUAL
     if since > until:
-        faults.append(Fault("/to", "period_reversed"))
+        faults.append(FieldError("/to", "period_reversed"))
     elif (until - since).days >= LONGEST_DAYS:
-        faults.append(Fault("/from", "too_wide_period", {"max": LONGEST_DAYS}))
+        faults.append(FieldError("/from", "too_wide_period", {"max": LONGEST_DAYS}))
     if faults:
         raise Invalid(faults)
     return since, until
 
 
-def _impossible(pointer: str, day: date | None, today: date) -> Iterator[Fault]:
+def _impossible(pointer: str, day: date | None, today: date) -> Iterator[FieldError]:
     """A day before the figures begin, or of which there are none yet; next year's calendar may be asked for today."""
     if day is not None and day < FIRST_DAY:
-        yield Fault(pointer, "too_early", {"earliest": FIRST_DAY.isoformat()})
+        yield FieldError(pointer, "too_early", {"earliest": FIRST_DAY.isoformat()})
     if day is not None and day > today + LOOKING_AHEAD:
-        yield Fault(pointer, "in_the_future")
+        yield FieldError(pointer, "in_the_future")

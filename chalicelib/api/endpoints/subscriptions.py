@@ -20,7 +20,7 @@ def show_subscription(call: Call) -> Answer:
     return Answer({"wanted": call.parts.vault.wants_letters(call.number)})
 
 
-@route("POST", "/v1/complaints/{number}/subscription", "Subscription", takes=SubscriptionPayload, who=Who.ADDRESSEE)
+@route("POST", "/v1/complaints/{number}/subscription", "Subscription", body=SubscriptionPayload, who=Who.ADDRESSEE)
 def choose_subscription(call: Call, payload: SubscriptionPayload) -> Answer:
     """Have no more messages about the case, or have them again; the case goes on, and its page says everything."""
     call.parts.vault.want_letters(call.number, wanted=payload.wanted)

@@ -10,7 +10,7 @@ from chalicelib.api.views.receipt_view import acted_view
 from chalicelib.domain.core.timestamps import stamp
 from chalicelib.domain.core.vocabulary import Verb
 from chalicelib.services.cases import reporter_actions
-from chalicelib.services.files.upload_slots import Place, order_for_officer, order_for_reporter
+from chalicelib.services.files.upload_slots import UploadSlot, order_for_officer, order_for_reporter
 
 route = Routes(__name__, authorizer)
 blueprint = route.blueprint
@@ -20,7 +20,7 @@ blueprint = route.blueprint
     "POST",
     "/v1/complaints/{number}/attachments",
     "UploadPlace",
-    takes=AttachmentPayload,
+    body=AttachmentPayload,
     status=201,
     who=Who.REPORTER,
 )
@@ -35,7 +35,7 @@ def attach_to_complaint(call: Call, payload: AttachmentPayload) -> Answer:
     )
 
 
-@route("POST", "/v1/cases/{number}/attachments", "UploadPlace", takes=AttachmentPayload, status=201, who=Who.OFFICER)
+@route("POST", "/v1/cases/{number}/attachments", "UploadPlace", body=AttachmentPayload, status=201, who=Who.OFFICER)
 def attach_to_case(call: Call, payload: AttachmentPayload) -> Answer:
     """The same for an officer who may work on the case. Officers and the reporter see the file, the public does not."""
     place = order_for_officer(
@@ -48,7 +48,7 @@ def attach_to_case(call: Call, payload: AttachmentPayload) -> Answer:
     "POST",
     "/v1/cases/{number}/publication",
     "Acted",
-    takes=PublicationPayload,
+    body=PublicationPayload,
     who=Who.OFFICER,
     key=KeyUse.OPTIONAL,
     if_match=True,
@@ -62,7 +62,7 @@ def decide_publication(call: Call, payload: PublicationPayload) -> Answer:
     "POST",
     "/v1/cases/{number}/removal",
     "Acted",
-    takes=RemovalPayload,
+    body=RemovalPayload,
     who=Who.OFFICER,
     key=KeyUse.OPTIONAL,
     if_match=True,
@@ -76,7 +76,7 @@ def take_file_back(call: Call, payload: RemovalPayload) -> Answer:
     "POST",
     "/v1/complaints/{number}/removal",
     "Acted",
-    takes=RemovalPayload,
+    body=RemovalPayload,
     who=Who.REPORTER,
     key=KeyUse.OPTIONAL,
 )
@@ -91,7 +91,7 @@ def take_own_file_back(call: Call, payload: RemovalPayload) -> Answer:
     return Answer(acted_view(call.parts, case, call.language))
 
 
-def _given(place: Place) -> Answer:
+def _given(place: UploadSlot) -> Answer:
     form = place.form
     return Answer(
         {

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain.core.errors import Fault, Invalid
+from chalicelib.domain.core.errors import FieldError, Invalid
 
 MARK_BYTES = 16
 
@@ -29,7 +29,7 @@ def read_cursor(key: bytes, question: str, cursor: str | None) -> Any:
         raw = b""
     mark, body = raw[:MARK_BYTES], raw[MARK_BYTES:]
     if not hmac.compare_digest(mark, _mark(key, question, body)):
-        raise Invalid([Fault("/cursor", "malformed_cursor")])
+        raise Invalid([FieldError("/cursor", "malformed_cursor")])
     return json.loads(body)
 
 

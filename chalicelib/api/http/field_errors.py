@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.domain.core.errors import Fault
+from chalicelib.domain.core.errors import FieldError
 from chalicelib.i18n import has
 
 _CODES: Mapping[str, str] = {
@@ -37,7 +37,7 @@ _CODES: Mapping[str, str] = {
 Details = Mapping[str, Any]
 
 
-def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
+def faults_of(error: ValidationError, model: type[BaseModel]) -> list[FieldError]:
     """The faults, in the order of the fields."""
     return [_fault(details, model) for details in error.errors(include_url=False)]
 
@@ -47,24 +47,24 @@ def is_no_json(error: ValidationError) -> bool:
     return any(details["type"] == "json_invalid" for details in error.errors(include_url=False, include_input=False))
 
 
-def _fault(details: Details, model: type[BaseModel]) -> Fault:
+def _fault(details: Details, model: type[BaseModel]) -> FieldError:
     code = _CODES.get(details["type"], details["type"])
     context = details.get("ctx", {})
     match code:
         case "too_short" if not details["input"]:
-            return Fault(_pointer(details), "blank")
+            return FieldError(_pointer(details), "blank")
         case "too_short":
-            return Fault(_pointer(details), code, {"min": context["min_length"]})
+            return FieldError(_pointer(details), code, {"min": context["min_length"]})
         case "too_long":
-            return Fault(_pointer(details), code, {"max": context["max_length"]})
+            return FieldError(_pointer(details), code, {"max": context["max_length"]})
         case "out_of_range":
-            return Fault(_pointer(details), code, _bounds(details, model))
+            return FieldError(_pointer(details), code, _bounds(details, model))
         case "not_a_choice":
-            return Fault(_pointer(details), code, {"choices": _choices(context["expected"])})
+            return FieldError(_pointer(details), code, {"choices": _choices(context["expected"])})
         case _:
             # What we raise ourselves brings what its text needs; pydantic's own kinds need nothing.
             known, params = has(f"fault.{code}"), {} if details["type"] in _CODES else context
-            return Fault(_pointer(details), *((code, params) if known else ("not_text",)))
+            return FieldError(_pointer(details), *((code, params) if known else ("not_text",)))
 
 
 def _pointer(details: Details) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.domain.core.errors import Fault, Invalid
+from chalicelib.domain.core.errors import FieldError, Invalid
 
 
 class _Object(dict[str, Any]):
@@ -22,7 +22,7 @@ def check_json(raw: bytes) -> bytes:
     try:
         # Numbers are not what is looked at, and a very long one would be refused here.
         read = json.loads(raw.decode(), object_pairs_hook=_Object, parse_int=str, parse_float=str)
-        faults = [Fault(pointer, "given_twice") for pointer in _twice(read, "")]
+        faults = [FieldError(pointer, "given_twice") for pointer in _twice(read, "")]
     except (ValueError, RecursionError):
         return raw
     if faults:

@@ -15,18 +15,18 @@ from chalice.app import Response
 
 from chalicelib import clock
 from chalicelib.domain.core.errors import (
-    Broken,
     ChallengeNeeded,
     Conflict,
-    Elsewhere,
-    Fault,
+    CorruptData,
+    FieldError,
     Invalid,
     LaporError,
     Missing,
     NotYourStep,
+    OwnedByAnotherRegion,
+    PreconditionFailed,
     ReadOnly,
     Refused,
-    Stale,
     Tampered,
     TargetUnfit,
     TooSoon,
@@ -45,12 +45,12 @@ READ_ONLY_SECONDS = 60
 """The same while operators hold back what writes: that lasts minutes at least, and everybody would ask at once."""
 
 
-class Malformed(LaporError):
+class UnreadableRequest(LaporError):
     """The request cannot be read; `code` is that of the fault."""
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code, **params)
-        self.fault = Fault("", code, params)
+        self.fault = FieldError("", code, params)
 
 
 class WrongMedia(LaporError):
@@ -69,14 +69,14 @@ class WrongMethod(LaporError):
         self.allowed = allowed
 
 
-class Unconditional(LaporError):
+class PreconditionRequired(LaporError):
     """A step on a case without the revision that it was decided on."""
 
     code = "precondition_required"
 
 
 STATUSES: Mapping[type[Exception], int] = {
-    Malformed: 400,
+    UnreadableRequest: 400,
     Unauthenticated: 401,
     NotYourStep: 403,
     Missing: 404,
@@ -84,14 +84,14 @@ STATUSES: Mapping[type[Exception], int] = {
     Refused: 409,
     Conflict: 409,
     Tampered: 409,
-    Stale: 412,
+    PreconditionFailed: 412,
     WrongMedia: 415,
-    Elsewhere: 421,
+    OwnedByAnotherRegion: 421,
     Invalid: 422,
     TargetUnfit: 422,
-    Unconditional: 428,
+    PreconditionRequired: 428,
     TooSoon: 429,
-    Broken: 500,
+    CorruptData: 500,
     Exception: 500,
     Unavailable: 503,
 }
@@ -118,7 +118,7 @@ def problem(error: Exception, language: str, *, instance: str, trace_id: str) ->
 
 def described(error: LaporError, language: str) -> dict[str, Any]:
     """Code and texts of the error, and what else belongs to its kind."""
-    if isinstance(error, Malformed):
+    if isinstance(error, UnreadableRequest):
         fault = error.fault
         told = text(language, f"fault.{fault.code}", **fault.params)
         return {"code": fault.code, "title": text(language, "error.malformed.title"), "detail": told}
@@ -130,7 +130,7 @@ def described(error: LaporError, language: str) -> dict[str, Any]:
     }
     if isinstance(error, Invalid):
         described["errors"] = [_fault(fault, language) for fault in error.faults]
-    if isinstance(error, Elsewhere):
+    if isinstance(error, OwnedByAnotherRegion):
         described["site"] = error.site
     if isinstance(error, ChallengeNeeded):
         given = error.challenge
@@ -148,7 +148,7 @@ def _wait(error: LaporError) -> dict[str, int]:
     return {"minutes": max(1, math.ceil(_seconds_until(error.retry_at) / 60))} if isinstance(error, TooSoon) else {}
 
 
-def _fault(fault: Fault, language: str) -> dict[str, str]:
+def _fault(fault: FieldError, language: str) -> dict[str, str]:
     detail = text(language, f"fault.{fault.code}", **fault.params)
     return {"pointer": fault.pointer, "code": fault.code, "detail": detail}
 
@@ -169,7 +169,7 @@ def _hints(error: Exception, status: int) -> dict[str, str]:
         hints["Retry-After"] = str(READ_ONLY_SECONDS)
     elif isinstance(error, Unavailable):
         hints["Retry-After"] = str(RETRY_SECONDS)
-    elif isinstance(error, Elsewhere):
+    elif isinstance(error, OwnedByAnotherRegion):
         hints["Link"] = f'<{error.site}/>; rel="alternate"'
     return hints
 

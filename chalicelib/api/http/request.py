@@ -12,11 +12,11 @@ from pydantic import BaseModel, ValidationError
 from chalicelib import clock, wiring
 from chalicelib.api.http.field_errors import faults_of, is_no_json
 from chalicelib.api.http.json_bodies import check_json
-from chalicelib.api.http.problems import Malformed, Unconditional, WrongMedia
+from chalicelib.api.http.problems import PreconditionRequired, UnreadableRequest, WrongMedia
 from chalicelib.api.http.request_models import Payload
 from chalicelib.correlation import HEADER, well_formed
 from chalicelib.domain.core.case_number import CaseNumber, MalformedNumber, parse_number
-from chalicelib.domain.core.errors import Elsewhere, Fault, Invalid, Missing, Unauthenticated
+from chalicelib.domain.core.errors import FieldError, Invalid, Missing, OwnedByAnotherRegion, Unauthenticated
 from chalicelib.domain.core.rate_limits import Action, By, Count
 from chalicelib.domain.core.vocabulary import OfficerId
 from chalicelib.domain.organisation.directory import Officer
@@ -72,7 +72,7 @@ class Call:
     @cached_property
     def number(self) -> CaseNumber:
         """
-        The case in the path; Elsewhere, with the site, if another Region keeps it.
+        The case in the path; OwnedByAnotherRegion, with the site, if another Region keeps it.
 
         Missing, without a look at any table, for what cannot be a number.
         """
@@ -81,8 +81,8 @@ class Call:
         except MalformedNumber:
             raise Missing from None
         try:
-            self.parts.keepers.must_keep(number)
-        except Elsewhere as error:
+            self.parts.keepers.require(number)
+        except OwnedByAnotherRegion as error:
             if error.site is None:
                 raise Missing from None
             raise
@@ -125,10 +125,10 @@ class Call:
 
     @cached_property
     def revision(self) -> int:
-        """The revision that the caller has read; Unconditional if he does not say."""
+        """The revision that the caller has read; PreconditionRequired if he does not say."""
         given = self.header("if-match")
         if given is None:
-            raise Unconditional
+            raise PreconditionRequired
         match = _REVISION.fullmatch(given.strip())
         return int(match[1]) if match else NO_REVISION
 
@@ -137,12 +137,12 @@ class Call:
         given = self.header("idempotency-key")
         if given is None:
             if required:
-                raise Malformed("key_missing")
+                raise UnreadableRequest("key_missing")
             return None
         match = _KEY.fullmatch(given.strip())
         shortest, longest = KEY_LENGTHS
         if match is None or not shortest <= len(match[2]) <= longest:
-            raise Malformed("key_malformed", min=shortest, max=longest)
+            raise UnreadableRequest("key_malformed", min=shortest, max=longest)
         return match[2]
 
     def key(self, payload: Payload) -> Key | None:
@@ -194,14 +194,14 @@ class Call:
         return check_json((raw.encode() if isinstance(raw, str) else raw) or b"{}")
 
     def read(self, model: type[P]) -> P:
-        """The body as that model; Malformed if it is no JSON, Invalid with every bad field."""
+        """The body as that model; UnreadableRequest if it is no JSON, Invalid with every bad field."""
         return _read(model, self.raw_body)
 
     def ask(self, model: type[P]) -> P:
         """What stands behind the question mark, as that model."""
         given = self._request.query_params or MultiDict({})
         asked = {name: given.getlist(name) for name in given}
-        if faults := [Fault(f"/{name}", "given_twice") for name, values in asked.items() if len(values) > 1]:
+        if faults := [FieldError(f"/{name}", "given_twice") for name, values in asked.items() if len(values) > 1]:
             raise Invalid(faults)
         return _read(model, json.dumps({name: value for name, (value,) in asked.items()}).encode())
 
@@ -211,5 +211,5 @@ def _read(model: type[P], raw: bytes) -> P:
         return model.model_validate_json(raw)
     except ValidationError as error:
         if is_no_json(error):
-            raise Malformed("not_json") from None
+            raise UnreadableRequest("not_json") from None
         raise Invalid(faults_of(error, model)) from None

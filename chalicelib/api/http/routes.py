@@ -54,30 +54,31 @@ class KeyUse(Enum):
 
 @dataclass(frozen=True)
 class Operation:
-    """What a route is, and what the OpenAPI document says of it; `gives` names a shape of `api/responses`."""
+    """What a route is, and what the OpenAPI document says of it; `response` names a shape of `api/responses`."""
 
     method: str
     path: str
     name: str
     about: str
-    gives: str
-    takes: type[Payload] | None = None
-    asks: type[Query] | None = None
+    response: str
+    body: type[Payload] | None = None
+    query: type[Query] | None = None
     status: int = 200
     who: Who = Who.ANYBODY
     key: KeyUse = KeyUse.NONE
     if_match: bool = False
     limit: Action | None = None
-    reader: Callable[[Call], Payload] | None = None
+    parses_own_body: Callable[[Call], Payload] | None = None
     """Reads the body where more than its model says is wrong with it."""
-    only_reads: bool = False
+    is_safe: bool = False
+    """It changes nothing, whatever its method is (RFC 9110, 9.2.1)."""
     csv: bool = False
     html: bool = False
 
     @property
     def writes(self) -> bool:
-        """Is it held back while the service is read-only? What is no GET, unless its route says that it only reads."""
-        return self.method != "GET" and not self.only_reads
+        """Is it held back while the service is read-only? What is no GET, unless its route says that it is safe."""
+        return self.method != "GET" and not self.is_safe
 
 
 OPERATIONS: list[Operation] = []
@@ -107,12 +108,12 @@ class Routes:
         self.blueprint = Blueprint(module)
         self._authorizer = authorizer
 
-    def __call__(self, method: str, path: str, gives: str, **more: Any) -> Callable[[View], View]:
+    def __call__(self, method: str, path: str, response: str, **more: Any) -> Callable[[View], View]:
         """Registers the view that follows; its docstring describes the operation."""
 
         def register(view: View) -> View:
             name = more.pop("name", None) or view.__name__
-            operation = Operation(method, path, name, " ".join((view.__doc__ or "").split()), gives, **more)
+            operation = Operation(method, path, name, " ".join((view.__doc__ or "").split()), response, **more)
             OPERATIONS.append(operation)
             authorizer = self._authorizer if operation.who is Who.OFFICER else None
             route = self.blueprint.route(
@@ -165,7 +166,7 @@ def _arguments(call: Call, operation: Operation) -> list[Any]:
         _ = call.revision
     if operation.key is not KeyUse.NONE:
         call.key_text(required=operation.key is KeyUse.REQUIRED)
-    models: list[Any] = [call.ask(operation.asks)] if operation.asks else []
+    models: list[Any] = [call.ask(operation.query)] if operation.query else []
     payload = _body(call, operation)
     if operation.limit:
         call.take_turn(operation.limit, payload)
@@ -173,9 +174,9 @@ def _arguments(call: Call, operation: Operation) -> list[Any]:
 
 
 def _body(call: Call, operation: Operation) -> Payload | None:
-    if operation.takes is None:
+    if operation.body is None:
         return None
-    return operation.reader(call) if operation.reader else call.read(operation.takes)
+    return operation.parses_own_body(call) if operation.parses_own_body else call.read(operation.body)
 
 
 def _written(call: Call, operation: Operation, answer: Answer) -> Response:

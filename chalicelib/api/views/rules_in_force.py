@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.deadlines.calendar import Calendar
 from chalicelib.domain.deadlines.sla import Policy
 from chalicelib.metrics import Metric
@@ -27,7 +27,7 @@ def calendar_today(parts: Parts) -> Calendar | None:
 def _unless_gone(ask: Callable[[], T]) -> T | None:
     try:
         return ask()
-    except Broken as error:
+    except CorruptData as error:
         logger.error("tampered", extra={"directory": str(error)})
         measure(Metric.TAMPERED)
         return None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from chalicelib.domain.cases.case import Case, Event
-from chalicelib.domain.core.errors import Fault, Invalid
+from chalicelib.domain.core.errors import FieldError, Invalid
 from chalicelib.domain.core.vocabulary import (
     ArchiveReason,
     Classification,
@@ -73,5 +73,5 @@ class Bench:
 def given(value: T | None, name: str) -> T:
     """The value, or Invalid naming the field that the step needs."""
     if value is None or value == "":
-        raise Invalid([Fault(f"/{name}", "missing")])
+        raise Invalid([FieldError(f"/{name}", "missing")])
     return value

@@ -13,7 +13,7 @@ from chalicelib.domain.actions.context import Bench, Request, given
 from chalicelib.domain.cases.case import Case, Event
 from chalicelib.domain.cases.events import Step
 from chalicelib.domain.cases.lifecycle import step
-from chalicelib.domain.core.errors import Fault, Invalid, Refused
+from chalicelib.domain.core.errors import FieldError, Invalid, Refused
 from chalicelib.domain.core.timestamps import instant, local_day, midnight, stamp
 from chalicelib.domain.core.vocabulary import Audience, DeskId, EventType, Verb
 from chalicelib.domain.deadlines.calendar import WorkingDays
@@ -37,7 +37,7 @@ def mask_step(bench: Bench, request: Request) -> Step:
     """
     passages = request.passages or ()
     if not passages:
-        raise Invalid([Fault("/passages", "missing")])
+        raise Invalid([FieldError("/passages", "missing")])
     if faults := list(_faults(bench, passages)):
         raise Invalid(faults)
     if not _masks_more(bench, passages):
@@ -53,7 +53,7 @@ def unmask_step(bench: Bench, request: Request) -> Step:
     """One mask is taken off, all passages of it; Invalid if there is none of that number, Refused if it is off."""
     mask = masks(bench.events).get(given(request.mask, "mask"))
     if mask is None:
-        raise Invalid([Fault("/mask", "unknown_mask")])
+        raise Invalid([FieldError("/mask", "unknown_mask")])
     if mask.undone:
         raise Refused
     fields = sorted({passage.field for passage in mask.passages})
@@ -123,11 +123,11 @@ def _asked(bench: Bench, request: Request) -> dict[str, int]:
     if request.asked is None:
         return {}
     if request.asked not in waiting(bench.events):
-        raise Invalid([Fault("/request", "unknown_request")])
+        raise Invalid([FieldError("/request", "unknown_request")])
     return {"asked": request.asked}
 
 
-def _faults(bench: Bench, passages: Iterable[Passage]) -> Iterator[Fault]:
+def _faults(bench: Bench, passages: Iterable[Passage]) -> Iterator[FieldError]:
     files = {each.event.seq for each in bench.attached.values()}
     for place, each in enumerate(passages):
         if each.field == FILE:
@@ -137,7 +137,7 @@ def _faults(bench: Bench, passages: Iterable[Passage]) -> Iterator[Fault]:
         else:
             fits = 0 <= each.start < each.end <= len(bench.texts.get(each.seq, {}).get(each.field, ""))
         if not fits:
-            yield Fault(f"/passages/{place}", "unknown_passage")
+            yield FieldError(f"/passages/{place}", "unknown_passage")
 
 
 def _masks_more(bench: Bench, passages: Iterable[Passage]) -> bool:

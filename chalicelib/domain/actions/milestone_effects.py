@@ -29,7 +29,7 @@ from chalicelib.domain.organisation.hierarchy import inspectorate_for, national_
 
 
 @dataclass(frozen=True)
-class Moment:
+class DueMilestone:
     """A milestone whose time has come, on a clock of a case."""
 
     case: Case
@@ -49,7 +49,7 @@ def together(waiting: Iterable[tuple[Clock, Milestone]]) -> list[tuple[Clock, Mi
     return [each for each in ordered if each[1].level == ordered[0][1].level]
 
 
-def fire(moment: Moment) -> Step:
+def fire(moment: DueMilestone) -> Step:
     """The step that the milestone makes; its event names clock and milestone, so that it can never fire again."""
     clock, milestone = moment.clock, moment.milestone
     made = _EFFECTS.get(milestone.level, _escalated)(moment)
@@ -61,22 +61,22 @@ def _named(clock: Clock, milestone: Milestone) -> dict[str, str]:
     return {"clock": clock.id, "milestone": milestone.name, "due_at": stamp(clock.due_at or milestone.at)}
 
 
-def _staying(moment: Moment, kind: EventType, audience: Audience, verb: Verb, data: Mapping[str, Any]) -> Step:
+def _staying(moment: DueMilestone, kind: EventType, audience: Audience, verb: Verb, data: Mapping[str, Any]) -> Step:
     status = step(moment.case.status, verb, moment.case.status)
     return Step(kind, status, moment.case.desk, audience, data)
 
 
-def _reminded(moment: Moment) -> Step:
+def _reminded(moment: DueMilestone) -> Step:
     due = moment.clock.due_at
     late = due is not None and moment.now >= due
     return _staying(moment, EventType.REMINDED, Audience.OFFICERS, Verb.REMIND, {"late": late})
 
 
-def _breached(moment: Moment) -> Step:
+def _breached(moment: DueMilestone) -> Step:
     return _staying(moment, EventType.BREACHED, Audience.PUBLIC, Verb.ESCALATE, {})
 
 
-def _escalated(moment: Moment) -> Step:
+def _escalated(moment: DueMilestone) -> Step:
     """To the leader of the desk, its parent, the nation; then the pack for the Ombudsman, then the nation again."""
     level = moment.milestone.level
     case, desks = moment.case, moment.desks
@@ -96,16 +96,16 @@ def _among_inspectorates(level: str, case: Case, desks: Desks) -> DeskId:
             return inspectorate_for(national_desk(desks), desks).id
 
 
-def _resumed(moment: Moment) -> Step:
+def _resumed(moment: DueMilestone) -> Step:
     return _staying(moment, EventType.RESUMED, Audience.REPORTER, Verb.RESUME, {})
 
 
-def _noticed(moment: Moment) -> Step:
+def _noticed(moment: DueMilestone) -> Step:
     data = {"ends": "closed" if moment.clock.kind is ClockKind.REPLY else "archived"}
     return _staying(moment, EventType.CLOSING_ANNOUNCED, Audience.REPORTER, Verb.REMIND, data)
 
 
-def _closed(moment: Moment) -> Step:
+def _closed(moment: DueMilestone) -> Step:
     if not moment.heard:
         # The reporter is told once more instead, or, without a contact, finds it on the report's page.
         return _staying(
@@ -115,7 +115,7 @@ def _closed(moment: Moment) -> Step:
     return Step(EventType.CLOSED, status, moment.case.desk, data={"outcome": Outcome.SILENCE.value})
 
 
-def _archived(moment: Moment) -> Step:
+def _archived(moment: DueMilestone) -> Step:
     if not moment.heard:
         # Nobody could ask the reporter in vain: the desk goes on with what it has, and its clocks with it.
         back = step(moment.case.status, Verb.END_HOLD, moment.case.held_from or Status.SUBMITTED)
@@ -125,7 +125,7 @@ def _archived(moment: Moment) -> Step:
     return Step(EventType.ARCHIVED, status, moment.case.desk, Audience.REPORTER, data)
 
 
-_EFFECTS: Mapping[str, Callable[[Moment], Step]] = {
+_EFFECTS: Mapping[str, Callable[[DueMilestone], Step]] = {
     "reminder": _reminded,
     "breach": _breached,
     "notice": _noticed,

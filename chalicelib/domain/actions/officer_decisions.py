@@ -12,7 +12,15 @@ from chalicelib.domain.actions.visibility import may_act, may_hold, may_open, su
 from chalicelib.domain.cases.case import Actor, Case
 from chalicelib.domain.cases.events import Step
 from chalicelib.domain.cases.lifecycle import LIFECYCLE, VERIFIERS, WHO_MAY, Turn, allows, step
-from chalicelib.domain.core.errors import Fault, HoldsUsedUp, Invalid, NotYourStep, Refused, TargetUnfit, WrongStage
+from chalicelib.domain.core.errors import (
+    FieldError,
+    HoldsUsedUp,
+    Invalid,
+    NotYourStep,
+    Refused,
+    TargetUnfit,
+    WrongStage,
+)
 from chalicelib.domain.core.vocabulary import (
     HURRIED,
     ArchiveReason,
@@ -144,7 +152,7 @@ def _answer(bench: Bench, request: Request) -> Step:
     substantive = is_substantive(text, bench.policy.substantive_characters)
     final = request.final and substantive
     if bench.case.status is Status.ANSWERED and not final:
-        raise Invalid([Fault("/text", "not_substantive", {"min": bench.policy.substantive_characters})])
+        raise Invalid([FieldError("/text", "not_substantive", {"min": bench.policy.substantive_characters})])
     status = step(bench.case.status, Verb.ANSWER, Status.ANSWERED if final else Status.IN_PROGRESS)
     data = {"final": final, "substantive": substantive}
     return Step(EventType.ANSWERED, status, bench.case.desk, data=data, texts={"text": text})
@@ -153,7 +161,7 @@ def _answer(bench: Bench, request: Request) -> Step:
 def _archive(bench: Bench, request: Request) -> Step:
     reason = given(request.reason, "reason")
     if reason is ArchiveReason.DATA_NOT_SUPPLIED:
-        raise Invalid([Fault("/reason", "not_a_choice", {"choices": "the reasons of an officer"})])
+        raise Invalid([FieldError("/reason", "not_a_choice", {"choices": "the reasons of an officer"})])
     data = {"outcome": Outcome.ARCHIVED.value, "reason": reason.value}
     status = step(bench.case.status, Verb.ARCHIVE, Status.ARCHIVED)
     texts = {"text": given(request.text, "text")}
@@ -164,9 +172,9 @@ def _triage(bench: Bench, request: Request) -> Step:
     """Whether lives depend on it: the reporter says so first, an officer decides, and its clocks follow."""
     case, emergency = bench.case, given(request.emergency, "emergency")
     if emergency and case.classification not in HURRIED:
-        raise Invalid([Fault("/emergency", "no_emergency")])
+        raise Invalid([FieldError("/emergency", "no_emergency")])
     if emergency == case.emergency:
-        raise Invalid([Fault("/emergency", "emergency_unchanged")])
+        raise Invalid([FieldError("/emergency", "emergency_unchanged")])
     texts = {"text": given(request.text, "text")}
     status = step(case.status, Verb.TRIAGE, case.status)
     return Step(EventType.TRIAGED, status, case.desk, Audience.REPORTER, {"emergency": emergency}, texts)
@@ -215,7 +223,7 @@ def _reclassified(case: Case, request: Request) -> dict[str, Any]:
     if request.classification and request.classification is not case.classification:
         if Classification.WHISTLEBLOWING in {request.classification, case.classification}:
             # Which circle may know of a case is settled by the reporter, on submission.
-            raise Invalid([Fault("/classification", "not_a_choice", {"choices": _OPEN_CLASSES})])
+            raise Invalid([FieldError("/classification", "not_a_choice", {"choices": _OPEN_CLASSES})])
         changes["classification"] = request.classification.value
         if case.emergency and request.classification not in HURRIED:
             changes["emergency"] = False

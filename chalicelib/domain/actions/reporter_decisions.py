@@ -13,7 +13,7 @@ from chalicelib.domain.cases.events import Step
 from chalicelib.domain.cases.lifecycle import allows, step
 from chalicelib.domain.core.errors import (
     AlwaysSecret,
-    Fault,
+    FieldError,
     Invalid,
     NoLongerShown,
     Refused,
@@ -100,7 +100,7 @@ def fitting(verdict: Verdict | None, status: Status) -> None:
     """
     if verdict is None or verdict in _VERDICTS.get(status, _OTHERWISE).fit:
         return
-    raise Invalid([Fault("/verdict", _VERDICTS.get(status, _OTHERWISE).faults.get(verdict, "answer_waits"))])
+    raise Invalid([FieldError("/verdict", _VERDICTS.get(status, _OTHERWISE).faults.get(verdict, "answer_waits"))])
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,14 @@ Everything that can go wrong with a case.
   + TooSoon             wait; the error says until when
     - ChallengeNeeded     or solve the challenge that comes with it: a flood is on
   + Missing             nothing there that the caller may know of
-  + Elsewhere           another Region looks after the case
+  + OwnedByAnotherRegion  another Region looks after the case
   + Conflict            someone else was first
-    - Raced               the case moved on; read it again
-    - Stale               the caller's If-Match names an older revision
+    - ConcurrentUpdate    the case moved on; read it again
+    - PreconditionFailed  the caller's If-Match names an older revision
     - KeyReused           the idempotency key was used for another request
   + Unavailable         a service that we stand on is out of order or out of time; try again
     - ReadOnly            operators hold back whatever writes; reading goes on
-  + Broken              stored or received data that no retry can mend; it is parked and somebody is called
+  + CorruptData         stored or received data that no retry can mend; it is parked and somebody is called
     - Tampered            what is stored is not what the service wrote: nothing is added to it, and somebody is called
 """
 
@@ -121,7 +121,7 @@ class NoLongerShown(Refused):
 
 
 @dataclass(frozen=True)
-class Fault:
+class FieldError:
     """One bad field: `pointer` is a JSON pointer (RFC 6901), `code` selects the text."""
 
     pointer: str
@@ -134,7 +134,7 @@ class Invalid(LaporError):
 
     code = "invalid"
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[FieldError]) -> None:
         super().__init__(", ".join(f"{fault.pointer}: {fault.code}" for fault in faults))
         self.faults = tuple(faults)
 
@@ -177,7 +177,7 @@ class Missing(LaporError):
     code = "not_found"
 
 
-class Elsewhere(LaporError):
+class OwnedByAnotherRegion(LaporError):
     """Another Region looks after the case; `site` is the address at which it does, None if we know of none."""
 
     code = "elsewhere"
@@ -193,13 +193,13 @@ class Conflict(LaporError):
     code = "conflict"
 
 
-class Raced(Conflict):
+class ConcurrentUpdate(Conflict):
     """The case moved on between reading and writing; read it again."""
 
     code = "raced"
 
 
-class Stale(Conflict):
+class PreconditionFailed(Conflict):
     """The caller's If-Match names an older revision of the case."""
 
     code = "stale"
@@ -223,13 +223,13 @@ class ReadOnly(Unavailable):
     code = "read_only"
 
 
-class Broken(LaporError):
+class CorruptData(LaporError):
     """Data that no retry can mend."""
 
     code = "broken"
 
 
-class Tampered(Broken):
+class Tampered(CorruptData):
     """What is stored is not what the service wrote: it must be neither read as true, nor added to, nor anchored."""
 
     code = "tampered"

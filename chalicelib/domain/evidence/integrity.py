@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from chalicelib.domain.cases.case import Case, Event, Report, apply
 from chalicelib.domain.cases.hash_chain import Flaw, FlawKind, opens
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.core.vocabulary import EventType
 from chalicelib.domain.deadlines.clocks import Terms
 from chalicelib.domain.files.attachment_history import brings_file
@@ -153,7 +153,7 @@ class Version(Protocol):
 
 
 Sources = Mapping[str, Callable[[Any], Version]]
-"""Where the versions of each kind are found: policy, calendar, rules; Broken for one that is not there."""
+"""Where the versions of each kind are found: policy, calendar, rules; CorruptData for one that is not there."""
 
 
 def unpinned(events: Iterable[Event], sources: Sources) -> Iterator[Flaw]:
@@ -210,6 +210,6 @@ def _named(event: Event) -> Iterator[tuple[str, Any]]:
 def _fingerprint(find: Callable[[Any], Version], version: Any) -> str | None:
     try:
         return find(version).fingerprint
-    except (Broken, AttributeError, LookupError, TypeError, ValueError):
+    except (CorruptData, AttributeError, LookupError, TypeError, ValueError):
         # What is gone, or says nothing any more, has no fingerprint that could fit.
         return None

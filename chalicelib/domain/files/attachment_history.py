@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.domain.cases.case import Actor, Case, Event
 from chalicelib.domain.cases.events import Step
 from chalicelib.domain.cases.lifecycle import step
-from chalicelib.domain.core.errors import Fault, Invalid, NotPublishable, NotYourStep, Refused
+from chalicelib.domain.core.errors import FieldError, Invalid, NotPublishable, NotYourStep, Refused
 from chalicelib.domain.core.vocabulary import Audience, EventType, Verb
 from chalicelib.domain.files.attachments import COPY_OF_A_PHOTO
 from chalicelib.domain.publication.passages import FILE, Curtain
@@ -134,7 +134,7 @@ def removal(case: Case, files: Mapping[str, Attached], wanted: str, by: Actor) -
 def _known(files: Mapping[str, Attached], wanted: str) -> Attached:
     file = files.get(wanted)
     if file is None or file.removed:
-        raise Invalid([Fault("/attachment", "unknown_attachment")])
+        raise Invalid([FieldError("/attachment", "unknown_attachment")])
     return file
 
 

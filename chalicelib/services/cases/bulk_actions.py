@@ -50,7 +50,7 @@ def archive_all(
             if parts.patience.time_left() < SECONDS_A_CASE:
                 raise Unavailable  # told like every other reason
             number = parse_number(each.number)
-            parts.keepers.must_keep(number)
+            parts.keepers.require(number)
             case = act(parts, officer, number, Verb.ARCHIVE, request, revision=each.revision, now=now, key=key)
             yield Done(each.number, case)
         except MalformedNumber:

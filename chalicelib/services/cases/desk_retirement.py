@@ -9,7 +9,7 @@ from chalicelib.domain.actions.desk_transfers import transfer
 from chalicelib.domain.cases.case import Actor, apply
 from chalicelib.domain.cases.events import write_event
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Raced, Tampered
+from chalicelib.domain.core.errors import ConcurrentUpdate, Tampered
 from chalicelib.domain.core.vocabulary import DeskId, Queue
 from chalicelib.domain.deadlines.clock_replay import derive
 from chalicelib.domain.organisation.directory import Desk
@@ -31,7 +31,7 @@ class Moved:
 
 
 def with_a_desk_that_acts(parts: Parts, file: CaseFile, now: datetime) -> CaseFile:
-    """The case, moved to who is responsible now if its desk was retired; Raced if something happened meanwhile."""
+    """The case, moved to whoever is responsible now if its desk was retired; ConcurrentUpdate if it moved meanwhile."""
     step = transfer(file.case, parts.directory)
     if step is None:
         return file
@@ -61,7 +61,7 @@ def hand_over(parts: Parts, desk: DeskId, now: datetime) -> Iterator[Moved]:
         for _ in range(TRIES):
             try:
                 file = with_a_desk_that_acts(parts, load_sound(parts, number), now)
-            except Raced:
+            except ConcurrentUpdate:
                 continue
             except Tampered as error:
                 unfit = error

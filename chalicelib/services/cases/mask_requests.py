@@ -19,7 +19,7 @@ from chalicelib.domain.actions.size_limits import has_room_for_mask_request
 from chalicelib.domain.cases.case import Actor
 from chalicelib.domain.cases.events import Step
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Elsewhere, Missing, Unavailable
+from chalicelib.domain.core.errors import Missing, OwnedByAnotherRegion, Unavailable
 from chalicelib.domain.core.timestamps import NATION
 from chalicelib.services.cases.officer_actions import record_step
 from chalicelib.services.core.parts import Parts
@@ -84,7 +84,7 @@ def escalate_late_requests(parts: Parts, shard: int, now: datetime, *, by: str) 
     for home in parts.keepers.homes():
         for number in parts.sweeps.late_masks(home, shard, now):
             try:
-                with suppress(Missing, Elsewhere, _NoneLate):
+                with suppress(Missing, OwnedByAnotherRegion, _NoneLate):
                     _escalate(parts, number, now, by)
                     done.requests += 1
             except Unavailable:

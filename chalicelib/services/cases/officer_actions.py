@@ -11,7 +11,7 @@ from chalicelib.domain.actions.visibility import may_open
 from chalicelib.domain.cases.case import Actor, Case, apply
 from chalicelib.domain.cases.events import Step, write_event
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Fault, Invalid, KeyReused, Missing, Raced, Stale
+from chalicelib.domain.core.errors import ConcurrentUpdate, FieldError, Invalid, KeyReused, Missing, PreconditionFailed
 from chalicelib.domain.core.timestamps import NATION, local_day
 from chalicelib.domain.core.vocabulary import EventType, Verb
 from chalicelib.domain.deadlines.clock_replay import derive
@@ -63,7 +63,8 @@ def act(
     key: Key | None = None,
 ) -> Case:
     """
-    Does the officer's step on the revision that he read; Stale if the case has moved since in a way that matters.
+    Does the officer's step on the revision that they read; PreconditionFailed if the case has moved since in a way that
+    matters.
 
     With an idempotency key, a repeated request finds its own event and changes nothing.
     """
@@ -73,7 +74,7 @@ def act(
         if not may_open(officer, file.case):
             raise Missing(number=number)
         if file.case.revision != revision:
-            raise Stale(revision=file.case.revision)
+            raise PreconditionFailed(revision=file.case.revision)
         return decide_on(parts, officer, file, verb, request, now=now)
 
     return record_step(parts, number, actor, decided, now=now, key=key)
@@ -118,7 +119,7 @@ def record_step(
         try:
             with needing_rules(number):
                 file = with_a_desk_that_acts(parts, file, now)
-        except Raced:
+        except ConcurrentUpdate:
             continue
         with needing_rules(number):
             made = decided(file)
@@ -132,10 +133,10 @@ def record_step(
             after = replace(after, title=with_event(file, after, written.event, written.texts).listed_title)
         try:
             parts.cases.record(file, after, written.event, texts=written.texts, attachment=came)
-        except Raced:
+        except ConcurrentUpdate:
             continue
         return after
-    raise Raced(number=number)
+    raise ConcurrentUpdate(number=number)
 
 
 def _check(parts: Parts, request: Request, now: datetime) -> None:
@@ -143,6 +144,6 @@ def _check(parts: Parts, request: Request, now: datetime) -> None:
         return
     category = parts.directory.categories().get(request.category)
     if category is None:
-        raise Invalid([Fault("/category", "unknown_category")])
+        raise Invalid([FieldError("/category", "unknown_category")])
     if not category.is_offered(local_day(now, NATION)):
-        raise Invalid([Fault("/category", "retired_category")])
+        raise Invalid([FieldError("/category", "retired_category")])

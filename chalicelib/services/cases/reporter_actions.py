@@ -12,7 +12,7 @@ from chalicelib.domain.cases.case import REPORTER, Case
 from chalicelib.domain.cases.events import Step
 from chalicelib.domain.core.case_number import CaseNumber
 from chalicelib.domain.core.challenges import bits_for
-from chalicelib.domain.core.errors import Raced, Unauthenticated, WrongPin
+from chalicelib.domain.core.errors import ConcurrentUpdate, Unauthenticated, WrongPin
 from chalicelib.domain.core.pins import pin_check
 from chalicelib.domain.core.rate_limits import PINS, PINS_OF_A_CASE, is_heard
 from chalicelib.domain.core.vocabulary import Status, Verb, Verdict
@@ -157,5 +157,5 @@ def _is_on_its_way(parts: Parts, file: CaseFile, machine_now: datetime) -> bool:
         return False
     taken = [parts.attachments.take_as_answer(order) for order in awaited]
     if not any(taken):
-        raise Raced(number=file.case.number)
+        raise ConcurrentUpdate(number=file.case.number)
     return True

@@ -7,7 +7,7 @@ from chalicelib.domain.cases.case import Actor, apply
 from chalicelib.domain.cases.events import Step, Written, write_event
 from chalicelib.domain.cases.lifecycle import step
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Raced
+from chalicelib.domain.core.errors import ConcurrentUpdate
 from chalicelib.domain.core.vocabulary import EventType, Status, Verb
 from chalicelib.domain.deadlines.clock_replay import awaits_routing, derive
 from chalicelib.domain.evidence.integrity import new_pins
@@ -49,7 +49,7 @@ def _route(parts: Parts, file: CaseFile, now: datetime, by: str, *, with_clocks:
     clocks = derive([*file.events, written.event], parts.directory) if with_clocks else None
     try:
         parts.cases.record(file, after, written.event, clocks=clocks, rules=parts.directory)
-    except Raced:
+    except ConcurrentUpdate:
         return _route(parts, load_sound(parts, case.number), now, by, with_clocks=with_clocks)
     return Routed(decision, now - case.received_at)
 

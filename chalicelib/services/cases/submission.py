@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.core.errors import Fault
+from chalicelib.domain.core.errors import FieldError
 from chalicelib.domain.core.phone_numbers import is_served
 from chalicelib.domain.core.timestamps import NATION, local_day
 from chalicelib.domain.core.vocabulary import HURRIED, AreaCode, Classification, DeskId
@@ -43,7 +43,7 @@ class Submission:
     language: str = "id"
 
 
-def faults_of_submission(parts: Parts, submission: Submission, now: datetime) -> list[Fault]:
+def faults_of_submission(parts: Parts, submission: Submission, now: datetime) -> list[FieldError]:
     """The fields that are well formed but name nothing, nothing that can be chosen today, or what cannot be."""
     return [
         *_category_faults(parts, submission, now),
@@ -55,38 +55,38 @@ def faults_of_submission(parts: Parts, submission: Submission, now: datetime) ->
     ]
 
 
-def _category_faults(parts: Parts, submission: Submission, now: datetime) -> Iterator[Fault]:
+def _category_faults(parts: Parts, submission: Submission, now: datetime) -> Iterator[FieldError]:
     if submission.category is None:
         return
     category = parts.directory.categories().get(submission.category)
     if category is None or submission.classification not in category.classifications:
-        yield Fault("/category", "unknown_category")
+        yield FieldError("/category", "unknown_category")
     elif not category.is_offered(local_day(now, NATION)):
-        yield Fault("/category", "retired_category")
+        yield FieldError("/category", "retired_category")
 
 
-def _place_faults(parts: Parts, submission: Submission) -> Iterator[Fault]:
+def _place_faults(parts: Parts, submission: Submission) -> Iterator[FieldError]:
     if not any(getattr(submission, name) for name in WHERE):
-        yield Fault("/area", "where_needed")
+        yield FieldError("/area", "where_needed")
     is_known = submission.area is None or parts.directory.area(submission.area) is not None
     if not is_known:
-        yield Fault("/area", "unknown_area")
+        yield FieldError("/area", "unknown_area")
     if submission.latitude is None or submission.longitude is None:
         return
     point = float(submission.latitude), float(submission.longitude)
     if not is_in_the_country(*point):
-        yield Fault("/latitude", "outside_the_country")
+        yield FieldError("/latitude", "outside_the_country")
     elif submission.area and is_known and not may_lie_in(submission.area, *point):
-        yield Fault("/latitude", "outside_the_area")
+        yield FieldError("/latitude", "outside_the_area")
 
 
-def _date_faults(parts: Parts, submission: Submission, now: datetime) -> Iterator[Fault]:
+def _date_faults(parts: Parts, submission: Submission, now: datetime) -> Iterator[FieldError]:
     if submission.occurred_on is None:
         return
     if submission.occurred_on < EARLIEST:
-        yield Fault("/occurred_on", "too_early", {"earliest": EARLIEST.isoformat()})
+        yield FieldError("/occurred_on", "too_early", {"earliest": EARLIEST.isoformat()})
     elif submission.occurred_on > now.astimezone(_zone(parts, submission)).date():
-        yield Fault("/occurred_on", "in_the_future")
+        yield FieldError("/occurred_on", "in_the_future")
 
 
 def _zone(parts: Parts, submission: Submission) -> ZoneInfo:
@@ -94,20 +94,20 @@ def _zone(parts: Parts, submission: Submission) -> ZoneInfo:
     return ZoneInfo(parts.directory.coordinator(submission.area).zone) if submission.area else EASTERNMOST
 
 
-def _institution_faults(parts: Parts, submission: Submission) -> Iterator[Fault]:
+def _institution_faults(parts: Parts, submission: Submission) -> Iterator[FieldError]:
     if submission.institution:
         desk = parts.directory.desk(submission.institution)
         # Chosen yesterday, on a telephone without a network: who took over from a retired institution answers for it.
         if desk is None or not desk.is_institution or standing_in(desk, parts.directory) is None:
-            yield Fault("/institution", "unknown_institution")
+            yield FieldError("/institution", "unknown_institution")
 
 
-def _emergency_faults(submission: Submission) -> Iterator[Fault]:
+def _emergency_faults(submission: Submission) -> Iterator[FieldError]:
     if submission.emergency and submission.classification not in HURRIED:
-        yield Fault("/emergency", "no_emergency")
+        yield FieldError("/emergency", "no_emergency")
 
 
-def _contact_faults(parts: Parts, submission: Submission) -> Iterator[Fault]:
+def _contact_faults(parts: Parts, submission: Submission) -> Iterator[FieldError]:
     phone = submission.identity.get("phone")
     if phone and not is_served(phone, parts.place.sms_countries):
-        yield Fault("/reporter/phone", "foreign_phone")
+        yield FieldError("/reporter/phone", "foreign_phone")

@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.domain.cases.case import Event
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Broken, Tampered
+from chalicelib.domain.core.errors import CorruptData, Tampered
 from chalicelib.domain.core.switches import Switches
 from chalicelib.domain.core.vocabulary import DeskId
 from chalicelib.domain.deadlines.clocks import Terms
@@ -24,13 +24,13 @@ from chalicelib.notify.sns_topics import Topics
 from chalicelib.notify.sqs_queues import Queues
 from chalicelib.store.cases.access_records import Accesses
 from chalicelib.store.cases.attachment_store import AttachmentStore
-from chalicelib.store.cases.case_queries import Sweeps
+from chalicelib.store.cases.case_queries import CaseQueries
 from chalicelib.store.cases.case_store import CaseStore
 from chalicelib.store.cases.notice_store import NoticeStore
 from chalicelib.store.cases.vault import Vault
 from chalicelib.store.directory.directory_reader import Directory
-from chalicelib.store.directory.directory_writer import Registry
-from chalicelib.store.directory.region_ownership import Keepers
+from chalicelib.store.directory.directory_writer import DirectoryWriter
+from chalicelib.store.directory.region_ownership import RegionOwnership
 from chalicelib.store.evidence.kms_seals import Seals
 from chalicelib.store.evidence.root_key import RootKey
 from chalicelib.store.evidence.root_store import RootStore
@@ -41,7 +41,7 @@ from chalicelib.store.limits.flood_gauge import Gauge
 from chalicelib.store.limits.message_counters import Shares
 from chalicelib.store.limits.rate_limit_counters import LimitCounters
 from chalicelib.store.statistics.statistics_store import Statistics
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from chalicelib.store.tables.table_scans import Walks
 
 
@@ -63,7 +63,7 @@ class Secrets:
 
 
 @dataclass(frozen=True)
-class Place:
+class Deployment:
     """Where this deployment stands, and the addresses that it speaks to."""
 
     home: str
@@ -89,9 +89,9 @@ class Place:
 class Parts:
     """Everything that a service may use."""
 
-    place: Place
-    patience: Patience
-    keepers: Keepers
+    place: Deployment
+    patience: RetryPolicy
+    keepers: RegionOwnership
     cases: CaseStore
     notices: NoticeStore
     accesses: Accesses
@@ -102,9 +102,9 @@ class Parts:
     rounds: RoundStore
     walks: Walks
     scanner: Scanner
-    sweeps: Sweeps
+    sweeps: CaseQueries
     directory: Directory
-    registry: Registry
+    registry: DirectoryWriter
     statistics: Statistics
     shares: Shares
     vault: Vault
@@ -154,5 +154,5 @@ def needing_rules(number: CaseNumber) -> Iterator[None]:
         yield
     except Tampered:
         raise
-    except Broken as error:
+    except CorruptData as error:
         raise Tampered(f"{number} cannot go on: {error}", number=number) from error

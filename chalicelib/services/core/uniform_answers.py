@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chalicelib.domain.core.errors import Broken, Missing
+from chalicelib.domain.core.errors import CorruptData, Missing
 from chalicelib.metrics import Metric
 from chalicelib.observability import logger, measure
 
@@ -19,7 +19,7 @@ def told_nothing(*unsaid: type[Exception]) -> Iterator[None]:
     silent: tuple[type[Exception], ...] = (Missing, *unsaid)
     try:
         yield
-    except Broken as error:
+    except CorruptData as error:
         logger.error("tampered", extra={"case": error.params.get("number"), "flaws": str(error)})
         measure(Metric.TAMPERED)
     except silent:

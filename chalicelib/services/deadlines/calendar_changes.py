@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.cases.case import Actor, apply
 from chalicelib.domain.cases.events import Step, Written, write_event
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Elsewhere, LaporError, Raced, Unavailable
+from chalicelib.domain.core.errors import ConcurrentUpdate, LaporError, OwnedByAnotherRegion, Unavailable
 from chalicelib.domain.core.timestamps import stamp
 from chalicelib.domain.core.vocabulary import Audience, EventType
 from chalicelib.domain.deadlines.calendar import Calendar
@@ -47,8 +47,8 @@ def move_shard(parts: Parts, place: Mapping[str, Any], now: datetime) -> int:
     """
     Moves the open deadlines of one page of a shard, and passes the rest on as a new message.
 
-    Handling a message twice changes nothing: a case already on that version is left alone. Elsewhere if another Region
-    keeps the home by now.
+    Handling a message twice changes nothing: a case already on that version is left alone.
+    OwnedByAnotherRegion if another Region keeps the home by now.
     """
     parts.keepers.must_keep_home(place["home"])
     found, after = parts.sweeps.watched(place["home"], Sweep(place["sweep"]), place["shard"], place["after"])
@@ -56,7 +56,7 @@ def move_shard(parts: Parts, place: Mapping[str, Any], now: datetime) -> int:
     for number in sorted({due.number for due in found}):
         try:
             moved += move_case(parts, number, place["version"], now)
-        except (Elsewhere, Unavailable):
+        except (OwnedByAnotherRegion, Unavailable):
             raise
         except (LaporError, LookupError, TypeError, ValueError) as error:
             # The message is parked for its sake, but the cases behind it have their dates moved first.
@@ -157,7 +157,7 @@ def _move(
     after = derive([*file.events, event], parts.directory)
     try:
         parts.cases.record(file, apply(file.case, event), event, clocks=after, rules=parts.directory)
-    except Raced:
+    except ConcurrentUpdate:
         file = load_sound(parts, number)
         return _move(parts, file, derive(file.events, parts.directory), version, now)
     return after

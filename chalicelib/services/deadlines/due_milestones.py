@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.actions.milestone_effects import Moment, fire, together
+from chalicelib.domain.actions.milestone_effects import DueMilestone, fire, together
 from chalicelib.domain.cases.case import Actor, apply
 from chalicelib.domain.cases.events import write_event
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Elsewhere, Missing, Raced, Unavailable
+from chalicelib.domain.core.errors import ConcurrentUpdate, Missing, OwnedByAnotherRegion, Unavailable
 from chalicelib.domain.core.timestamps import instant
 from chalicelib.domain.core.vocabulary import ClockKind, EventType
 from chalicelib.domain.deadlines.clock_replay import derive
@@ -22,7 +22,7 @@ from chalicelib.services.cases.routing import route_late
 from chalicelib.services.core.history_check import load_sound
 from chalicelib.services.core.parts import Parts, terms_at
 from chalicelib.services.deadlines.clock_updates import follow
-from chalicelib.services.deadlines.silent_closing import fires_at, notice_heard_at
+from chalicelib.services.deadlines.silent_closing import earliest_time_to_fire, notice_heard_at
 from chalicelib.store.cases.case_file import CaseFile
 from chalicelib.store.cases.case_queries import Due
 
@@ -68,7 +68,7 @@ def sweep(parts: Parts, kind: Sweep, shard: int, now: datetime, *, by: str) -> S
                     swept.lag = max(swept.lag, now - instant(due.at)) if fired else swept.lag
                 except Unavailable:
                     raise
-                except Elsewhere:
+                except OwnedByAnotherRegion:
                     # handed over in the middle of the walk
                     return swept
                 except Exception as error:  # noqa: BLE001  # one case that cannot be handled must hold back no other
@@ -85,7 +85,7 @@ def fire_due(parts: Parts, due: Due, now: datetime, *, by: str) -> list[Fired]:
     while True:
         try:
             did, more = _fire_next(parts, due, now, by)
-        except Raced:
+        except ConcurrentUpdate:
             continue
         except Missing:
             return fired
@@ -104,7 +104,7 @@ def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fir
         # The index was behind: bring the clocks up to date, or the sweep would look here at every tick.
         follow(parts, file, now)
         return [], False
-    if fires_at(parts, file, clock, milestone) > now:
+    if earliest_time_to_fire(parts, file, clock, milestone) > now:
         return [], False
     age = now - file.case.received_at
     if clock.kind is ClockKind.ROUTE:
@@ -112,7 +112,7 @@ def _fire_next(parts: Parts, due: Due, now: datetime, by: str) -> tuple[list[Fir
     alike = _alike(clock, milestone, clocks, now, parts.directory)
     (clock, milestone), *also = alike
     heard = notice_heard_at(parts, file, clock) is not None
-    moment = Moment(file.case, clock, milestone, now, parts.directory, tuple(also), heard=heard)
+    moment = DueMilestone(file.case, clock, milestone, now, parts.directory, tuple(also), heard=heard)
     clocks = _record(parts, file, moment, by)
     more = _due(_named(due.clock, clocks), now, parts.directory) is not None
     return [Fired(each.name, age) for _, each in alike], more
@@ -137,7 +137,7 @@ def _due(clock: Clock | None, now: datetime, rules: Rules) -> Milestone | None:
     return milestone if milestone and milestone.at <= now else None
 
 
-def _record(parts: Parts, file: CaseFile, moment: Moment, by: str) -> tuple[Clock, ...]:
+def _record(parts: Parts, file: CaseFile, moment: DueMilestone, by: str) -> tuple[Clock, ...]:
     actor, case = Actor("service", by), file.case
     made = fire(moment)
     if made.type is EventType.HOLD_ENDED:

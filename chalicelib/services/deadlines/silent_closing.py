@@ -10,12 +10,12 @@ from chalicelib.store.cases.case_file import CaseFile
 from chalicelib.store.cases.notice_store import ENDS_A_CASE, is_ours
 
 
-def fires_at(parts: Parts, file: CaseFile, clock: Clock, milestone: Milestone) -> datetime:
+def earliest_time_to_fire(parts: Parts, file: CaseFile, clock: Clock, milestone: Milestone) -> datetime:
     """
     When the milestone may fire: an end waits for a notice that was recorded in time and went out late.
 
     Where none went out (no contact, messages switched off, an address that refuses) the milestone fires on its date and
-    ends nothing: see `domain.actions.milestone_effects.Moment.heard`.
+    ends nothing: see `domain.actions.milestone_effects.DueMilestone.heard`.
     """
     sent_at = notice_heard_at(parts, file, clock) if milestone.sweep is Sweep.CLOSINGS else None
     return max(milestone.at, end_after_notice(clock, sent_at, parts.directory)) if sent_at else milestone.at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.domain.core.errors import Fault, Invalid
+from chalicelib.domain.core.errors import FieldError, Invalid
 from chalicelib.domain.core.vocabulary import AreaCode, DeskId, Status, institution_of, regency_of
 from chalicelib.domain.publication.redaction import redact
 from chalicelib.services.core.parts import Parts
@@ -113,7 +113,7 @@ def _regency(parts: Parts, filters: Filters) -> AreaCode | None:
 def _regency_served(parts: Parts, institution: DeskId) -> AreaCode | None:
     desk = parts.directory.desk(institution)
     if desk is None or not desk.is_institution:
-        raise Invalid([Fault("/institution", "unknown_institution")])
+        raise Invalid([FieldError("/institution", "unknown_institution")])
     return regency_of(desk.area)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Elsewhere, LaporError, Missing, Tampered, Unavailable
+from chalicelib.domain.core.errors import LaporError, Missing, OwnedByAnotherRegion, Tampered, Unavailable
 from chalicelib.domain.evidence.verification_rounds import Seen, noted
 from chalicelib.services.core.history_check import READINGS, mistimed, prove_by, unanchored, unfollowed
 from chalicelib.services.core.parts import Parts
@@ -43,7 +43,7 @@ def _examined(parts: Parts, number: CaseNumber, seen: Seen, settled: datetime) -
         return list(_flaws(parts, parts.cases.load(number), seen, settled))
     except Unavailable:
         raise
-    except Elsewhere:
+    except OwnedByAnotherRegion:
         return []
     except Missing:
         # Without anybody who says so, there was none.

@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.domain.cases.case import Case, Event, apply
 from chalicelib.domain.cases.events import fired_by
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Elsewhere, LaporError, Tampered, Unavailable
+from chalicelib.domain.core.errors import LaporError, OwnedByAnotherRegion, Tampered, Unavailable
 from chalicelib.domain.core.timestamps import NATION, local_day
 from chalicelib.domain.core.vocabulary import ArchiveReason, EventType, Outcome
 from chalicelib.domain.deadlines.clock_replay import derive
@@ -24,7 +24,7 @@ from chalicelib.services.core.history_check import load_tried, prove
 from chalicelib.services.core.parts import Parts
 from chalicelib.services.deadlines.calendar_changes import move_case
 from chalicelib.services.deadlines.clock_updates import follow
-from chalicelib.services.deadlines.silent_closing import fires_at, forged_notices, notice_reached_at
+from chalicelib.services.deadlines.silent_closing import earliest_time_to_fire, forged_notices, notice_reached_at
 from chalicelib.services.evidence.stored_files import exchanged_files
 from chalicelib.store.cases.case_file import CaseFile
 from chalicelib.store.cases.case_rows import SHARDS, shard_of
@@ -71,7 +71,7 @@ def check_case(parts: Parts, number: CaseNumber, now: datetime) -> list[BrokenPr
         return _checked(parts, number, now)
     except Unavailable:
         raise
-    except Elsewhere:
+    except OwnedByAnotherRegion:
         # handed over in the middle of the night
         return []
     except Tampered as error:
@@ -140,7 +140,7 @@ def _watched(parts: Parts, file: CaseFile, clocks: Iterable[Clock], now: datetim
         yield 3, "no clock has a milestone ahead"
         return
     held = {Sweep.CLOSINGS} if parts.switches().holds_closing else set()
-    moments = [fires_at(parts, file, *each) for each in ahead if each[1].sweep not in held]
+    moments = [earliest_time_to_fire(parts, file, *each) for each in ahead if each[1].sweep not in held]
     if min(moments, default=now) < now - LATE_SWEEP:
         yield 4, "a milestone was not fired"
 

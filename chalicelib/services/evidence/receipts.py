@@ -53,7 +53,7 @@ def receipt_of(parts: Parts, file: CaseFile, now: datetime) -> Receipt:
 
 
 def signed_root(parts: Parts, home: str, day: date) -> Mapping[str, Any]:
-    """The record of a day with its signature; Elsewhere if another Region has it, Missing if there is none."""
+    """The record of a day with its signature. OwnedByAnotherRegion if another Region has it, Missing if nobody has."""
     if home != parts.place.home:
         parts.keepers.must_keep_home(home)
     found: Mapping[str, Any] | None = parts.roots.read(root_name(home, day))

@@ -20,7 +20,7 @@ from chalicelib.domain.files.file_types import not_as_ordered, not_of_its_type
 from chalicelib.services.cases.officer_actions import record_step
 from chalicelib.services.core.history_check import load_sound
 from chalicelib.services.core.parts import Parts
-from chalicelib.services.files.images import Unfit, written_anew
+from chalicelib.services.files.images import Rejected, reencode
 from chalicelib.services.files.pdf_documents import rewritten
 from chalicelib.services.files.upload_slots import clean_key, incoming_key
 from chalicelib.store.cases.attachment_store import is_placed
@@ -40,7 +40,7 @@ def clean(parts: Parts, number: CaseNumber, attachment_id: str, *, now: datetime
     An order that is over is none any more, though its item may still be there: its sender was told so long ago.
     Tampered for one that nobody placed here: what comes is recorded in the name of whoever it says.
     """
-    parts.keepers.must_keep(number)
+    parts.keepers.require(number)
     key = incoming_key(number, attachment_id)
     order = _waiting(parts, number, attachment_id, machine_now)
     if order is None:
@@ -51,7 +51,7 @@ def clean(parts: Parts, number: CaseNumber, attachment_id: str, *, now: datetime
         return GONE
     try:
         copy = _cleaned(parts, order, key, content)
-    except Unfit as unfit:
+    except Rejected as unfit:
         parts.attachments.refuse(order, unfit.reason)
         parts.objects.remove(key)
         return unfit.reason.value
@@ -79,12 +79,12 @@ def _of(parts: Parts, file: CaseFile, attachment_id: str) -> Attachment | None:
 
 
 def _cleaned(parts: Parts, order: Attachment, key: str, content: bytes) -> tuple[Copy, bytes]:
-    """The clean copy; Unfit with the first reason against it. Nothing is decoded that was not scanned."""
+    """The clean copy; Rejected with the first reason against it. Nothing is decoded that was not scanned."""
     _refuse_for(not_as_ordered(content, order))
     _refuse_for(parts.scanner.scan(key, content))
     _refuse_for(not_of_its_type(content, order))
     is_photo = order.content_type in PHOTOS
-    clean = written_anew(content, order.content_type) if is_photo else rewritten(content)
+    clean = reencode(content, order.content_type) if is_photo else rewritten(content)
     original = {"content_type": order.content_type, "size": order.size, "sha256": order.sha256}
     kind, digest = COPY_OF_A_PHOTO if is_photo else order.content_type, hashlib.sha256(clean).hexdigest()
     return Copy(order.id, order.name, kind, len(clean), digest, original), clean
@@ -92,7 +92,7 @@ def _cleaned(parts: Parts, order: Attachment, key: str, content: bytes) -> tuple
 
 def _refuse_for(reason: RefusalReason | None) -> None:
     if reason:
-        raise Unfit(reason)
+        raise Rejected(reason)
 
 
 def _record(parts: Parts, order: Attachment, copy: Copy, now: datetime) -> None:

@@ -25,7 +25,7 @@ _TURNED = 5
 """Exif orientations from this one on exchange width and height."""
 
 
-class Unfit(Exception):
+class Rejected(Exception):
     """A file that is not passed on, and why."""
 
     def __init__(self, reason: RefusalReason) -> None:
@@ -33,21 +33,21 @@ class Unfit(Exception):
         self.reason = reason
 
 
-def written_anew(content: bytes, content_type: str) -> bytes:
+def reencode(content: bytes, content_type: str) -> bytes:
     """
     The first picture of the file as JPEG in sRGB without any metadata, transparent parts white.
 
-    Unfit if it cannot be decoded, or not within the memory of the function.
+    Rejected if it cannot be decoded, or not within the memory of the function.
     """
     _careful()
     try:
         if content_type in _DECODERS:
             return _jpeg(_DECODERS[content_type](content))
         return _jpeg(_reduced(content, content_type))
-    except Unfit:
+    except Rejected:
         raise
     except Exception as error:  # Decoders raise whatever broken bytes lead them to.
-        raise Unfit(RefusalReason.UNREADABLE) from error
+        raise Rejected(RefusalReason.UNREADABLE) from error
 
 
 def _careful() -> None:
@@ -75,7 +75,7 @@ def _reduced(content: bytes, content_type: str) -> Any:
 
 def _check_size(width: int, height: int, decoding: Decoding, bytes_per_pixel: int) -> None:
     if is_too_much(width, height, decoding, bytes_per_pixel):
-        raise Unfit(RefusalReason.TOO_MANY_PIXELS)
+        raise Rejected(RefusalReason.TOO_MANY_PIXELS)
 
 
 def _from_heic(content: bytes) -> Any:

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from chalicelib.domain.files.file_status import RefusalReason
-from chalicelib.services.files.images import Unfit
+from chalicelib.services.files.images import Rejected
 
 SECONDS = 40
 """Well within the function's minute; a hundred pages take less than one."""
@@ -24,17 +24,17 @@ _REFUSED = 3
 
 
 def rewritten(content: bytes) -> bytes:
-    """The document with its pages alone, the same bytes every time; Unfit if it cannot be read, or not without help."""
+    """The document with its pages alone, the same bytes every time; Rejected if it cannot be read without help."""
     command = [sys.executable, "-m", "chalicelib.services.files.pdf_parts"]
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter and our own words
             command, input=content, capture_output=True, cwd=_ROOT, timeout=SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise Unfit(RefusalReason.UNREADABLE) from error
+        raise Rejected(RefusalReason.UNREADABLE) from error
     if done.returncode == _REFUSED:
-        raise Unfit(RefusalReason(done.stdout.decode()))
+        raise Rejected(RefusalReason(done.stdout.decode()))
     if done.returncode or not done.stdout:
         # Out of memory or time, or worse: no retry makes the file another.
-        raise Unfit(RefusalReason.UNREADABLE)
+        raise Rejected(RefusalReason.UNREADABLE)
     return done.stdout

@@ -9,7 +9,7 @@ from chalicelib.domain.actions.reporter_decisions import attachable
 from chalicelib.domain.actions.visibility import may_open
 from chalicelib.domain.cases.case import REPORTER, Actor
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Missing, Raced
+from chalicelib.domain.core.errors import ConcurrentUpdate, Missing
 from chalicelib.domain.core.vocabulary import Verb
 from chalicelib.domain.files.attachment_history import Attached, settled
 from chalicelib.domain.files.attachments import PDF, Attachment, Wish, next_place, same_again
@@ -25,7 +25,7 @@ SUFFIXES = {"image/jpeg": ".jpg", PDF: ".pdf"}
 
 
 @dataclass(frozen=True)
-class Place:
+class UploadSlot:
     """Where a file goes: its id, and the form with which a browser sends it."""
 
     order: Attachment
@@ -38,7 +38,9 @@ class _Whose:
     check: Callable[[CaseFile], None]
 
 
-def order_for_reporter(parts: Parts, number: CaseNumber, wish: Wish, *, now: datetime, machine_now: datetime) -> Place:
+def order_for_reporter(
+    parts: Parts, number: CaseNumber, wish: Wish, *, now: datetime, machine_now: datetime
+) -> UploadSlot:
     """A place for a file of the reporter; the token was checked before."""
     mine = _Whose(REPORTER, lambda file: attachable(file.case))
     return _order(parts, number, wish, mine, now=now, machine_now=machine_now)
@@ -46,7 +48,7 @@ def order_for_reporter(parts: Parts, number: CaseNumber, wish: Wish, *, now: dat
 
 def order_for_officer(
     parts: Parts, officer: Officer, number: CaseNumber, wish: Wish, *, now: datetime, machine_now: datetime
-) -> Place:
+) -> UploadSlot:
     """A place for a file of an officer who may work on the case."""
 
     def check(file: CaseFile) -> None:
@@ -65,7 +67,7 @@ def _order(
     *,
     now: datetime,
     machine_now: datetime,
-) -> Place:
+) -> UploadSlot:
     """Two orders at once want the same place; who comes second begins again, and counts the first."""
     for _ in range(TRIES):
         file = load_sound(parts, number)
@@ -85,16 +87,16 @@ def _order(
         )
         try:
             parts.attachments.order(order)
-        except Raced:
+        except ConcurrentUpdate:
             continue
         return _place(parts, order, machine_now)
-    raise Raced(number=number)
+    raise ConcurrentUpdate(number=number)
 
 
-def _place(parts: Parts, order: Attachment, machine_now: datetime) -> Place:
+def _place(parts: Parts, order: Attachment, machine_now: datetime) -> UploadSlot:
     key = incoming_key(order.number, order.id)
     form = parts.objects.form(key, size=order.size, sha256=order.sha256, at=machine_now, until=order.upload_until)
-    return Place(order, form)
+    return UploadSlot(order, form)
 
 
 def incoming_key(number: CaseNumber, attachment_id: str) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.actions.visibility import superior
 from chalicelib.domain.cases.case import Event
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Broken, Unavailable
+from chalicelib.domain.core.errors import CorruptData, Unavailable
 from chalicelib.domain.core.timestamps import instant
 from chalicelib.domain.core.vocabulary import DeskId, EventType, institution_of
 from chalicelib.domain.deadlines.clock_replay import derive
@@ -166,6 +166,6 @@ def topic_of(parts: Parts, desk_id: DeskId, *, whistleblowing: bool) -> str:
     desk = parts.directory.desk(desk_id)
     holder: Desk | None = desk if whistleblowing else parts.directory.desk(institution_of(desk_id))
     if holder is None or holder.topic is None:
-        raise Broken(f"desk {desk_id} has no topic")
+        raise CorruptData(f"desk {desk_id} has no topic")
     *before, _, account, name = holder.topic.split(":")
     return ":".join([*before, parts.place.region, account, name])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Fault, Invalid, Missing, TooSoon
+from chalicelib.domain.core.errors import FieldError, Invalid, Missing, TooSoon
 from chalicelib.domain.core.rate_limits import Action, By, wait_until
 from chalicelib.domain.core.timestamps import instant
 from chalicelib.domain.messaging.contact_confirmation import (
@@ -126,7 +126,7 @@ def confirm_by_code(parts: Parts, number: CaseNumber, code: str, *, now: datetim
     channel = fitting(as_typed(code), {name: code_of(parts, number, name, contact) for name in contact.words})
     holds = channel is not None and (contact.words[channel] is Word.CONFIRMED or _may_answer(parts, file, channel, now))
     if channel is None or not holds or _noted(parts, number, channel, contact, Word.CONFIRMED) != Word.CONFIRMED:
-        raise Invalid([Fault("/code", "wrong_code")])
+        raise Invalid([FieldError("/code", "wrong_code")])
 
 
 def ask_again(parts: Parts, number: CaseNumber, channel: str, now: datetime) -> None:
@@ -138,7 +138,7 @@ def ask_again(parts: Parts, number: CaseNumber, channel: str, now: datetime) -> 
     file, contact = parts.cases.load(number), parts.vault.contact_of(number)
     standing = next((each for each in standings(file, contact, now) if each.channel == channel), None)
     if standing is None or standing.word is not Word.UNCONFIRMED:
-        raise Invalid([Fault("/channel", "nothing_to_confirm")])
+        raise Invalid([FieldError("/channel", "nothing_to_confirm")])
     attempt = next_attempt(asked_of(file, channel), now)
     if attempt is None:
         raise TooSoon(now + timedelta(hours=1))

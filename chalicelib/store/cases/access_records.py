@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from chalicelib.domain.core.timestamps import instant, stamp
 from chalicelib.store.tables.case_table import AccessRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 SHOW_AT_MOST = 100
 
@@ -35,7 +35,7 @@ class Access:
 class Accesses:
     """Rows beside those of cases; of a list they stand by its desk."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: RetryPolicy) -> None:
         self._patience = patience
 
     def note(self, subject: str, access: Access) -> None:

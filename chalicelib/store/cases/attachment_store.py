@@ -6,13 +6,13 @@ from typing import Any
 from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.domain.core.errors import Raced
+from chalicelib.domain.core.errors import ConcurrentUpdate
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.files.file_status import AttachmentStatus, RefusalReason
 from chalicelib.store.cases.case_rows import attachment_row
 from chalicelib.store.evidence.kms_seals import Seals
 from chalicelib.store.tables.case_table import AttachmentRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 _LOST = "ConditionalCheckFailedException"
 _ORDER = "order"
@@ -41,12 +41,12 @@ def file_that_came(order: Attachment | None) -> list[tuple[AttachmentRow, Condit
 class AttachmentStore:
     """The items of files, in the collections of their cases."""
 
-    def __init__(self, patience: Patience, seals: Seals) -> None:
+    def __init__(self, patience: RetryPolicy, seals: Seals) -> None:
         self._patience = patience
         self._seals = seals
 
     def order(self, order: Attachment) -> None:
-        """Takes the place; Raced if somebody else has it. An order whose acknowledgement was lost is not a race."""
+        """Takes the place; ConcurrentUpdate if it is taken. An order whose acknowledgement was lost is not a race."""
         row = self._sealed(order)
         try:
             self._patience(lambda: row.save(condition=AttachmentRow.pk.does_not_exist()))
@@ -54,7 +54,7 @@ class AttachmentStore:
             if error.cause_response_code != _LOST:
                 raise
             if not self._is_ours(row, order):
-                raise Raced(number=order.number) from error
+                raise ConcurrentUpdate(number=order.number) from error
 
     def refuse(self, order: Attachment, reason: RefusalReason) -> None:
         """Keeps why a file was not attached; nothing, if it was decided before."""

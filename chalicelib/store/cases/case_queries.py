@@ -17,7 +17,7 @@ from chalicelib.domain.deadlines.milestones import Sweep
 from chalicelib.store.cases.mask_request_rows import late_key
 from chalicelib.store.cases.notice_store import waiting_key
 from chalicelib.store.tables.case_table import CaseRow, ClockRow, MaskRequestRow, NoticeRow, Row
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 READ_AT_MOST = 200
 """Items that one page of a filtered list may look at; it then answers short, with a cursor."""
@@ -58,10 +58,10 @@ class Page:
     next: Key | None
 
 
-class Sweeps:
+class CaseQueries:
     """The indexes of the table `cases`. No method scans; each page is one query."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: RetryPolicy) -> None:
         self._patience = patience
 
     def due(

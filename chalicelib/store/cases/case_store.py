@@ -16,7 +16,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.cases.case import Case, Event
 from chalicelib.domain.cases.events import event_from
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Raced, Tampered, Unavailable
+from chalicelib.domain.core.errors import ConcurrentUpdate, Tampered, Unavailable
 from chalicelib.domain.deadlines.clocks import Clock, Rules
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.store.cases.attachment_store import file_that_came
@@ -36,7 +36,7 @@ from chalicelib.store.cases.mask_request_rows import mask_request_rows
 from chalicelib.store.cases.reporter_rows import reporter_row
 from chalicelib.store.evidence.kms_seals import Seals
 from chalicelib.store.tables.case_table import CaseRow, ClockRow, EventRow, KeyRow, Row, transactions
-from chalicelib.store.tables.retries import Patience, failed_conditions
+from chalicelib.store.tables.retries import RetryPolicy, failed_conditions
 from chalicelib.store.tables.statistics_table import StatisticsRow, mark_key
 
 _UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
@@ -46,16 +46,16 @@ _UNANCHORED = StatisticsRow.pk.does_not_exist()
 class CaseStore:
     """The table `cases`."""
 
-    def __init__(self, patience: Patience, must_keep: Callable[[CaseNumber], None], seals: Seals) -> None:
-        """`must_keep` raises for a case that another Region keeps: each write asks, for a sweep takes its time."""
+    def __init__(self, patience: RetryPolicy, require: Callable[[CaseNumber], None], seals: Seals) -> None:
+        """`require` raises for a case that another Region keeps: each write asks, for a sweep takes its time."""
         self._patience = patience
-        self._must_keep = must_keep
+        self._require_ownership = require
         self._seals = seals
 
     def file(self, filing: Filing, rules: Rules) -> KeyHolder | None:
         """Writes a new case with its key; returns who holds the key if it was used before, None if this was first."""
         number = filing.case.number
-        self._must_keep(number)
+        self._require_ownership(number)
         absent = CaseRow.pk.does_not_exist()
         attributes = case_attributes(filing.case) | index_keys(filing.case, filing.case.received_at)
         case = CaseRow(collection(number), "CASE", **_present(attributes))
@@ -80,7 +80,7 @@ class CaseStore:
                 raise
             holder = self.holder_of(filing.key)
             if holder is None:
-                raise Raced from error
+                raise ConcurrentUpdate from error
             return None if holder.number == number else holder
         return None
 
@@ -130,10 +130,10 @@ class CaseStore:
         """
         One event, one transaction: the event, the case it makes, its text, the clocks that follow, the file that came.
 
-        Raises Raced if the case has moved since `file` was read; a write whose acknowledgement was lost is not a race.
-        Tampered if an event of that place was anchored before and is gone: the case was set back behind it.
+        Raises ConcurrentUpdate if the case has moved since `file` was read; a write whose acknowledgement was lost is no
+        race. Tampered if an event of that place was anchored before and is gone: the case was set back behind it.
         """
-        self._must_keep(case.number)
+        self._require_ownership(case.number)
         changes = _changed(case_attributes(file.case), case_attributes(case)) | index_keys(case, event.at)
         once = [event_row(event, self._seals.seal(event)), *([text_row(event, texts)] if texts else [])]
         puts: list[Row] = [*mask_request_rows(file, case, event)]
@@ -159,7 +159,7 @@ class CaseStore:
 
     def follow(self, file: CaseFile, clocks: tuple[Clock, ...], rules: Rules) -> bool:
         """Writes the clocks that should run; False if that, or a later state, was written before."""
-        self._must_keep(file.case.number)
+        self._require_ownership(file.case.number)
         puts = stale_clocks(file, file.case, clocks, rules)
         changes = derived_attributes(file.case, clocks)
         newer = CaseRow.followed_seq.does_not_exist() | (CaseRow.followed_seq < file.case.seq)
@@ -194,7 +194,7 @@ class CaseStore:
             told = f"event {event.seq} of {event.number} was anchored before, and is gone"
             raise Tampered(told, number=event.number) from error
         if found != event.id:
-            raise Raced from error
+            raise ConcurrentUpdate from error
 
     def _id_at(self, event: Event) -> str | None:
         """The id of the event that lies in that one's place; None if none does."""

@@ -19,7 +19,7 @@ from chalicelib.store.cases.case_file import Notice, NoticeState, notice_key, st
 from chalicelib.store.cases.case_rows import collection, shard_of
 from chalicelib.store.evidence.kms_seals import Seals
 from chalicelib.store.tables.case_table import NoticeRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 REFUSED = "ConditionalCheckFailedException"
 LONG_AGO = "1970-01-01T00:00:00.000Z"
@@ -42,10 +42,10 @@ def _told(row: NoticeRow) -> dict[str, Any]:
 class NoticeStore:
     """The rows of messages in the table `cases`."""
 
-    def __init__(self, patience: Patience, must_keep: Callable[[CaseNumber], None], seals: Seals) -> None:
-        """`must_keep` raises for a case that another Region keeps."""
+    def __init__(self, patience: RetryPolicy, require: Callable[[CaseNumber], None], seals: Seals) -> None:
+        """`require` raises for a case that another Region keeps."""
         self._patience = patience
-        self._must_keep = must_keep
+        self._require_ownership = require
         self._seals = seals
 
     def claim(self, number: CaseNumber, notice: Notice, *, holder: str, now: datetime, until: datetime) -> bool:
@@ -76,7 +76,7 @@ class NoticeStore:
         A message that went out is always noted: whoever sent it knows.
         """
         if notice.state is NoticeState.SENT:
-            self._must_keep(number)
+            self._require_ownership(number)
             row = _row(number, notice)
             if notice.purpose == ENDS_A_CASE:
                 row.seal = self._seals.seal_note(_NOTICE, _told(row))
@@ -111,7 +111,7 @@ class NoticeStore:
                 raise
 
     def _put(self, number: CaseNumber, row: NoticeRow, condition: Any) -> bool:
-        self._must_keep(number)
+        self._require_ownership(number)
         try:
             self._patience(lambda: row.save(condition=condition))
         except PutError as error:

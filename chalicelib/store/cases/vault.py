@@ -15,7 +15,7 @@ from chalicelib.domain.messaging.pin_recovery import CHANNELS
 from chalicelib.store.cases.reporter_rows import must_fit, pin_of, sealed_part
 from chalicelib.store.evidence.kms_seals import Seals
 from chalicelib.store.tables.case_table import ReporterRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 _UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 
@@ -40,7 +40,7 @@ class Contact:
 class Vault:
     """Identities of reporters, and the checks of their PINs; Tampered where a seal does not fit."""
 
-    def __init__(self, patience: Patience, key_id: str, kms: Callable[[], Any], seals: Seals) -> None:
+    def __init__(self, patience: RetryPolicy, key_id: str, kms: Callable[[], Any], seals: Seals) -> None:
         """`kms` gives the KMS client when it is first needed; PynamoDB does not know KMS."""
         self._patience = patience
         self._key_id = key_id

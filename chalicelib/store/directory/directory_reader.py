@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.core.vocabulary import NATIONAL, AreaCode, DeskId, OfficerId, ancestors, institution_of
 from chalicelib.domain.deadlines.calendar import Calendar, DayOff
 from chalicelib.domain.deadlines.sla import Policy, PolicyRef, in_force, policy_from
@@ -27,9 +27,9 @@ from chalicelib.store.directory.directory_json import (
     officer_from,
     rule_from,
 )
-from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.directory.ttl_cache import TtlCache
 from chalicelib.store.tables.directory_table import DirectoryRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 T = TypeVar("T")
 _UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
@@ -38,7 +38,7 @@ _UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
 class Directory:
     """The table `directory`, as the rules ask for it: `Desks` of the organisation, `Rules` of clocks."""
 
-    def __init__(self, patience: Patience, memory: Memory) -> None:
+    def __init__(self, patience: RetryPolicy, memory: TtlCache) -> None:
         self._patience = patience
         self._memory = memory
 
@@ -62,7 +62,7 @@ class Directory:
                 return stands
         national = self.desk(NATIONAL)
         if national is None:
-            raise Broken("the national desk is missing from the directory")
+            raise CorruptData("the national desk is missing from the directory")
         return national
 
     def _coordinating(self, area: AreaCode) -> DeskId | None:
@@ -112,13 +112,13 @@ class Directory:
         )
 
     def policy(self, ref: PolicyRef) -> Policy:
-        """That version of the policy; Broken if it is not there, since clocks stand on it."""
+        """That version of the policy; CorruptData if it is not there, since clocks stand on it."""
 
         def find() -> Policy:
             with _legible(f"policy {ref}"):
                 if found := self._one("POLICY", str(ref), policy_from, consistent=True):
                     return found
-            raise Broken(f"policy {ref} is missing from the directory")
+            raise CorruptData(f"policy {ref} is missing from the directory")
 
         return self._memory.get(f"policy#{ref}", find, forever=True)
 
@@ -127,7 +127,7 @@ class Directory:
         with _legible("a policy"):
             policies = self._memory.get("policies", lambda: self._all("POLICY", policy_from))
         if not policies:
-            raise Broken("no policy is in force")
+            raise CorruptData("no policy is in force")
         return in_force(policies, at)
 
     def calendar(self, version: int) -> Calendar:
@@ -143,13 +143,13 @@ class Directory:
         """The newest calendar."""
         version = self.calendar_version()
         if not version:
-            raise Broken("no calendar is in force")
+            raise CorruptData("no calendar is in force")
         return self.calendar(version)
 
     def _calendar(self, version: int) -> Calendar:
         rows = self._patience(lambda: list(DirectoryRow.query(f"CALENDAR#{version:06d}", consistent_read=True)))
         if not rows:
-            raise Broken(f"calendar {version} is missing from the directory")
+            raise CorruptData(f"calendar {version} is missing from the directory")
         national: dict[date, DayOff] = {}
         by_area: dict[str, dict[date, DayOff]] = {}
         for row in rows:
@@ -179,8 +179,8 @@ class Directory:
 
 @contextmanager
 def _legible(what: str) -> Iterator[None]:
-    """Broken for what lies there and says nothing that is known: nobody published it like that."""
+    """CorruptData for what lies there and says nothing that is known: nobody published it like that."""
     try:
         yield
     except _UNREADABLE as error:
-        raise Broken(f"{what} in the directory cannot be read") from error
+        raise CorruptData(f"{what} in the directory cannot be read") from error

@@ -17,15 +17,15 @@ from chalicelib.store.directory.directory_json import (
     officer_data,
     rule_from,
 )
-from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.directory.ttl_cache import TtlCache
 from chalicelib.store.tables.directory_table import DirectoryRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 
-class Registry:
+class DirectoryWriter:
     """Writes the directory: what an administrator, an import or a seed does."""
 
-    def __init__(self, patience: Patience, memory: Memory) -> None:
+    def __init__(self, patience: RetryPolicy, memory: TtlCache) -> None:
         self._patience = patience
         self._memory = memory
 

@@ -15,7 +15,7 @@ from chalicelib.observability import logger, measure
 FRESH_SECONDS = 20.0
 
 
-class Switchboard:
+class KillSwitches:
     """Knows the switches of a stage; `now` counts seconds, and `ssm` is made at the first call."""
 
     def __init__(self, path: str, ssm: Callable[[], Any], now: Callable[[], float]) -> None:

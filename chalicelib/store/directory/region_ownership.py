@@ -9,20 +9,20 @@ case, that somebody else goes on with its work (docs/adr/0021-a-home-has-one-kee
 from collections.abc import Mapping
 
 from chalicelib.domain.core.case_number import HOMES, CaseNumber, home_of
-from chalicelib.domain.core.errors import Elsewhere, Missing, Unavailable
-from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.domain.core.errors import Missing, OwnedByAnotherRegion, Unavailable
+from chalicelib.store.directory.ttl_cache import TtlCache
 from chalicelib.store.tables.directory_table import DirectoryRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 NOBODY = ""
 """Between two keepers: nothing is written until the one that was before is sure to have stopped."""
 _ITEMS = "HOME"
 
 
-class Keepers:
+class RegionOwnership:
     """The keepers of homes, remembered as the directory is: for at most 30 seconds."""
 
-    def __init__(self, patience: Patience, memory: Memory, here: str, sites: Mapping[str, str]) -> None:
+    def __init__(self, patience: RetryPolicy, memory: TtlCache, here: str, sites: Mapping[str, str]) -> None:
         """*here* is the home of this Region; *sites* are the addresses of the stage's Regions, by their homes."""
         self._patience = patience
         self._memory = memory
@@ -43,7 +43,7 @@ class Keepers:
         """Is it a home that no Region of the stage has or keeps?"""
         return home != self._here and home not in self._sites and home not in self._appointed()
 
-    def must_keep(self, number: CaseNumber) -> None:
+    def require(self, number: CaseNumber) -> None:
         """As `must_keep_home`, of the home that the case has."""
         self.must_keep_home(home_of(number))
 
@@ -51,8 +51,8 @@ class Keepers:
         """
         Passes only in the Region that keeps the home: two that write to one case lose each other's events.
 
-        Elsewhere names the site of the keeper, if the stage has one there; Unavailable says that for a minute nobody
-        keeps it, Missing that it is no home.
+        OwnedByAnotherRegion names the site of the keeper, if the stage has one there; Unavailable says that for a minute
+        nobody keeps it, Missing that it is no home.
         """
         keeper = self.keeper_of(home)
         if keeper == self._here:
@@ -61,7 +61,7 @@ class Keepers:
             raise Unavailable(f"home {home} is being handed over")
         if home not in HOMES:
             raise Missing(home=home)
-        raise Elsewhere(self._sites.get(keeper))
+        raise OwnedByAnotherRegion(self._sites.get(keeper))
 
     def appoint(self, home: str, keeper: str) -> None:
         """Lets *keeper*, or NOBODY, keep the home from now on; other Regions hear of it by replication."""

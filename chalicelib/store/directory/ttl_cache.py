@@ -12,7 +12,7 @@ REMEMBERED = 4096
 """How many single things (desks, officers, areas) a function remembers before it forgets the one unused longest."""
 
 
-class Memory:
+class TtlCache:
     """
     Remembers answers; what is `forever` never changes, the rest is asked again after 30 seconds.
 

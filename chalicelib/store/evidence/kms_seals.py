@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.domain.cases.case import Event
 from chalicelib.domain.evidence.seals import EVENTS, REPORTERS, event_seal, is_same, note_seal, reporter_seal
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 Mac = Callable[[bytes], bytes]
 """What KMS's `GenerateMac` (HMAC_SHA_256, 32 bytes) gives for a label, remembered as long as the process lives."""
@@ -14,7 +14,7 @@ Mac = Callable[[bytes], bytes]
 class Seals:
     """The seals of one stage. Each key is asked for when it is first needed: one call to KMS a process and label."""
 
-    def __init__(self, patience: Patience, mac: Mac) -> None:
+    def __init__(self, patience: RetryPolicy, mac: Mac) -> None:
         self._patience = patience
         self._mac = mac
 

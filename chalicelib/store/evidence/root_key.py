@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.store.directory.ttl_cache import Memory
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.directory.ttl_cache import TtlCache
+from chalicelib.store.tables.retries import RetryPolicy
 
 _COORDINATE = 32
 _UNCOMPRESSED = 4
@@ -27,7 +27,7 @@ class PublicKey:
 class RootKey:
     """Signs with ECDSA over P-256 and SHA-256 (FIPS 186-5)."""
 
-    def __init__(self, patience: Patience, memory: Memory, key_id: str, kms: Callable[[], Any]) -> None:
+    def __init__(self, patience: RetryPolicy, memory: TtlCache, key_id: str, kms: Callable[[], Any]) -> None:
         self._patience = patience
         self._memory = memory
         self._key_id = key_id

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 _THERE = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict"})
 
@@ -20,7 +20,7 @@ _THERE = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict"})
 class RootStore:
     """Objects of JSON under names; the client is made at the first call."""
 
-    def __init__(self, patience: Patience, bucket: str, years: int, s3: Callable[[], Any]) -> None:
+    def __init__(self, patience: RetryPolicy, bucket: str, years: int, s3: Callable[[], Any]) -> None:
         """`years`: how long nobody, whoever they are, can delete what is put from now on."""
         self._patience = patience
         self._bucket = bucket

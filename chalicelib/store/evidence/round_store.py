@@ -23,7 +23,7 @@ from chalicelib.domain.core.canonical_json import canonical
 from chalicelib.domain.core.errors import Tampered
 from chalicelib.domain.core.timestamps import stamp
 from chalicelib.store.evidence.kms_seals import Seals
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from chalicelib.store.tables.round_table import RoundRow
 
 SEALS = b"lapor round notes 1"
@@ -85,7 +85,7 @@ class Claimed:
 class RoundStore:
     """State and notes of the rounds of one Region."""
 
-    def __init__(self, patience: Patience, home: str, seals: Seals, bucket: str, s3: Callable[[], Any]) -> None:
+    def __init__(self, patience: RetryPolicy, home: str, seals: Seals, bucket: str, s3: Callable[[], Any]) -> None:
         """`home` is the Region's own; it goes round the cases of every home that it keeps."""
         self._patience = patience
         self._home = home

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from botocore.exceptions import ClientError
 
 from chalicelib.store.files.request_signing import Signer
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 INCOMING, CLEAN = "incoming", "clean"
 """Two prefixes: nobody is ever given a link into the first, and nobody uploads into the second."""
@@ -49,7 +49,9 @@ class Form:
 class Objects:
     """Reads, writes and signs; the client is made at the first call that needs one."""
 
-    def __init__(self, patience: Patience, bucket: Bucket, s3: Callable[[], Any], signer: Callable[[], Signer]) -> None:
+    def __init__(
+        self, patience: RetryPolicy, bucket: Bucket, s3: Callable[[], Any], signer: Callable[[], Signer]
+    ) -> None:
         self._patience = patience
         self._bucket = bucket
         self._s3 = s3

@@ -19,7 +19,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.store.tables.case_table import ShareRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 
 REFUSED = "ConditionalCheckFailedException"
 KEPT = timedelta(days=3)
@@ -45,7 +45,7 @@ class Counter:
 class Shares:
     """The counters of messages."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: RetryPolicy) -> None:
         self._patience = patience
 
     def take(self, counter: Counter) -> Mapping[str, int] | None:

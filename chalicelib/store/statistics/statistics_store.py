@@ -25,7 +25,7 @@ from chalicelib.domain.core.case_number import CaseNumber, home_of
 from chalicelib.domain.core.errors import Tampered
 from chalicelib.store.cases.case_rows import shard_of
 from chalicelib.store.tables.case_table import has_expired, transactions
-from chalicelib.store.tables.retries import Patience, failed_conditions
+from chalicelib.store.tables.retries import RetryPolicy, failed_conditions
 from chalicelib.store.tables.statistics_table import (
     StatisticsRow,
     group_at,
@@ -80,7 +80,7 @@ class Anchor:
 class Statistics:
     """The table `statistics`."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: RetryPolicy) -> None:
         self._patience = patience
 
     def count(

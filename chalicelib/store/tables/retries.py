@@ -48,7 +48,7 @@ UNANSWERED = (ConnectionError, CredentialRetrievalError, HTTPClientError, Incomp
 """What botocore raises where no whole answer came; its other errors are told by the call itself, and stay."""
 
 
-class Patience:
+class RetryPolicy:
     """
     Repeats a call while its failure is one that passes, with exponential back-off and full jitter.
 

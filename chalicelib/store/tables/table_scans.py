@@ -22,7 +22,7 @@ from chalicelib.store.tables.case_table import (
     TextRow,
     transactions,
 )
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from chalicelib.store.tables.statistics_table import StatisticsRow
 
 READABLE = frozenset(
@@ -61,7 +61,7 @@ class Stretch:
 class Walks:
     """The tables `cases` and `statistics`, whole."""
 
-    def __init__(self, patience: Patience, page: int | None = None) -> None:
+    def __init__(self, patience: RetryPolicy, page: int | None = None) -> None:
         """`page`: how many items are read at once; without it as many as DynamoDB gives, a megabyte."""
         self._patience = patience
         self._page = page

@@ -12,5 +12,5 @@ class Timing:
     host: str | None = None
     connect_timeout_seconds = CONNECT_SECONDS
     read_timeout_seconds = READ_SECONDS
-    # Repeating is Patience's business: it knows how much time the caller has left.
+    # Repeating is RetryPolicy's business: it knows how much time the caller has left.
     max_retry_attempts = 0

@@ -12,7 +12,7 @@ from chalicelib.domain.actions.reporter_decisions import decide_for_reporter
 from chalicelib.domain.cases.case import REPORTER, Actor
 from chalicelib.domain.cases.events import Step
 from chalicelib.domain.cases.lifecycle import WHO_MAY
-from chalicelib.domain.core.errors import Fault, Invalid, LaporError
+from chalicelib.domain.core.errors import FieldError, Invalid, LaporError
 from chalicelib.domain.core.vocabulary import (
     ArchiveReason,
     Audience,
@@ -226,11 +226,11 @@ def test_a_reporters_step_is_written_down_whole() -> None:
         assert decide_for_reporter(story().bench(LATER), verb, Request(**sent)) == step, verb
 
 
-def missing(*fields: str) -> list[Fault]:
-    return [Fault(f"/{field}", "missing") for field in fields]
+def missing(*fields: str) -> list[FieldError]:
+    return [FieldError(f"/{field}", "missing") for field in fields]
 
 
-Said = Mapping[str, Any] | list[Fault]
+Said = Mapping[str, Any] | list[FieldError]
 """The parameters of a refusal, or the faults of a request."""
 ARCHIVING = {"reason": ArchiveReason.SPAM, **TEXT}
 MASKING = {"passages": (PASSAGE,), "mask_reason": MaskReason.CHILD, **TEXT}
@@ -245,7 +245,7 @@ REFUSED: list[tuple[Callable[[], Story], Officer | None, Verb, Sent, str, Said]]
         {"verb": "accept", "status": "on_hold"}),
     (routed, ADMIN, Verb.VERIFY, {"to": "batam"}, "target_unfit", {"desk": "batam"}),
     (routed, ADMIN, Verb.VERIFY, {"classification": Classification.WHISTLEBLOWING}, "invalid",
-        [Fault("/classification", "not_a_choice", {"choices": "complaint, aspiration, information_request"})]),
+        [FieldError("/classification", "not_a_choice", {"choices": "complaint, aspiration, information_request"})]),
     (disposed, ADMIN, Verb.DISPOSE, {}, "invalid", missing("to")),
     (disposed, ADMIN, Verb.DISPOSE, {"to": "closed-down"}, "target_unfit", {"desk": "closed-down"}),
     (disposed, OFFICER, Verb.DISPOSE, {"to": DLH}, "not_your_step", {"verb": "dispose"}),
@@ -259,41 +259,41 @@ REFUSED: list[tuple[Callable[[], Story], Officer | None, Verb, Sent, str, Said]]
         {"desk": "nasional/inspektorat", "reason": "decided"}),
     (disposed, OFFICER, Verb.ANSWER, {}, "invalid", missing("text")),
     (answered, OFFICER, Verb.ANSWER, {"text": COURTESY}, "invalid",
-        [Fault("/text", "not_substantive", {"min": answered().rules.in_force.substantive_characters})]),
+        [FieldError("/text", "not_substantive", {"min": answered().rules.in_force.substantive_characters})]),
     (routed, ADMIN, Verb.ARCHIVE, {**ARCHIVING, "reason": None}, "invalid", missing("reason")),
     (routed, ADMIN, Verb.ARCHIVE, {**ARCHIVING, "text": None}, "invalid", missing("text")),
     (routed, ADMIN, Verb.ARCHIVE, {**ARCHIVING, "reason": ArchiveReason.DATA_NOT_SUPPLIED}, "invalid",
-        [Fault("/reason", "not_a_choice", {"choices": "the reasons of an officer"})]),
+        [FieldError("/reason", "not_a_choice", {"choices": "the reasons of an officer"})]),
     (disposed, OFFICER, Verb.TRIAGE, {**TRIAGING, "emergency": None}, "invalid", missing("emergency")),
     (disposed, OFFICER, Verb.TRIAGE, {**TRIAGING, "text": ""}, "invalid", missing("text")),
     (disposed, OFFICER, Verb.TRIAGE, {**TRIAGING, "emergency": False}, "invalid",
-        [Fault("/emergency", "emergency_unchanged")]),
+        [FieldError("/emergency", "emergency_unchanged")]),
     (lambda: disposed(classification="aspiration"), OFFICER, Verb.TRIAGE, TRIAGING, "invalid",
-        [Fault("/emergency", "no_emergency")]),
+        [FieldError("/emergency", "no_emergency")]),
     (disposed, OFFICER, Verb.NOTE, {}, "invalid", missing("text")),
     (disposed, OFFICER, Verb.ATTACH, {}, "invalid", missing("attachment")),
     (with_files, OFFICER, Verb.PUBLISH, {**PUBLISHING, "public": None}, "invalid", missing("public")),
     (with_files, OFFICER, Verb.PUBLISH, {**PUBLISHING, "attachment": None}, "invalid", missing("attachment")),
     (with_files, OFFICER, Verb.PUBLISH, {**PUBLISHING, "attachment": "other"}, "invalid",
-        [Fault("/attachment", "unknown_attachment")]),
+        [FieldError("/attachment", "unknown_attachment")]),
     (with_files, OFFICER, Verb.PUBLISH, {**PUBLISHING, "public": False}, "refused", {}),
     (with_files, OFFICER, Verb.REMOVE, {}, "invalid", missing("attachment")),
     (with_files, OFFICER, Verb.REMOVE, {"attachment": "theirs"}, "not_your_step", {"verb": "remove"}),
     (with_files, OFFICER, Verb.MASK, {**MASKING, "passages": ()}, "invalid", missing("passages")),
     (with_files, OFFICER, Verb.MASK, {**MASKING, "passages": (PASSAGE, Passage(1, "body", 5, 5))}, "invalid",
-        [Fault("/passages/1", "unknown_passage")]),
+        [FieldError("/passages/1", "unknown_passage")]),
     (with_files, OFFICER, Verb.MASK, {**MASKING, "passages": (Passage(1, "title", 1, 4),)}, "refused", {}),
     (with_files, OFFICER, Verb.MASK, {**MASKING, "mask_reason": None}, "invalid", missing("reason")),
     (with_files, OFFICER, Verb.MASK, {**MASKING, "text": None}, "invalid", missing("text")),
-    (with_files, OFFICER, Verb.MASK, {**MASKING, "asked": 6}, "invalid", [Fault("/request", "unknown_request")]),
+    (with_files, OFFICER, Verb.MASK, {**MASKING, "asked": 6}, "invalid", [FieldError("/request", "unknown_request")]),
     (with_files, OFFICER, Verb.UNMASK, {**UNMASKING, "mask": None}, "invalid", missing("mask")),
-    (with_files, OFFICER, Verb.UNMASK, {**UNMASKING, "mask": 5}, "invalid", [Fault("/mask", "unknown_mask")]),
+    (with_files, OFFICER, Verb.UNMASK, {**UNMASKING, "mask": 5}, "invalid", [FieldError("/mask", "unknown_mask")]),
     (with_files, OFFICER, Verb.UNMASK, {**UNMASKING, "unmask_reason": None}, "invalid", missing("reason")),
     (with_files, OFFICER, Verb.UNMASK, {**UNMASKING, "text": None}, "invalid", missing("text")),
     (with_files, OFFICER, Verb.DISMISS_MASK, {**DISMISSING, "dismiss_reason": None}, "invalid", missing("reason")),
     (with_files, OFFICER, Verb.DISMISS_MASK, {**DISMISSING, "asked": None}, "invalid", missing("request")),
     (with_files, OFFICER, Verb.DISMISS_MASK, {**DISMISSING, "asked": 1}, "invalid",
-        [Fault("/request", "unknown_request")]),
+        [FieldError("/request", "unknown_request")]),
     (closed, None, Verb.REPLY, TEXT, "wrong_stage", {"verb": "reply", "status": "closed"}),
     (disposed, None, Verb.REPLY, {}, "invalid", missing("text")),
     (on_hold, None, Verb.REPLY, {}, "invalid", missing("text")),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.cases.case import REPORTER, Actor, Case, Event, Report
 from chalicelib.domain.cases.events import Step, Written, write_event
 from chalicelib.domain.cases.hash_chain import Flaw, FlawKind
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.core.vocabulary import EventType, Status
 from chalicelib.domain.evidence.integrity import (
     OF_THE_CASE,
@@ -329,11 +329,11 @@ SAID = {("policy", TERMS.policy): "p1", ("calendar", 1): "c1", ("calendar", 2): 
 
 
 def sources(said: Mapping[tuple[str, Any], str] = MappingProxyType(SAID), **changed: Any) -> dict[str, Any]:
-    """Where versions are found, as `said` has them; Broken for one that is not there."""
+    """Where versions are found, as `said` has them; CorruptData for one that is not there."""
 
     def find(kind: str, version: Any) -> Version:
         if (kind, version) not in said:
-            raise Broken(f"no {kind} {version}")
+            raise CorruptData(f"no {kind} {version}")
         return Edition(said[kind, version])
 
     kinds = {
@@ -390,7 +390,7 @@ def test_a_version_that_says_something_else_is_named_once_at_the_event_that_pinn
 
 
 @pytest.mark.parametrize(
-    "error", [Broken("gone"), AttributeError(), KeyError(), IndexError(), TypeError(), ValueError()]
+    "error", [CorruptData("gone"), AttributeError(), KeyError(), IndexError(), TypeError(), ValueError()]
 )
 def test_a_version_that_cannot_be_read_is_missing_whatever_is_wrong_with_it(error: Exception) -> None:
     def find(_: Any) -> Version:

@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib.store.files.object_store import LINK_LIFE, Bucket, Form, Objects, disposition
 from chalicelib.store.files.request_signing import Signer
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from local.aws.provision import Provisioned, provision
 from local.dynamodb import engines
 from local.web.gateway import Request, Response
@@ -70,7 +70,7 @@ def opened(folder: Path | None = None) -> Here:
     signer = Signer(keys.access_key, keys.secret_key, keys.token, REGION)
     bucket = Bucket(provisioned.ref("FilesBucket"), REGION, PATH)
     s3 = boto3.client("s3", region_name=REGION)
-    objects = Objects(Patience(lambda: 60.0), bucket, lambda: s3, lambda: signer)
+    objects = Objects(RetryPolicy(lambda: 60.0), bucket, lambda: s3, lambda: signer)
     return Here(provisioned, Uploads(provisioned), objects)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.actions.context import Request
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Stale
+from chalicelib.domain.core.errors import PreconditionFailed
 from chalicelib.domain.core.vocabulary import DeskId, EventType, Status, Verb, Verdict
 from chalicelib.domain.organisation.directory import Desk
 from chalicelib.services.cases import reporter_actions
@@ -109,7 +109,7 @@ def test_an_officer_who_read_the_case_before_reads_it_again(parts: Parts, roads:
     number = routed(parts)
     retire(parts, roads, HEIR)
 
-    with pytest.raises(Stale):
+    with pytest.raises(PreconditionFailed):
         act(parts, number, "admin@bengkalis", Verb.NOTE, text="Sudah ditelepon.")
 
     assert desk_of(parts, number) == HEIR

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Elsewhere, Missing, Unavailable
+from chalicelib.domain.core.errors import Missing, OwnedByAnotherRegion, Unavailable
 from chalicelib.services.cases.mask_requests import ask_for_mask, escalate_late_requests
 from chalicelib.services.core.parts import Parts
 from chalicelib.store.cases.case_rows import shard_of
@@ -24,10 +24,10 @@ def asked(parts: Parts) -> CaseNumber:
 def refusing(parts: Parts, error: Exception) -> Parts:
     """Whatever is written to a case ends in that."""
 
-    def must_keep(_: CaseNumber) -> None:
+    def require(_: CaseNumber) -> None:
         raise error
 
-    return replace(parts, cases=CaseStore(parts.patience, must_keep, parts.seals))
+    return replace(parts, cases=CaseStore(parts.patience, require, parts.seals))
 
 
 def test_the_desk_above_is_told_once(parts: Parts) -> None:
@@ -38,7 +38,7 @@ def test_the_desk_above_is_told_once(parts: Parts) -> None:
     assert history(parts, number).count("mask_overdue") == 1
 
 
-@pytest.mark.parametrize("error", [Elsewhere(None), Missing()], ids=["handed over", "gone"])
+@pytest.mark.parametrize("error", [OwnedByAnotherRegion(None), Missing()], ids=["handed over", "gone"])
 def test_a_case_that_another_region_keeps_meanwhile_is_that_regions(parts: Parts, error: Exception) -> None:
     number = asked(parts)
     done = escalate_late_requests(refusing(parts, error), shard_of(number), LATE, by="sweep")

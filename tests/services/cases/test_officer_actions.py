@@ -10,7 +10,7 @@ from chalicelib.domain.actions.context import Request
 from chalicelib.domain.cases.case import Case
 from chalicelib.domain.cases.hash_chain import verify
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Invalid, KeyReused, Missing, Raced, Stale
+from chalicelib.domain.core.errors import ConcurrentUpdate, Invalid, KeyReused, Missing, PreconditionFailed
 from chalicelib.domain.core.vocabulary import DeskId, Status, Verb
 from chalicelib.services.cases import officer_actions
 from chalicelib.services.cases.officer_actions import TRIES, Key
@@ -82,7 +82,7 @@ def test_who_never_gets_through_is_told_and_does_not_try_for_ever(parts: Parts, 
     wire.forget()
     wire.fail("TransactWriteItems", RACED, times=99)
 
-    with pytest.raises(Raced):
+    with pytest.raises(ConcurrentUpdate):
         step(parts, number, Verb.ACCEPT, revision)
 
     assert wire.counted["cases+statistics.TransactWriteItems"] == TRIES
@@ -93,7 +93,7 @@ def test_a_change_that_matters_makes_the_officers_page_stale(parts: Parts) -> No
     revision = revision_of(parts, number)
     act(parts, number, LIAISON, Verb.ACCEPT)
 
-    with pytest.raises(Stale) as stale:
+    with pytest.raises(PreconditionFailed) as stale:
         step(parts, number, Verb.ANSWER, revision, text=SUBSTANCE)
 
     assert stale.value.params["revision"] == revision_of(parts, number)
@@ -106,7 +106,7 @@ def test_of_officers_who_act_at_once_on_one_page_one_does(parts: Parts) -> None:
     def answer(place: int) -> bool:
         try:
             step(parts, number, Verb.ANSWER, revision, text=f"{SUBSTANCE} {place}")
-        except Stale:
+        except PreconditionFailed:
             return False
         return True
 

@@ -19,11 +19,11 @@ from chalicelib.domain.deadlines.milestones import Sweep, next_milestone
 from chalicelib.services.cases import reporter_actions
 from chalicelib.services.core.parts import Parts
 from chalicelib.services.deadlines.due_milestones import STOP_BEFORE, fire_due, sweep
-from chalicelib.store.cases.case_queries import Due, Sweeps
+from chalicelib.store.cases.case_queries import CaseQueries, Due
 from chalicelib.store.cases.case_rows import SHARDS, shard_of
 from chalicelib.store.cases.case_store import CaseStore
 from chalicelib.store.tables.case_table import ClockRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from tests.faults import CLOSED, SERVER_ERROR, Crash, Wire
 from tests.services.steps import (
     LATE,
@@ -218,9 +218,9 @@ class Time:
 
 
 def hurried(parts: Parts, seconds: float) -> Parts:
-    patience = Patience(Time(seconds))
-    cases = CaseStore(patience, parts.keepers.must_keep, parts.seals)
-    return replace(parts, patience=patience, cases=cases, sweeps=Sweeps(patience))
+    patience = RetryPolicy(Time(seconds))
+    cases = CaseStore(patience, parts.keepers.require, parts.seals)
+    return replace(parts, patience=patience, cases=cases, sweeps=CaseQueries(patience))
 
 
 def in_shard(shard: int, file: Callable[[], CaseNumber], count: int = 3) -> list[CaseNumber]:

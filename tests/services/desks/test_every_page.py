@@ -14,8 +14,8 @@ from chalicelib.services.desks import case_search, inbox, public_list
 from chalicelib.services.desks.public_list import Filters, browse
 from chalicelib.store.cases.case_queries import Page
 from chalicelib.store.cases.case_store import CaseStore
-from chalicelib.store.directory.region_ownership import Keepers
-from chalicelib.store.directory.ttl_cache import Memory
+from chalicelib.store.directory.region_ownership import RegionOwnership
+from chalicelib.store.directory.ttl_cache import TtlCache
 from tests.country import OFFICERS
 from tests.services.steps import NOW, SUBSTANCE, act, routed
 
@@ -73,12 +73,12 @@ def test_every_list_of_the_store_has_every_case_once_in_pages_of_every_length(
     parts: Parts, homes: Iterator[str]
 ) -> None:
     elsewhere = next(homes)
-    keepers = Keepers(parts.patience, Memory(), elsewhere, {})
+    keepers = RegionOwnership(parts.patience, TtlCache(), elsewhere, {})
     there = replace(
         parts,
         place=replace(parts.place, home=elsewhere),
         keepers=keepers,
-        cases=CaseStore(parts.patience, keepers.must_keep, parts.seals),
+        cases=CaseStore(parts.patience, keepers.require, parts.seals),
     )
     here, both = taken_on(parts), (parts.place.home, elsewhere)
     everywhere = here | taken_on(there)

@@ -21,7 +21,7 @@ from chalicelib.services.evidence.root_publication import days_due, missing, pub
 from chalicelib.services.messaging.delivery_leases import LEASE, Times, UnderWay
 from chalicelib.store.cases.case_rows import SHARDS, shard_of
 from chalicelib.store.tables.case_table import EventRow
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from tests.faults import Crash, Wire
 from tests.services.steps import NOW, filed
 
@@ -163,7 +163,7 @@ def test_no_root_vouches_for_a_history_that_does_not_verify(parts: Parts) -> Non
 def test_a_walk_that_was_cut_short_goes_on_where_it_stopped(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(root_leaves, "PIECE", 1)
     numbers = [taken_in(parts) for _ in range(3)]
-    short = replace(parts, patience=Patience(chain([100.0], repeat(0.0)).__next__))
+    short = replace(parts, patience=RetryPolicy(chain([100.0], repeat(0.0)).__next__))
     assert publish(short, shard_of(numbers[0]), night()).days == ()
 
     assert ticked(parts) == [DAY]

@@ -9,7 +9,7 @@ import pyvips
 from PIL import Image
 
 from chalicelib.domain.files.file_status import RefusalReason
-from chalicelib.services.files.images import Unfit, written_anew
+from chalicelib.services.files.images import Rejected, reencode
 from tests.photos import HEIC_TURNED, MAKER, a_bomb, a_photo, what_is_in
 
 NEAR = 6
@@ -17,7 +17,7 @@ NEAR = 6
 
 
 def shown(content: bytes, content_type: str) -> Any:
-    return what_is_in(written_anew(content, content_type))
+    return what_is_in(reencode(content, content_type))
 
 
 def saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
@@ -37,8 +37,8 @@ def test_a_photo_of_a_large_sensor_is_taken() -> None:
 
 
 def test_a_picture_that_claims_more_than_fits_is_refused_before_it_is_decoded() -> None:
-    with pytest.raises(Unfit) as unfit:
-        written_anew(a_bomb(), "image/png")
+    with pytest.raises(Rejected) as unfit:
+        reencode(a_bomb(), "image/png")
     assert unfit.value.reason is RefusalReason.TOO_MANY_PIXELS
 
 
@@ -55,8 +55,8 @@ def test_a_picture_that_claims_more_than_fits_is_refused_before_it_is_decoded() 
 def test_a_picture_is_refused_for_its_size_where_its_decoder_would_need_too_much(
     side: int, bits: int, reason: RefusalReason, *, interlaced: bool
 ) -> None:
-    with pytest.raises(Unfit) as unfit:
-        written_anew(a_bomb(side, bits=bits, interlaced=interlaced), "image/png")
+    with pytest.raises(Rejected) as unfit:
+        reencode(a_bomb(side, bits=bits, interlaced=interlaced), "image/png")
     assert unfit.value.reason is reason
 
 
@@ -116,7 +116,7 @@ def test_of_a_moving_picture_the_first_is_kept(kind: str) -> None:
 
 @pytest.mark.parametrize(("kind", "turns"), [("JPEG", 6), ("PNG", 6), ("WEBP", 6), ("AVIF", 6), ("JPEG", 8)])
 def test_a_photo_stands_upright_and_tells_nothing(kind: str, turns: int) -> None:
-    clean = written_anew(a_photo(kind, (80, 40), orientation=turns), f"image/{kind.lower()}")
+    clean = reencode(a_photo(kind, (80, 40), orientation=turns), f"image/{kind.lower()}")
     picture = what_is_in(clean)
     top, bottom = ((200, 30, 30), (30, 30, 200)) if turns == 6 else ((30, 30, 200), (200, 30, 30))
 
@@ -128,7 +128,7 @@ def test_a_photo_stands_upright_and_tells_nothing(kind: str, turns: int) -> None
 
 
 def test_what_an_iphone_makes_is_read_and_stands_upright_once() -> None:
-    clean = written_anew(HEIC_TURNED, "image/heic")
+    clean = reencode(HEIC_TURNED, "image/heic")
     picture = what_is_in(clean)
 
     assert (picture.format, picture.size) == ("JPEG", (40, 80))
@@ -140,6 +140,6 @@ def test_what_an_iphone_makes_is_read_and_stands_upright_once() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_half_a_photo_cannot_be_read(kind: str) -> None:
     whole = a_photo(kind, (400, 300))
-    with pytest.raises(Unfit) as unfit:
-        written_anew(whole[: len(whole) // 2], f"image/{kind.lower()}")
+    with pytest.raises(Rejected) as unfit:
+        reencode(whole[: len(whole) // 2], f"image/{kind.lower()}")
     assert unfit.value.reason is RefusalReason.UNREADABLE

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.domain.files.file_status import RefusalReason
 from chalicelib.services.files import pdf_documents
-from chalicelib.services.files.images import Unfit
+from chalicelib.services.files.images import Rejected
 from chalicelib.services.files.pdf_documents import rewritten
 from chalicelib.services.files.pdf_parts import pages_alone
 from infra import ROOT
@@ -46,7 +46,7 @@ def test_the_process_has_little_memory_and_time_and_ends_with_what_came_of_it(
 
 def test_what_the_process_made_or_said_is_passed_on() -> None:
     assert rewritten(a_document()) == pages_alone(a_document())
-    with pytest.raises(Unfit) as unfit:
+    with pytest.raises(Rejected) as unfit:
         rewritten(a_document(encryption=LOCK))
     assert unfit.value.reason is RefusalReason.ENCRYPTED
 
@@ -60,13 +60,13 @@ def test_it_is_done_wherever_the_service_was_started(monkeypatch: pytest.MonkeyP
 def test_what_takes_too_long_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_documents, "SECONDS", 0)
 
-    with pytest.raises(Unfit) as unfit:
+    with pytest.raises(Rejected) as unfit:
         rewritten(a_document())
     assert unfit.value.reason is RefusalReason.UNREADABLE
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n%%EOF", b"%PDF-1.7\n" + bytes(900), saved(pikepdf.new())])
 def test_what_has_no_page_cannot_be_read(content: bytes) -> None:
-    with pytest.raises(Unfit) as unfit:
+    with pytest.raises(Rejected) as unfit:
         rewritten(content)
     assert unfit.value.reason is RefusalReason.UNREADABLE

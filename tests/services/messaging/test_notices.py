@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.core.vocabulary import AreaCode, Classification, DeskId, Status, Verb, Verdict
 from chalicelib.notify.channels import Channels
 from chalicelib.services.core.parts import Parts
@@ -226,7 +226,7 @@ def test_a_desk_without_a_topic_is_a_mistake_that_no_retry_mends(parts: Parts) -
     assert desk is not None
     parts.registry.save_desks([type(desk)(**vars(desk) | {"topic": None})])
     try:
-        with pytest.raises(Broken):
+        with pytest.raises(CorruptData):
             notify_of(parts, number, 2, DAY)
     finally:
         parts.registry.save_desks([desk])

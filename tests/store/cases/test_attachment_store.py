@@ -7,7 +7,7 @@ import pytest
 from pynamodb.exceptions import PutError
 
 from chalicelib.domain.cases.case import REPORTER
-from chalicelib.domain.core.errors import Raced
+from chalicelib.domain.core.errors import ConcurrentUpdate
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.files.file_status import AttachmentStatus, RefusalReason
 from chalicelib.services.core.parts import Parts
@@ -47,7 +47,7 @@ def test_an_order_comes_back_as_it_was_placed(parts: Parts, order: Attachment) -
 
 
 def test_a_place_that_somebody_else_has_is_not_given_again(parts: Parts, order: Attachment) -> None:
-    with pytest.raises(Raced) as raced:
+    with pytest.raises(ConcurrentUpdate) as raced:
         parts.attachments.order(replace(order, id="b"))
 
     assert raced.value.params == {"number": order.number}

@@ -12,13 +12,13 @@ from chalicelib.domain.cases.case import Actor, Event, apply
 from chalicelib.domain.cases.events import Step, event_fields, write_event
 from chalicelib.domain.cases.hash_chain import opens, verify
 from chalicelib.domain.core.case_number import CaseNumber, new_number
-from chalicelib.domain.core.errors import Missing, Raced, Unavailable
+from chalicelib.domain.core.errors import ConcurrentUpdate, Missing, Unavailable
 from chalicelib.domain.core.vocabulary import Audience, EventType, Verb
 from chalicelib.domain.deadlines.clock_replay import derive
 from chalicelib.services.cases import filing
 from chalicelib.services.core.parts import Parts
 from chalicelib.store.cases.case_file import CaseFile, Notice
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from local.service import Service
 from tests.country import OFFICERS
 from tests.faults import CLOSED, CONDITION, CONFLICT, EXCEEDED, SERVER_ERROR, THROTTLED, Failure, Wire
@@ -160,7 +160,7 @@ def test_who_writes_on_what_has_moved_has_raced_and_wrote_nothing(parts: Parts) 
     record(parts, file, first, texts)
     late, texts = noted(file, "Yang terlambat.")
 
-    with pytest.raises(Raced) as raced:
+    with pytest.raises(ConcurrentUpdate) as raced:
         record(parts, file, late, texts)
 
     after = parts.cases.load(file.case.number)
@@ -176,7 +176,7 @@ def test_of_concurrent_events_on_one_reading_one_is_written(parts: Parts) -> Non
     def write(made: tuple[Event, dict[str, str]]) -> str | None:
         try:
             record(parts, file, *made)
-        except Raced:
+        except ConcurrentUpdate:
             return None
         return made[0].id
 
@@ -194,7 +194,7 @@ def test_a_refused_condition_is_not_tried_again(parts: Parts, wire: Wire) -> Non
     wire.forget()
     wire.fail("TransactWriteItems", CONDITION)
 
-    with pytest.raises(Raced):
+    with pytest.raises(ConcurrentUpdate):
         record(parts, file, *noted(file))
 
     assert wire.counted == {"cases+statistics.TransactWriteItems": 1, "cases.GetItem": 1}
@@ -325,8 +325,8 @@ def test_clocks_are_written_only_where_they_change(parts: Parts, wire: Wire) -> 
 
 def test_when_time_is_up_the_caller_hears_that_it_may_try_again(stage: Service, wire: Wire) -> None:
     parts = stage.parts
-    impatient = Patience(lambda: 1.0)
-    cases = type(parts.cases)(impatient, parts.keepers.must_keep, parts.seals)
+    impatient = RetryPolicy(lambda: 1.0)
+    cases = type(parts.cases)(impatient, parts.keepers.require, parts.seals)
     hurried = replace(parts, patience=impatient, cases=cases)
     wire.fail("TransactWriteItems", THROTTLED)
 

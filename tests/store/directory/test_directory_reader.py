@@ -9,16 +9,16 @@ import boto3
 import pytest
 from pynamodb.exceptions import PynamoDBException
 
-from chalicelib.domain.core.errors import Broken
+from chalicelib.domain.core.errors import CorruptData
 from chalicelib.domain.core.vocabulary import NATIONAL, AreaCode, Classification, DeskId, OfficerId, Role
 from chalicelib.domain.deadlines.calendar import DayOff, Week, national_calendar
 from chalicelib.domain.deadlines.sla import PolicyRef
 from chalicelib.domain.organisation.directory import Area, Desk, Officer
 from chalicelib.store.directory.directory_json import desk_data, desk_from, rule_from
 from chalicelib.store.directory.directory_reader import Directory
-from chalicelib.store.directory.directory_writer import Registry
-from chalicelib.store.directory.ttl_cache import FRESH_SECONDS, REMEMBERED, Memory
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.directory.directory_writer import DirectoryWriter
+from chalicelib.store.directory.ttl_cache import FRESH_SECONDS, REMEMBERED, TtlCache
+from chalicelib.store.tables.retries import RetryPolicy
 from local.dynamodb.engines import Engine
 from local.seed.seed_files import read
 from local.seed.seeding import POLICIES
@@ -44,10 +44,10 @@ class Office:
 
     def __init__(self, stage: Service) -> None:
         self.seconds = Seconds()
-        self.memory = Memory(self.seconds)
-        patience = Patience(lambda: 29.0)
+        self.memory = TtlCache(self.seconds)
+        patience = RetryPolicy(lambda: 29.0)
         self.directory = Directory(patience, self.memory)
-        self.registry = Registry(patience, Memory(self.seconds))
+        self.registry = DirectoryWriter(patience, TtlCache(self.seconds))
         self.table = stage.provisioned.ref("DirectoryTable")
 
     def later(self, seconds: float) -> None:
@@ -164,7 +164,7 @@ def test_without_a_national_desk_nothing_goes_on_quietly(office: Office) -> None
         TableName=office.table, Key={"pk": {"S": f"DESK#{NATIONAL}"}, "sk": {"S": NATIONAL}}
     )
     try:
-        with pytest.raises(Broken):
+        with pytest.raises(CorruptData):
             office.directory.coordinator(None)
     finally:
         office.registry.save_desks([DESKS[0]])
@@ -239,7 +239,7 @@ def test_a_revoked_officer_is_out_within_a_minute(office: Office) -> None:
 
 
 def test_the_memory_is_bounded_and_forgets_what_was_not_asked_for_longest() -> None:
-    memory, asked = Memory(Seconds()), list[str]()
+    memory, asked = TtlCache(Seconds()), list[str]()
 
     def get(key: str) -> str:
         return memory.get(key, lambda: asked.append(key) or key)  # type: ignore[func-returns-value]
@@ -258,7 +258,7 @@ def test_the_memory_is_bounded_and_forgets_what_was_not_asked_for_longest() -> N
 
 def test_renewing_one_answer_forgets_no_other() -> None:
     seconds = Seconds()
-    memory, asked = Memory(seconds), list[int]()
+    memory, asked = TtlCache(seconds), list[int]()
     memory.get("0", lambda: asked.append(0))
     seconds.now += 20
     for number in range(1, REMEMBERED):
@@ -341,9 +341,9 @@ def test_a_version_once_published_never_changes(published: Office) -> None:
 
 
 def test_a_policy_or_calendar_that_is_gone_is_broken_data(office: Office) -> None:
-    with pytest.raises(Broken):
+    with pytest.raises(CorruptData):
         office.directory.policy(PolicyRef("permenpanrb-62-2018", 99))
-    with pytest.raises(Broken):
+    with pytest.raises(CorruptData):
         office.directory.calendar(99)
 
 

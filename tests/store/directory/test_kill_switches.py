@@ -12,7 +12,7 @@ from moto import mock_aws
 from chalicelib.domain.core.switches import Switches
 from chalicelib.metrics import Metric
 from chalicelib.settings import Settings, settings
-from chalicelib.store.directory.kill_switches import Switchboard
+from chalicelib.store.directory.kill_switches import KillSwitches
 from tests.faults import DENIED, SERVER_ERROR, Failure, Wire, tapped
 
 
@@ -47,8 +47,8 @@ def seconds() -> Seconds:
 
 
 @pytest.fixture
-def board(seconds: Seconds, wire: Wire) -> Switchboard:  # noqa: ARG001  # the store comes first
-    return Switchboard("/lapor/dev", lambda: boto3.client("ssm", region_name="ap-southeast-3"), seconds)
+def board(seconds: Seconds, wire: Wire) -> KillSwitches:  # noqa: ARG001  # the store comes first
+    return KillSwitches("/lapor/dev", lambda: boto3.client("ssm", region_name="ap-southeast-3"), seconds)
 
 
 def set_to(value: str) -> None:
@@ -56,7 +56,7 @@ def set_to(value: str) -> None:
     ssm.put_parameter(Name="/lapor/dev/read-only", Value=value, Type="String", Overwrite=True)
 
 
-def test_a_switch_takes_effect_within_twenty_seconds(board: Switchboard, seconds: Seconds) -> None:
+def test_a_switch_takes_effect_within_twenty_seconds(board: KillSwitches, seconds: Seconds) -> None:
     assert not board().read_only
     set_to("on")
 
@@ -66,14 +66,14 @@ def test_a_switch_takes_effect_within_twenty_seconds(board: Switchboard, seconds
     assert board().read_only
 
 
-def test_a_function_that_is_warm_asks_once_in_twenty_seconds(board: Switchboard, wire: Wire) -> None:
+def test_a_function_that_is_warm_asks_once_in_twenty_seconds(board: KillSwitches, wire: Wire) -> None:
     for _ in range(5):
         board()
 
     assert wire.calls == ["ssm.GetParametersByPath"]
 
 
-def test_what_was_forgotten_is_asked_anew(board: Switchboard) -> None:
+def test_what_was_forgotten_is_asked_anew(board: KillSwitches) -> None:
     assert not board().read_only
     set_to("on")
 
@@ -84,7 +84,7 @@ def test_what_was_forgotten_is_asked_anew(board: Switchboard) -> None:
 
 @pytest.mark.parametrize("failure", [SERVER_ERROR, DENIED])
 def test_what_was_last_known_goes_on_while_the_store_is_out_of_order(
-    board: Switchboard, seconds: Seconds, wire: Wire, failure: Failure, caplog: pytest.LogCaptureFixture
+    board: KillSwitches, seconds: Seconds, wire: Wire, failure: Failure, caplog: pytest.LogCaptureFixture
 ) -> None:
     set_to("on")
     assert board().read_only
@@ -109,18 +109,18 @@ def test_a_question_in_the_midst_of_another_is_answered_at_once_with_what_was_kn
         told.append(board())
         return boto3.client("ssm", region_name="ap-southeast-3")
 
-    board = Switchboard("/lapor/dev", interrupted, seconds)
+    board = KillSwitches("/lapor/dev", interrupted, seconds)
 
     assert board() == told[0] == Switches()
 
 
-def test_a_store_that_was_never_read_holds_back_nothing(board: Switchboard, wire: Wire) -> None:
+def test_a_store_that_was_never_read_holds_back_nothing(board: KillSwitches, wire: Wire) -> None:
     wire.fail("GetParametersByPath", DENIED, on="ssm")
 
     assert board() == Switches()
 
 
-def test_when_notices_were_set_counts_from_the_first_change_on(board: Switchboard, seconds: Seconds) -> None:
+def test_when_notices_were_set_counts_from_the_first_change_on(board: KillSwitches, seconds: Seconds) -> None:
     ssm = boto3.client("ssm", region_name="ap-southeast-3")
     ssm.put_parameter(Name="/lapor/dev/pause-notices", Value="off", Type="String")
     assert board().notices_set_at is None

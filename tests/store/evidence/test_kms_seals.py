@@ -10,7 +10,7 @@ from chalicelib import wiring
 from chalicelib.domain.cases.case import Actor, Event, apply
 from chalicelib.domain.cases.events import Step, write_event
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.domain.core.errors import Raced, Tampered
+from chalicelib.domain.core.errors import ConcurrentUpdate, Tampered
 from chalicelib.domain.core.vocabulary import Audience, EventType
 from chalicelib.services.core.parts import Parts
 from chalicelib.store.cases.case_file import CaseFile
@@ -95,7 +95,7 @@ def test_what_lies_in_the_place_of_an_event_or_its_text_is_never_written_over(pa
         put = TextRow(f"CASE#{file.case.number}", "TEXT#000003", texts={"text": "of an insider"})
     put.save()
 
-    with pytest.raises(Raced):
+    with pytest.raises(ConcurrentUpdate):
         parts.cases.record(file, apply(file.case, event), event, texts=texts)
     assert type(put).get(put.pk, put.sk).serialize() == put.serialize()
     assert CaseRow.get(put.pk, "CASE").seq == 2
@@ -117,7 +117,7 @@ def test_whoever_lost_a_race_to_an_event_that_is_anchored_already_lost_a_race(pa
     event = record(parts, before)
     parts.statistics.count(event.number, event.seq, Anchor(event.hash), [])
 
-    with pytest.raises(Raced):
+    with pytest.raises(ConcurrentUpdate):
         record(parts, before)
 
 

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.store.files.object_store import Bucket, Objects, disposition
 from chalicelib.store.files.request_signing import Signer
-from chalicelib.store.tables.retries import Patience
+from chalicelib.store.tables.retries import RetryPolicy
 from local.service import REGION, Service
 from tests.faults import DENIED, Wire
 
@@ -29,7 +29,7 @@ def no_call() -> NoReturn:
 @pytest.fixture
 def objects() -> Objects:
     bucket = Bucket("some-files", "ap-southeast-3", "https://files.example/here")
-    return Objects(Patience(lambda: 29.0), bucket, no_call, lambda: SIGNER)
+    return Objects(RetryPolicy(lambda: 29.0), bucket, no_call, lambda: SIGNER)
 
 
 def a_link(objects: Objects, now: datetime = AT, *, download: bool = False) -> str:

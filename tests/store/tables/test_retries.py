@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pynamodb.exceptions import CancellationReason, PutError, QueryError, TransactWriteError, VerboseClientError
 
 from chalicelib.domain.core.errors import Unavailable
-from chalicelib.store.tables.retries import FIRST_DELAY, LONGEST_DELAY, ONE_CALL, Patience, passes
+from chalicelib.store.tables.retries import FIRST_DELAY, LONGEST_DELAY, ONE_CALL, RetryPolicy, passes
 
 
 def refused(code: str, status: int = 400) -> ClientError:
@@ -117,14 +117,14 @@ def failing(times: float, error: Exception, tries: list[int]) -> Callable[[], st
 def test_a_call_that_succeeds_is_made_once() -> None:
     clock, tries = Clock(29), list[int]()
 
-    assert Patience(clock.time_left, clock.sleep)(failing(0, TIMED_OUT, tries)) == "done"
+    assert RetryPolicy(clock.time_left, clock.sleep)(failing(0, TIMED_OUT, tries)) == "done"
     assert (len(tries), clock.waits) == (1, [])
 
 
 def test_a_call_is_repeated_until_it_succeeds() -> None:
     clock, tries = Clock(29), list[int]()
 
-    assert Patience(clock.time_left, clock.sleep)(failing(4, refused("ThrottlingException"), tries)) == "done"
+    assert RetryPolicy(clock.time_left, clock.sleep)(failing(4, refused("ThrottlingException"), tries)) == "done"
     assert len(tries) == 5
 
 
@@ -132,7 +132,7 @@ def test_a_failed_condition_is_raised_as_it_is_after_one_try() -> None:
     clock, tries, error = Clock(29), list[int](), cancelled("ConditionalCheckFailed")
 
     with pytest.raises(TransactWriteError) as raised:
-        Patience(clock.time_left, clock.sleep)(failing(9, error, tries))
+        RetryPolicy(clock.time_left, clock.sleep)(failing(9, error, tries))
 
     assert raised.value is error
     assert (len(tries), clock.waits) == (1, [])
@@ -142,7 +142,7 @@ def test_when_time_is_up_the_last_failure_is_the_cause() -> None:
     clock, tries, error = Clock(10), list[int](), refused("ThrottlingException")
 
     with pytest.raises(Unavailable) as raised:
-        Patience(clock.time_left, clock.sleep, lambda: 1.0)(failing(99, error, tries))
+        RetryPolicy(clock.time_left, clock.sleep, lambda: 1.0)(failing(99, error, tries))
 
     assert raised.value.__cause__ is error
     assert clock.left >= ONE_CALL - LONGEST_DELAY
@@ -152,7 +152,7 @@ def test_no_try_is_begun_with_less_time_than_it_may_need() -> None:
     clock, tries = Clock(ONE_CALL), list[int]()
 
     with pytest.raises(Unavailable):
-        Patience(clock.time_left, clock.sleep, lambda: 1.0)(failing(99, TIMED_OUT, tries))
+        RetryPolicy(clock.time_left, clock.sleep, lambda: 1.0)(failing(99, TIMED_OUT, tries))
 
     assert (len(tries), clock.waits) == (1, [])
 
@@ -161,7 +161,7 @@ def test_no_try_is_begun_with_less_time_than_it_may_need() -> None:
 def test_waits_are_drawn_from_a_span_that_doubles_up_to_a_second(chances: list[float]) -> None:
     clock, drawn = Clock(1000), iter(chances)
 
-    Patience(clock.time_left, clock.sleep, lambda: next(drawn))(failing(12, TIMED_OUT, []))
+    RetryPolicy(clock.time_left, clock.sleep, lambda: next(drawn))(failing(12, TIMED_OUT, []))
 
     for place, wait in enumerate(clock.waits):
         assert 0 <= wait <= min(FIRST_DELAY * 2**place, LONGEST_DELAY)
@@ -170,7 +170,7 @@ def test_waits_are_drawn_from_a_span_that_doubles_up_to_a_second(chances: list[f
 def test_by_default_waits_differ() -> None:
     clock = Clock(1000)
 
-    Patience(clock.time_left, clock.sleep)(failing(8, TIMED_OUT, []))
+    RetryPolicy(clock.time_left, clock.sleep)(failing(8, TIMED_OUT, []))
 
     assert len(set(clock.waits)) == 8
 
@@ -180,4 +180,4 @@ def test_other_errors_pass_through_untouched() -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        Patience(lambda: 29.0)(attempt)
+        RetryPolicy(lambda: 29.0)(attempt)
