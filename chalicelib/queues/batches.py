@@ -83,7 +83,7 @@ def _attributes(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def event_of(parts: Parts, body: Body) -> tuple[CaseNumber, int]:
-    """The case and seq of which an announcement (a CloudEvent) tells; OwnedByAnotherRegion if this Region may not act."""
+    """The case and seq of which an announcement (CloudEvent) tells; OwnedByAnotherRegion if this Region may not act."""
     number = CaseNumber(body["subject"])
     parts.keepers.require(number)
     return number, int(body["data"]["seq"])

@@ -39,7 +39,7 @@ class Context:
 def start_cold() -> None:
     """Every function goes on in a process that has just begun: nothing is remembered of what AWS has answered."""
     wiring.forget()
-    authorizer._keys_at.cache_clear()  # noqa: SLF001  # a process on Lambda never has to forget them
+    authorizer.keys_at.cache_clear()
 
 
 def encoded(value: Any) -> Any:

@@ -21,7 +21,7 @@ RESERVED = [
     (
         "how long something took",
         ["time.monotonic"],
-        ["api/http/authorizer.py", "clock.py", "store/directory/ttl_cache.py", "wiring.py"],
+        ["clock.py", "store/directory/ttl_cache.py", "wiring.py"],
     ),
     ("the environment", ["os.environ", "os.getenv"], ["settings.py"]),
     ("the shape of logs", ["Logger", "logging.basicConfig", "logging.config"], ["observability.py"]),

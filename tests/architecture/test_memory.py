@@ -19,7 +19,7 @@ from local.service import Service
 from tests.architecture.sources import SHIPPED, functions, place, tree
 
 FORGOTTEN = {
-    "api.http.authorizer._keys_at",
+    "api.http.authorizer.keys_at",
     "settings.settings",
     "wiring._shared",
     "wiring._use_tables",
@@ -133,7 +133,7 @@ def test_no_class_has_a_default_that_all_its_instances_would_share() -> None:
 def test_a_function_that_starts_anew_remembers_nothing(service: Service) -> None:
     caches = {name: _cache(name) for name in FORGOTTEN}
     service.functions.invoke("watch_announcements", {"shard": 0})
-    _cache("api.http.authorizer._keys_at")("file:///nowhere")
+    _cache("api.http.authorizer.keys_at")("http://127.0.0.1:1/jwks.json")
     assert all(found.cache_info().currsize for found in caches.values())
 
     start_cold()

@@ -1,13 +1,12 @@
 """The API behind a gateway, with a country behind it."""
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 from moto.utilities.utils import load_resource
 
+from local.aws.signing_keys import published
 from local.business_clock import BusinessClock
 from local.dynamodb.engines import running
 from local.seed.seeding import seed
@@ -18,16 +17,14 @@ from tests.functions.client import MONDAY, Api
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The whole service, in memory."""
-    folder: Path = tmp_path_factory.mktemp("keys")
-    keys = folder / "jwks.json"
-    keys.write_text(json.dumps({"keys": [_public(load_resource("cognitoidp/resources/jwks-private.json"))]}))
+    keys = published({"keys": [_public(load_resource("cognitoidp/resources/jwks-private.json"))]})
     with (
-        running("moto", folder) as engine,
+        running("moto", tmp_path_factory.mktemp("engine")) as engine,
         started(
             engine,
             BusinessClock(frozen_at=MONDAY),
             stage="api",
-            environment={"USER_POOL_KEYS_URL": keys.as_uri()},
+            environment={"USER_POOL_KEYS_URL": keys},
         ) as found,
     ):
         seed(found.provisioned)

@@ -1,19 +1,23 @@
 """Only a token that holds in every respect says who somebody is."""
 
+import io
 import json
 import time
+import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.error import URLError
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt import PyJWKClient
 
-from chalicelib.api.http.authorizer import ASK_AGAIN_AFTER, KEYS_LAST, Keys, Unauthorized, subject_of
+from chalicelib.api.http.authorizer import ASK_AGAIN_AFTER, FETCH_SECONDS, KEYS_LAST, Unauthorized, keys_at, subject_of
 
 ISSUER = "https://cognito-idp.ap-southeast-3.amazonaws.com/ap-southeast-3_Test"
+ADDRESS = f"{ISSUER}/.well-known/jwks.json"
 VALUES: Any = SimpleNamespace(user_pool_issuer=ISSUER, user_pool_audience="lapor-officers")
 
 OURS = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -32,24 +36,41 @@ def signed(key: Any = OURS, kid: str = "one", algorithm: str = "RS256", **change
     return f"Bearer {jwt.encode(claims, key, algorithm=algorithm, headers={'kid': kid})}"
 
 
-@pytest.fixture
-def jwks(tmp_path: Path) -> Path:
-    """What the provider publishes."""
-    path = tmp_path / "jwks.json"
-    path.write_text(json.dumps({"keys": [published(OURS, "one")]}))
-    return path
+class Provider:
+    """What publishes keys; it says how often it was asked, and can be silent."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.keys = [published(OURS, "one")]
+        self.asked, self.is_there, self.now = 0, True, 1000.0
+        self.client = PyJWKClient(
+            "https://example.org/jwks.json", lifespan=KEYS_LAST, cooldown_duration=ASK_AGAIN_AFTER
+        )
+        monkeypatch.setattr(urllib.request.OpenerDirector, "open", self._answer)
+        for module in (jwt.jwks_client, jwt.jwk_set_cache, jwt.api_jwk):
+            monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: self.now))
+
+    def _answer(self, *_: Any, **__: Any) -> io.BytesIO:
+        self.asked += 1
+        if not self.is_there:
+            raise URLError("no answer")
+        return io.BytesIO(json.dumps({"keys": self.keys}).encode())
 
 
 @pytest.fixture
-def keys(jwks: Path) -> Keys:
-    return Keys(jwks.as_uri())
+def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
+    return Provider(monkeypatch)
 
 
-def test_a_good_token_says_who_its_bearer_is(keys: Keys) -> None:
+@pytest.fixture
+def keys(provider: Provider) -> PyJWKClient:
+    return provider.client
+
+
+def test_a_good_token_says_who_its_bearer_is(keys: PyJWKClient) -> None:
     assert subject_of(signed(), VALUES, keys) == "officer-1"
 
 
-def test_a_token_of_a_provider_that_does_not_name_its_use_is_good_too(keys: Keys) -> None:
+def test_a_token_of_a_provider_that_does_not_name_its_use_is_good_too(keys: PyJWKClient) -> None:
     assert subject_of(signed(token_use=None), VALUES, keys) == "officer-1"
 
 
@@ -89,47 +110,67 @@ def _public_key_as_secret() -> str:
         pytest.param(lambda: "Bearer " + "é" * 40, id="not even ASCII"),
     ],
 )
-def test_every_other_token_is_refused(token: Callable[[], str], keys: Keys) -> None:
+def test_every_other_token_is_refused(token: Callable[[], str], keys: PyJWKClient) -> None:
     with pytest.raises(Unauthorized, match=r"^Unauthorized$"):
         subject_of(token(), VALUES, keys)
 
 
-def test_a_key_that_the_provider_adds_is_found_when_it_is_first_used(jwks: Path) -> None:
-    now = 1000.0
-    keys = Keys(jwks.as_uri(), lambda: now)
-    subject_of(signed(), VALUES, keys)
-    jwks.write_text(json.dumps({"keys": [published(OURS, "one"), published(THEIRS, "two")]}))
+def test_a_key_that_the_provider_adds_is_found_when_it_is_first_used(provider: Provider) -> None:
+    subject_of(signed(), VALUES, provider.client)
+    provider.keys.append(published(THEIRS, "two"))
 
-    now += ASK_AGAIN_AFTER + 1
+    provider.now += ASK_AGAIN_AFTER + 1
 
-    assert subject_of(signed(THEIRS, kid="two"), VALUES, keys) == "officer-1"
+    assert subject_of(signed(THEIRS, kid="two"), VALUES, provider.client) == "officer-1"
 
 
-def test_unknown_keys_do_not_make_us_call_the_provider_again_and_again(jwks: Path) -> None:
-    keys = Keys(jwks.as_uri(), lambda: 1000.0)
-    keys.key("one")
-    jwks.unlink()
+def test_unknown_keys_do_not_make_us_call_the_provider_again_and_again(provider: Provider) -> None:
+    subject_of(signed(), VALUES, provider.client)
+    for _ in range(3):
+        with pytest.raises(Unauthorized):
+            subject_of(signed(THEIRS, kid="made up"), VALUES, provider.client)
 
-    assert keys.key("made up") is None
-    assert keys.key("one") is not None
-
-
-def test_a_key_that_the_provider_withdrew_is_forgotten(jwks: Path) -> None:
-    now = 1000.0
-    keys = Keys(jwks.as_uri(), lambda: now)
-    keys.key("one")
-    jwks.write_text(json.dumps({"keys": []}))
-
-    now += KEYS_LAST + 1
-
-    assert keys.key("one") is None
+    assert subject_of(signed(), VALUES, provider.client) == "officer-1"
+    assert provider.asked == 1
 
 
-def test_a_provider_that_does_not_answer_is_not_the_officers_fault(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"):
-        subject_of(signed(), VALUES, Keys((tmp_path / "nothing.json").as_uri()))
+def test_a_key_that_the_provider_withdrew_is_forgotten(provider: Provider) -> None:
+    subject_of(signed(), VALUES, provider.client)
+    provider.keys = [published(THEIRS, "two")]
+
+    provider.now += KEYS_LAST + 1
+
+    with pytest.raises(Unauthorized):
+        subject_of(signed(), VALUES, provider.client)
+
+
+def test_a_provider_that_does_not_answer_is_not_the_officers_fault(provider: Provider) -> None:
+    provider.is_there = False
+
+    with pytest.raises(jwt.PyJWKClientConnectionError):
+        subject_of(signed(), VALUES, provider.client)
+
+
+def test_a_provider_that_is_silent_for_a_while_shuts_out_nobody_whose_key_is_known(provider: Provider) -> None:
+    subject_of(signed(), VALUES, provider.client)
+    provider.is_there = False
+
+    provider.now += KEYS_LAST - 1
+
+    assert subject_of(signed(), VALUES, provider.client) == "officer-1"
+
+
+def test_the_service_asks_as_often_as_it_says() -> None:
+    client = keys_at("https://example.org/jwks.json")
+
+    assert client.jwk_set_cache
+    assert (client.jwk_set_cache.lifespan, client.cooldown_duration, client.timeout) == (
+        KEYS_LAST,
+        ASK_AGAIN_AFTER,
+        FETCH_SECONDS,
+    )
 
 
 def test_keys_come_over_the_web_only() -> None:
-    with pytest.raises(ValueError, match="https"):
-        Keys("ftp://example.org/jwks.json")
+    with pytest.raises(jwt.PyJWKClientError, match="http"):
+        keys_at("ftp://example.org/jwks.json")

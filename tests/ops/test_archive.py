@@ -126,7 +126,7 @@ def environment() -> dict[str, str]:
     names = load()["Globals"]["Function"]["Environment"]["Variables"]
     known = {
         "SCANNER": "signature",
-        "USER_POOL_KEYS_URL": "file:///nowhere",
+        "USER_POOL_KEYS_URL": "http://127.0.0.1:1/jwks.json",
         "SITES": "J=https://lapor.example.org",
         "HOME_CODE": "J",
         "MESSAGES_A_DAY": "1",

@@ -13,8 +13,8 @@ def take_step(call: Call, verb: Verb, payload: StepPayload | PublicationPayload 
     """
     Do the step on the revision that the officer read, once for each idempotency key.
 
-    Raises what `officer_actions.act` does: Missing, PreconditionFailed, NotYourStep, WrongStage, TargetUnfit, Invalid or
-    KeyReused.
+    Raises what `officer_actions.act` does: Missing, PreconditionFailed, NotYourStep, WrongStage, TargetUnfit, Invalid
+    or KeyReused.
     """
     case = officer_actions.act(
         call.parts,

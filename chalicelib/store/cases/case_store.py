@@ -130,8 +130,8 @@ class CaseStore:
         """
         One event, one transaction: the event, the case it makes, its text, the clocks that follow, the file that came.
 
-        Raises ConcurrentUpdate if the case has moved since `file` was read; a write whose acknowledgement was lost is no
-        race. Tampered if an event of that place was anchored before and is gone: the case was set back behind it.
+        Raises ConcurrentUpdate if the case has moved since `file` was read; a write whose acknowledgement was lost is
+        no race. Tampered if an event of that place was anchored before and is gone: the case was set back behind it.
         """
         self._require_ownership(case.number)
         changes = _changed(case_attributes(file.case), case_attributes(case)) | index_keys(case, event.at)

@@ -51,8 +51,8 @@ class RegionOwnership:
         """
         Passes only in the Region that keeps the home: two that write to one case lose each other's events.
 
-        OwnedByAnotherRegion names the site of the keeper, if the stage has one there; Unavailable says that for a minute
-        nobody keeps it, Missing that it is no home.
+        OwnedByAnotherRegion names the site of the keeper, if the stage has one there; Unavailable says that for a
+        minute nobody keeps it, Missing that it is no home.
         """
         keeper = self.keeper_of(home)
         if keeper == self._here:
