@@ -12,7 +12,7 @@ from benchmarks.results import AtSize
 from benchmarks.stage import ANSWER, ROADS, Stage, running, staged
 from benchmarks.warming import warm_up
 from chalicelib.domain.core.case_number import CaseNumber
-from chalicelib.store.tables.case_table import transactions
+from chalicelib.store.tables.connections import transactions
 
 SIZES = (1_000, 100_000, 1_000_000)
 TABLE, SMALL = "lapor-bench-cases", "lapor-bench-directory"

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib import clock
+from chalicelib.aws import client
 from chalicelib.notify.channels import Channels, Email, Sms
 from chalicelib.notify.parking import Parking
 from chalicelib.notify.sns_topics import Topics
@@ -34,7 +35,7 @@ from chalicelib.store.limits.flood_gauge import Gauge
 from chalicelib.store.limits.message_counters import Shares
 from chalicelib.store.limits.rate_limit_counters import LimitCounters
 from chalicelib.store.statistics.statistics_store import Statistics
-from chalicelib.store.tables import case_table, timeouts
+from chalicelib.store.tables import connections
 from chalicelib.store.tables.retries import RetryPolicy
 from chalicelib.store.tables.table_scans import Walks
 
@@ -107,10 +108,10 @@ class _Shared:
         self.queues = Queues()
         self.parking = Parking(values.parked_bucket)
         self.channels = Channels(Email(values.sender_email), Sms(), values.sms_countries)
-        self.kms = cache(lambda: _client("kms", values.region))
+        self.kms = cache(lambda: client("kms", values.region))
         self.mac = cache(self._mac)
-        self.s3 = cache(lambda: _client("s3", values.region))
-        self.switches = KillSwitches(values.switches_path, cache(lambda: _client("ssm", values.region)), clock.seconds)
+        self.s3 = cache(lambda: client("s3", values.region))
+        self.switches = KillSwitches(values.switches_path, cache(lambda: client("ssm", values.region)), clock.seconds)
         self._credentials = cache(_credentials)
 
     def _mac(self, label: bytes) -> bytes:
@@ -133,7 +134,7 @@ def _shared(_function: str) -> _Shared:
 
 @cache
 def _use_tables() -> None:
-    case_table.use(settings().table_prefix, settings().region)
+    connections.use(settings().table_prefix, settings().region)
 
 
 def forget() -> None:
@@ -152,7 +153,7 @@ def _time_left(context: Any) -> Callable[[], float]:
 
 
 def _stored_secret(values: Settings) -> bytes:
-    answer = _client("secretsmanager", values.region).get_secret_value(SecretId=values.secret_name)
+    answer = client("secretsmanager", values.region).get_secret_value(SecretId=values.secret_name)
     return str(answer["SecretString"]).encode()
 
 
@@ -160,13 +161,3 @@ def _credentials() -> Any:
     from botocore.session import Session
 
     return Session().get_credentials()
-
-
-def _client(service: str, region: str) -> Any:
-    import boto3
-    from botocore.config import Config
-
-    config = Config(
-        connect_timeout=timeouts.CONNECT_SECONDS, read_timeout=timeouts.READ_SECONDS, retries={"total_max_attempts": 2}
-    )
-    return boto3.client(service, region_name=region, config=config)

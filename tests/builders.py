@@ -81,6 +81,10 @@ class Country:
         """As the protocol says."""
         return self.desks.get(desk_id)
 
+    def desks_of(self, institution: DeskId) -> list[Desk]:
+        """As the protocol says."""
+        return [desk for desk in self.desks.values() if desk.id.partition("/")[0] == institution]
+
     def coordinator(self, area: AreaCode | None) -> Desk:
         """As the protocol says."""
         for around in ancestors(area) if area else ():

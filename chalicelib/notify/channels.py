@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from chalicelib.aws import client
 from chalicelib.domain.core.phone_numbers import INDONESIA, takes_sms
 from chalicelib.notify.reporter_texts import Message
-from chalicelib.notify.sending import Undeliverable, client, sending
+from chalicelib.notify.sending import Undeliverable, sending
 
 
 class Channel(Protocol):

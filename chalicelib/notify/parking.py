@@ -8,9 +8,10 @@ from functools import cached_property
 from traceback import extract_tb
 from typing import Any
 
+from chalicelib.aws import client
 from chalicelib.domain.core.timestamps import stamp
 from chalicelib.log_safety import safe_message
-from chalicelib.notify.sending import client, sending
+from chalicelib.notify.sending import sending
 
 
 class Parking:

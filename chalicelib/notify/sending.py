@@ -1,70 +1,20 @@
-"""What every way out has in common: clients that do not hang, and two kinds of failure."""
+"""What every way out has in common: two kinds of failure, and batches."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from chalicelib.aws import passes
 from chalicelib.domain.core.errors import LaporError, Unavailable
 
-CONNECT_SECONDS = 1
-READ_SECONDS = 3
-ATTEMPTS = 2
 BATCH_ENTRIES = 10
 BATCH_BYTES = 240_000  # of the 256 KiB that SNS allows, the rest is for attributes
-
-_TOO_MANY = 429
-_SERVERS_FAULT = 500
-_PASSING_CODES = frozenset({
-    "BandwidthLimitExceeded",
-    "EC2ThrottledException",
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "InternalError",
-    "InternalFailure",
-    "KMSThrottling",
-    "KMSThrottlingException",
-    "KmsThrottled",
-    "LimitExceededException",
-    "OverLimit",
-    "PriorRequestNotComplete",
-    "ProvisionedThroughputExceededException",
-    "RequestExpired",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SendingPausedException",
-    "ServiceUnavailable",
-    "SlowDown",
-    "Throttled",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionInProgressException",
-})  # fmt: skip
-"""
-Error codes after which the same call may succeed: those of SNS, SQS, SES and S3, and every name that botocore knows for
-throttling, for what is not in this list is given up.
-"""
 
 
 class Undeliverable(LaporError):
     """Nothing that a retry can mend: the address, topic or queue is gone, closed to us, or refuses what was sent."""
 
     code = "undeliverable"
-
-
-def client(service: str) -> Any:
-    """A client of the service whose calls end within seconds; loads boto3 on first use."""
-    import boto3
-    from botocore.config import Config
-
-    config = Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-    )
-    return boto3.client(service, config=config)
 
 
 @contextmanager
@@ -81,14 +31,9 @@ def sending() -> Iterator[None]:
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        if passes(code) or status == _TOO_MANY or status >= _SERVERS_FAULT:
+        if passes(code, status):
             raise Unavailable from error
         raise Undeliverable(aws_code=code) from error
-
-
-def passes(code: str) -> bool:
-    """Does the failure that AWS names so pass by itself?"""
-    return code in _PASSING_CODES
 
 
 def as_strings(attributes: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from chalicelib.aws import client
 from chalicelib.notify.cloud_events import Envelope
-from chalicelib.notify.sending import as_strings, client, in_batches, refuse, sending
+from chalicelib.notify.sending import as_strings, in_batches, refuse, sending
 
 REMEMBER_SECONDS = 300.0
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from chalicelib.notify.sending import as_strings, client, in_batches, refuse, sending
+from chalicelib.aws import client
+from chalicelib.notify.sending import as_strings, in_batches, refuse, sending
 
 
 class Queues:

@@ -35,8 +35,8 @@ ALIKE = {
     "domain.publication.redaction._announcers": "made of the guard's rules alone",
     "domain.organisation.rule_words._sought": "made of the words of a rule alone",
     "i18n.catalogue": "read from a file that is shipped",
-    "store.tables.case_table.connection": "an address and a connection; no answer is kept in it",
-    "store.tables.case_table.model": "the tables' names, and a connection",
+    "store.tables.connections.connection": "an address and a connection; no answer is kept in it",
+    "store.tables.connections.model": "the tables' names, and a connection",
 }
 """What is the same in every process, and why."""
 CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}

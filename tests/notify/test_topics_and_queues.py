@@ -10,9 +10,10 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
 from botocore.retries.standard import ThrottledRetryableChecker
 
+from chalicelib.aws import client
 from chalicelib.domain.core.errors import LaporError, Unavailable
 from chalicelib.notify.cloud_events import Envelope
-from chalicelib.notify.sending import Undeliverable, client, in_batches, refuse, sending
+from chalicelib.notify.sending import Undeliverable, in_batches, refuse, sending
 from chalicelib.notify.sns_topics import Topics
 from chalicelib.notify.sqs_queues import Queues
 

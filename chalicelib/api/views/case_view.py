@@ -1,6 +1,6 @@
 """What each viewer is shown of a case: domain/actions/visibility.py decides, this puts it into words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,18 +20,18 @@ from chalicelib.api.responses.hold_responses import holds_view
 from chalicelib.api.responses.masking_responses import masking_view
 from chalicelib.api.responses.proof_responses import proof_of
 from chalicelib.api.views.attachment_view import attachments, places
-from chalicelib.api.views.available_actions import officer_may, reporter_may
 from chalicelib.api.views.directory_names import area_named, category_named, desk_here, desk_named, officer_named
 from chalicelib.api.views.message_view import contacts, notices
 from chalicelib.api.views.rules_in_force import calendar_today, policy_today
 from chalicelib.api.views.text_changes import changes
 from chalicelib.api.views.timeline import latest, shown, timeline
+from chalicelib.domain.actions.available_actions import available_officer_actions, available_reporter_actions
 from chalicelib.domain.actions.officer_decisions import actor_of
 from chalicelib.domain.actions.visibility import Field, Viewer, reads_under_masks, sees, viewer_of
 from chalicelib.domain.cases.case import REPORTER, Actor
 from chalicelib.domain.cases.lifecycle import LIFECYCLE, Turn
 from chalicelib.domain.core.timestamps import instant, stamp
-from chalicelib.domain.core.vocabulary import EventType
+from chalicelib.domain.core.vocabulary import EventType, Verb
 from chalicelib.domain.deadlines import clocks
 from chalicelib.domain.deadlines.clock_replay import derive
 from chalicelib.domain.deadlines.clocks import DESK_CLOCKS
@@ -124,7 +124,10 @@ class CaseView:
     def reporter(self) -> ReporterCase:
         """Everything that is the reporter's."""
         return self._whole(
-            Viewer.REPORTER, lambda policy: reporter_may(self._case, policy, self._now), REPORTER, whole=True
+            Viewer.REPORTER,
+            lambda policy: available_reporter_actions(self._case, policy, self._now),
+            REPORTER,
+            whole=True,
         )
 
     def officer(self, officer: Officer) -> OfficerCase:
@@ -134,7 +137,9 @@ class CaseView:
         return {
             **self._whole(
                 viewer_of(officer),
-                lambda policy: officer_may(parts, officer, self._file, self._held, policy),
+                lambda policy: available_officer_actions(
+                    officer, case, held=self._held, policy=policy, desks=parts.directory
+                ),
                 actor_of(officer),
                 whole=whole,
             ),
@@ -148,7 +153,9 @@ class CaseView:
             "escalated_to": [desk_named(parts, desk) for desk in case.escalated_to],
         }
 
-    def _whole(self, viewer: Viewer, may: Callable[[Policy], list[str]], asker: Actor, *, whole: bool) -> ReporterCase:
+    def _whole(
+        self, viewer: Viewer, may: Callable[[Policy], Sequence[Verb]], asker: Actor, *, whole: bool
+    ) -> ReporterCase:
         case, report, policy = self._case, self._file.report, policy_today(self._parts, self._now)
         stops = self._reading.flaws or not self._calendar
         placed, located = sees(viewer, Field.PLACE), sees(viewer, Field.COORDINATES)
@@ -168,7 +175,7 @@ class CaseView:
             "needs_inspection": case.needs_inspection,
             "reopened": case.reopened,
             "held": holds_view(self._held, policy),
-            "may": may(policy) if policy and not stops else [],
+            "may": [verb.value for verb in may(policy)] if policy and not stops else [],
             "places": places(self._file, asker, clock.machine_now()),
             "notices": notices(self._parts, self._file) if sees(viewer, Field.NOTICES) else [],
             "reachable": found.reachable,

@@ -4,20 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.domain.actions.available_actions import require_holds_left, require_officer_action
 from chalicelib.domain.actions.context import Bench, Request, given
 from chalicelib.domain.actions.masking import dismiss_step, mask_step, unmask_step
 from chalicelib.domain.actions.returns import hand_back
 from chalicelib.domain.actions.substance import is_substantive
-from chalicelib.domain.actions.visibility import may_act, may_hold, may_open, superior
+from chalicelib.domain.actions.visibility import may_hold, superior
 from chalicelib.domain.cases.case import Actor, Case
 from chalicelib.domain.cases.events import Step
-from chalicelib.domain.cases.lifecycle import LIFECYCLE, VERIFIERS, WHO_MAY, Turn, allows, step
+from chalicelib.domain.cases.lifecycle import VERIFIERS, step
 from chalicelib.domain.core.errors import (
     FieldError,
-    HoldsUsedUp,
     Invalid,
     NotYourStep,
-    Refused,
     TargetUnfit,
     WrongStage,
 )
@@ -45,37 +44,13 @@ def decide(bench: Bench, officer: Officer, verb: Verb, request: Request) -> Step
 
     Raises NotYourStep, WrongStage, TargetUnfit or Invalid; whether the case exists for the officer was asked before.
     """
-    permit(officer, bench.case, verb)
+    require_officer_action(officer, bench.case, verb)
     return _OFFICER_STEPS[verb](replace(bench, officer=officer), request)
 
 
 def actor_of(officer: Officer) -> Actor:
     """As whom the history knows the officer."""
     return Actor("officer", officer.id, officer.desk)
-
-
-def permit(officer: Officer, case: Case, verb: Verb) -> None:
-    """Raises NotYourStep where the officer may not do that, WrongStage where nobody may now."""
-    allowed = may_open if verb is Verb.NOTE else may_act
-    if not officer.roles & WHO_MAY[verb] or not allowed(officer, case):
-        raise NotYourStep(verb=verb.value)
-    decides = verb is not Verb.DISPOSE or officer.roles & VERIFIERS or _works_on(case)
-    if not allows(case.status, verb) or not decides:
-        raise WrongStage(verb=verb.value, status=case.status.value)
-
-
-def may_do(officer: Officer, case: Case, verb: Verb) -> bool:
-    """Is the step open to the officer now?"""
-    try:
-        permit(officer, case, verb)
-    except Refused:
-        return False
-    return True
-
-
-def _works_on(case: Case) -> bool:
-    """Has the desk the case to work on, so that its liaison officer may hand it to a desk below?"""
-    return LIFECYCLE[case.held_from or case.status].turn is Turn.LIAISON_OFFICER
 
 
 def _verify(bench: Bench, request: Request) -> Step:
@@ -102,11 +77,10 @@ def _dispose(bench: Bench, request: Request) -> Step:
 
 def _hold(bench: Bench, request: Request) -> Step:
     """Data are asked for as often as the policy allows, and stop the clocks for as long as is left of its days."""
-    text, policy = given(request.text, "text"), bench.policy
-    if not bench.held.times_left(policy):
-        raise HoldsUsedUp(times=policy.hold_times, days=policy.hold_days)
+    text = given(request.text, "text")
+    require_holds_left(bench.held, bench.policy)
     status = step(bench.case.status, Verb.HOLD, Status.ON_HOLD)
-    data = {"days_left": bench.held.days_left(policy)}
+    data = {"days_left": bench.held.days_left(bench.policy)}
     return Step(EventType.HELD, status, bench.case.desk, Audience.REPORTER, data, {"text": text})
 
 

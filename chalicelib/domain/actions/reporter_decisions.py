@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
+from chalicelib.domain.actions.available_actions import require_attaching, require_reopening
 from chalicelib.domain.actions.context import Bench, Request, given
 from chalicelib.domain.actions.desk_transfers import responsible_for
 from chalicelib.domain.actions.size_limits import check_room
@@ -17,8 +17,6 @@ from chalicelib.domain.core.errors import (
     Invalid,
     NoLongerShown,
     Refused,
-    ReopenTooLate,
-    ReopenUsed,
     WrongStage,
 )
 from chalicelib.domain.core.vocabulary import Audience, EventType, Outcome, Status, Verb, Verdict
@@ -34,14 +32,8 @@ def decide_for_reporter(bench: Bench, verb: Verb, request: Request) -> Step:
     return _REPORTER_STEPS[verb](bench, request)
 
 
-def attachable(case: Case) -> None:
-    """Raises WrongStage where the reporter can add no more files: at the end, though a late one is still taken."""
-    if not case.is_open:
-        raise WrongStage(verb=Verb.ATTACH.value, status=case.status.value)
-
-
 def _attach(bench: Bench, request: Request) -> Step:
-    attachable(bench.case)
+    require_attaching(bench.case)
     return attached_step(bench.case, given(request.copy, "attachment"))
 
 
@@ -144,10 +136,7 @@ def _rate(bench: Bench, request: Request) -> Step:
 def _reopen(bench: Bench, request: Request) -> Step:
     """Once by right, within the policy's window; an officer's archive is appealed to the desk above."""
     case, texts = bench.case, {"text": given(request.text, "text")}
-    if case.reopened:
-        raise ReopenUsed
-    if case.ended_at and bench.at > case.ended_at + timedelta(days=bench.policy.reopen_window_days):
-        raise ReopenTooLate(days=bench.policy.reopen_window_days)
+    require_reopening(case, bench.policy, bench.at)
     if case.status is Status.ARCHIVED:
         return _appealed(bench, texts)
     desk = responsible_for(case, bench.desks)
@@ -168,11 +157,6 @@ def _withdraw(bench: Bench, request: Request) -> Step:
     status = step(bench.case.status, Verb.WITHDRAW, Status.CLOSED)
     texts = {"text": request.text} if request.text else {}
     return Step(EventType.CLOSED, status, bench.case.desk, data={"outcome": Outcome.WITHDRAWN.value}, texts=texts)
-
-
-def has_a_choice(case: Case) -> bool:
-    """Can the reporter still change who may know of the case? Whistleblowing leaves none, the end only hiding."""
-    return not case.is_whistleblowing and (case.is_open or not (case.anonymous and case.secret))
 
 
 def _change_visibility(bench: Bench, request: Request) -> Step:

@@ -1,5 +1,6 @@
 """What the service knows of the state's offices: desks, officers, categories, areas."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -87,3 +88,10 @@ class Desks(Protocol):
 
     def coordinator(self, area: AreaCode | None) -> Desk:
         """The coordinating desk nearest around the area; the national desk if there is none."""
+
+
+class DesksOfInstitutions(Desks, Protocol):
+    """Desks that can also be listed."""
+
+    def desks_of(self, institution: DeskId) -> Sequence[Desk]:
+        """The institution and its agencies, retired ones too."""

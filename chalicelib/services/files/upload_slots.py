@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.actions.officer_decisions import actor_of, permit
-from chalicelib.domain.actions.reporter_decisions import attachable
+from chalicelib.domain.actions.available_actions import require_attaching, require_officer_action
+from chalicelib.domain.actions.officer_decisions import actor_of
 from chalicelib.domain.actions.visibility import may_open
 from chalicelib.domain.cases.case import REPORTER, Actor
 from chalicelib.domain.core.case_number import CaseNumber
@@ -42,7 +42,7 @@ def order_for_reporter(
     parts: Parts, number: CaseNumber, wish: Wish, *, now: datetime, machine_now: datetime
 ) -> UploadSlot:
     """A place for a file of the reporter; the token was checked before."""
-    mine = _Whose(REPORTER, lambda file: attachable(file.case))
+    mine = _Whose(REPORTER, lambda file: require_attaching(file.case))
     return _order(parts, number, wish, mine, now=now, machine_now=machine_now)
 
 
@@ -54,7 +54,7 @@ def order_for_officer(
     def check(file: CaseFile) -> None:
         if not may_open(officer, file.case):
             raise Missing(number=number)
-        permit(officer, file.case, Verb.ATTACH)
+        require_officer_action(officer, file.case, Verb.ATTACH)
 
     return _order(parts, number, wish, _Whose(actor_of(officer), check), now=now, machine_now=machine_now)
 

@@ -35,7 +35,8 @@ from chalicelib.store.cases.idempotency_rows import holder_in, key_row
 from chalicelib.store.cases.mask_request_rows import mask_request_rows
 from chalicelib.store.cases.reporter_rows import reporter_row
 from chalicelib.store.evidence.kms_seals import Seals
-from chalicelib.store.tables.case_table import CaseRow, ClockRow, EventRow, KeyRow, Row, transactions
+from chalicelib.store.tables.case_table import CaseRow, ClockRow, EventRow, KeyRow, Row
+from chalicelib.store.tables.connections import transactions
 from chalicelib.store.tables.retries import RetryPolicy, failed_conditions
 from chalicelib.store.tables.statistics_table import StatisticsRow, mark_key
 

@@ -24,7 +24,8 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.core.case_number import CaseNumber, home_of
 from chalicelib.domain.core.errors import Tampered
 from chalicelib.store.cases.case_rows import shard_of
-from chalicelib.store.tables.case_table import has_expired, transactions
+from chalicelib.store.tables.case_table import has_expired
+from chalicelib.store.tables.connections import transactions
 from chalicelib.store.tables.retries import RetryPolicy, failed_conditions
 from chalicelib.store.tables.statistics_table import (
     StatisticsRow,

@@ -1,5 +1,5 @@
 """
-The tables as PynamoDB models. infra/resources.yaml defines them for every stage; a test holds the two together.
+The table `cases` as PynamoDB models. infra/resources.yaml defines it for every stage; a test holds the two together.
 
 Instants are fixed-width UTC texts, and sort as keys. Keys of indexes begin with the letter of the home (ADR 21).
 """
@@ -13,10 +13,8 @@ from pynamodb.attributes import (
     NumberAttribute,
     UnicodeAttribute,
 )
-from pynamodb.connection import Connection
 from pynamodb.models import Model
 
-from chalicelib.store.tables.directory_table import DirectoryRow
 from chalicelib.store.tables.inbox_attributes import Line
 from chalicelib.store.tables.indexes import (
     DueIndex,
@@ -28,10 +26,8 @@ from chalicelib.store.tables.indexes import (
     PublicDayIndex,
 )
 from chalicelib.store.tables.json_text import JSONText
-from chalicelib.store.tables.limit_table import LimitRow
-from chalicelib.store.tables.round_table import RoundRow
 from chalicelib.store.tables.statistics_table import StatisticsRow
-from chalicelib.store.tables.timeouts import CONNECT_SECONDS, READ_SECONDS, Timing
+from chalicelib.store.tables.timeouts import Timing
 
 
 class Row(Model):
@@ -214,37 +210,3 @@ def has_expired(row: Row | StatisticsRow, at: datetime) -> bool:
 
 
 CASE_ROWS: tuple[type[Row], ...] = (Row, *Row.__subclasses__())
-
-
-def use(prefix: str, region: str | None = None) -> None:
-    """Points the models at the tables of a stage; what was connected before is forgotten."""
-    others: list[tuple[type[Model], str]] = [
-        (DirectoryRow, "directory"),
-        (StatisticsRow, "statistics"),
-        (LimitRow, "limits"),
-        (RoundRow, "statistics"),
-    ]
-    for model, table in [*((row, "cases") for row in CASE_ROWS), *others]:
-        model.Meta.table_name = f"{prefix}-{table}"
-        model.Meta.region = region
-        model._connection = None  # noqa: SLF001  # PynamoDB has no other way to forget a connection
-    connection.cache = Connection(
-        region=region,
-        connect_timeout_seconds=CONNECT_SECONDS,
-        read_timeout_seconds=READ_SECONDS,
-        max_retry_attempts=0,
-    )
-
-
-class _Shared:
-    cache: Connection | None = None
-
-
-connection = _Shared()
-
-
-def transactions() -> Connection:
-    """The connection over which transactions go."""
-    if connection.cache is None:
-        raise RuntimeError("tables.use() comes first")
-    return connection.cache

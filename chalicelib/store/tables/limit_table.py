@@ -3,7 +3,8 @@
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.store.tables.timeouts import CONNECT_SECONDS, Timing
+from chalicelib.aws import CONNECT_SECONDS
+from chalicelib.store.tables.timeouts import Timing
 
 
 class LimitRow(Model):

@@ -1,4 +1,4 @@
-"""Which failures pass by themselves, and how long to try."""
+"""How long to try a call again whose failure passes by itself."""
 
 import random
 import time
@@ -15,6 +15,7 @@ from botocore.exceptions import (
 )
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
 
+from chalicelib import aws
 from chalicelib.domain.core.errors import Unavailable
 
 T = TypeVar("T")
@@ -23,27 +24,6 @@ FIRST_DELAY = 0.03
 LONGEST_DELAY = 1.0
 ONE_CALL = 3.0
 """Seconds that one more call may need; a try is not begun with less time than that left."""
-
-PASSING = frozenset({
-    "ProvisionedThroughputExceededException",
-    "ProvisionedThroughputExceeded",
-    "ThrottlingException",
-    "ThrottlingError",
-    "Throttling",
-    "RequestLimitExceeded",
-    "LimitExceededException",
-    "InternalServerError",
-    "InternalFailure",
-    "ServiceUnavailable",
-    "TransactionConflict",
-    "TransactionConflictException",
-    "TransactionInProgressException",
-    "500",
-    "502",
-    "503",
-    "504",
-})  # fmt: skip
-"""Error codes of AWS after which the same call may succeed (DynamoDB developer guide, "Error handling")."""
 UNANSWERED = (ConnectionError, CredentialRetrievalError, HTTPClientError, IncompleteReadError)
 """What botocore raises where no whole answer came; its other errors are told by the call itself, and stay."""
 
@@ -87,9 +67,9 @@ def passes(error: Exception) -> bool:
     cause = error.cause if isinstance(error, PynamoDBException) else error
     if isinstance(error, TransactWriteError) and error.cancellation_reasons:
         codes = {reason.code if reason else "None" for reason in error.cancellation_reasons} - {"None"}
-        return bool(codes) and codes <= PASSING
+        return bool(codes) and codes <= aws.PASSING
     if isinstance(cause, ClientError):
-        return cause.response["Error"].get("Code") in PASSING or _status(cause) >= 500  # noqa: PLR2004  # any 5xx
+        return aws.passes(cause.response["Error"].get("Code", ""), _status(cause))
     return isinstance(cause, UNANSWERED)
 
 

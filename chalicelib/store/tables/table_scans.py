@@ -20,8 +20,8 @@ from chalicelib.store.tables.case_table import (
     ReportRow,
     Row,
     TextRow,
-    transactions,
 )
+from chalicelib.store.tables.connections import transactions
 from chalicelib.store.tables.retries import RetryPolicy
 from chalicelib.store.tables.statistics_table import StatisticsRow
 

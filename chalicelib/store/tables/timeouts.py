@@ -1,8 +1,6 @@
 """How long a call to DynamoDB may take."""
 
-CONNECT_SECONDS = 1
-READ_SECONDS = 3
-"""Two calls and their retries fit behind the 29 s of API Gateway; PynamoDB's own defaults (15 and 30 s) do not."""
+from chalicelib.aws import CONNECT_SECONDS, READ_SECONDS
 
 
 class Timing:

@@ -1,13 +1,15 @@
 """All that a step writes down and all that a refusal says, verb by verb: what is read later is what was decided."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.actions.available_actions import available_officer_actions, available_reporter_actions
 from chalicelib.domain.actions.context import Request
 from chalicelib.domain.actions.masking import request_step
-from chalicelib.domain.actions.officer_decisions import actor_of, decide, may_do
+from chalicelib.domain.actions.officer_decisions import actor_of, decide
 from chalicelib.domain.actions.reporter_decisions import decide_for_reporter
 from chalicelib.domain.cases.case import REPORTER, Actor
 from chalicelib.domain.cases.events import Step
@@ -212,18 +214,42 @@ REPORTERS_STEPS: list[tuple[Callable[[], Story], Verb, Sent, Step]] = [
 ]  # fmt: skip
 
 
+def offered(told: Story, officer: Officer) -> list[Verb]:
+    """The steps that the officer's page offers."""
+    bench = told.bench(LATER)
+    return available_officer_actions(officer, told.case, held=bench.held, policy=bench.policy, desks=told.desks)
+
+
 def test_an_officers_step_is_written_down_whole() -> None:
     for story, officer, verb, sent, step in OFFICERS_STEPS:
         told = story()
 
         assert decide(told.bench(LATER), officer, verb, Request(**sent)) == step, verb
-        assert may_do(officer, told.case, verb)
+        assert verb in offered(told, officer)
     assert {verb for _, _, verb, _, _ in OFFICERS_STEPS} == set(WHO_MAY)
 
 
 def test_a_reporters_step_is_written_down_whole() -> None:
     for story, verb, sent, step in REPORTERS_STEPS:
         assert decide_for_reporter(story().bench(LATER), verb, Request(**sent)) == step, verb
+
+
+def test_a_reporter_is_offered_each_step_that_would_be_taken() -> None:
+    for story, verb, _, _ in REPORTERS_STEPS:
+        told = story()
+
+        if verb is not Verb.REMOVE:
+            assert verb in available_reporter_actions(told.case, told.bench(LATER).policy, LATER)
+
+
+def test_a_reporter_is_not_offered_a_second_reopening_nor_one_that_comes_too_late() -> None:
+    again, ended = reopened(), closed()
+    policy = ended.bench(LATER).policy
+    late = (ended.case.ended_at or LATER) + timedelta(days=policy.reopen_window_days, seconds=1)
+
+    assert Verb.REOPEN not in available_reporter_actions(again.case, policy, LATER)
+    assert Verb.REOPEN in available_reporter_actions(ended.case, policy, late - timedelta(seconds=1))
+    assert Verb.REOPEN not in available_reporter_actions(ended.case, policy, late)
 
 
 def missing(*fields: str) -> list[FieldError]:
@@ -325,18 +351,16 @@ def test_a_refusal_says_what_was_wrong_whole() -> None:
 
 
 def test_an_officer_is_offered_what_would_not_be_refused_and_nothing_else() -> None:
-    case = disposed().case
-
-    assert not may_do(liaison_of(DLH), case, Verb.ACCEPT)
-    assert not may_do(OFFICER, closed().case, Verb.ACCEPT)
-    assert may_do(OFFICER, case, Verb.ACCEPT)
+    assert Verb.ACCEPT not in offered(disposed(), liaison_of(DLH))
+    assert Verb.ACCEPT not in offered(closed(), OFFICER)
+    assert Verb.ACCEPT in offered(disposed(), OFFICER)
 
 
 def test_who_may_only_look_writes_notes_and_does_nothing_else() -> None:
     """The leader of the institution sees the cases of its agencies, and their desks decide on them."""
-    case, watching = disposed().case, an_officer(BENGKALIS, Role.LEADER, Role.LIAISON_OFFICER)
+    watching = an_officer(BENGKALIS, Role.LEADER, Role.LIAISON_OFFICER)
 
-    assert [verb for verb in Verb if verb in WHO_MAY and may_do(watching, case, verb)] == [Verb.NOTE]
+    assert offered(disposed(), watching) == [Verb.NOTE]
 
 
 def test_a_national_admin_reaches_everybody_from_wherever_they_sit() -> None:

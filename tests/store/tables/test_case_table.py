@@ -9,7 +9,7 @@ from pynamodb.indexes import GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from chalicelib.store.cases.case_rows import SHARDS
-from chalicelib.store.tables import case_table
+from chalicelib.store.tables import case_table, connections
 from chalicelib.store.tables.directory_table import DirectoryRow
 from chalicelib.store.tables.limit_table import LimitRow
 from chalicelib.store.tables.statistics_table import StatisticsRow
@@ -143,7 +143,7 @@ def test_every_shard_is_swept() -> None:
 
 def test_every_call_to_a_table_gives_up_in_time(stage: Service) -> None:  # noqa: ARG001  # it points the models at its tables
     """Transactions go over a connection of their own, which PynamoDB sets up apart from the models."""
-    own = case_table.transactions()
+    own = connections.transactions()
 
     models: tuple[Any, ...] = (*case_table.CASE_ROWS, DirectoryRow, StatisticsRow)
     for meta in (model.Meta for model in models):
