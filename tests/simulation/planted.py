@@ -22,6 +22,7 @@ from chalicelib.services.cases import filing
 from chalicelib.services.deadlines import due_milestones as firing
 from chalicelib.services.messaging import agency_notices
 from chalicelib.store.cases import case_rows, case_store
+from chalicelib.store.cases.case_file import CaseFile
 from chalicelib.store.cases.case_queries import CaseQueries
 from chalicelib.store.cases.notice_store import NoticeStore
 from chalicelib.store.tables.case_table import CaseRow, EventRow, Row, TextRow
@@ -85,7 +86,7 @@ def a_close_without_its_notice(patch: Patch) -> None:
 
 def a_notice_that_forgets_that_it_was_sent(patch: Patch) -> None:
     """Nobody looks whether the institution was told already, not even who claims the notice."""
-    patch.setattr(agency_notices, "was_sent", lambda *_: False)
+    patch.setattr(CaseFile, "notice_settled", lambda *_: False)
     patch.setattr(NoticeStore, "claim", lambda *_, **__: True)
 
 

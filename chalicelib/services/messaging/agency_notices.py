@@ -22,8 +22,7 @@ from chalicelib.notify.envelopes import About
 from chalicelib.notify.envelopes import notice as notice_envelope
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.services.core.parts import Parts
-from chalicelib.services.messaging.announcements import event_at
-from chalicelib.services.messaging.delivery_leases import Times, deliver, drop, wait_for_morning, was_sent
+from chalicelib.services.messaging.delivery_leases import Times, deliver, drop, wait_for_morning
 from chalicelib.store.cases.case_file import CaseFile, Notice, NoticeState, state_of
 
 REPLY = "reply"
@@ -38,7 +37,7 @@ def notify_of(parts: Parts, number: CaseNumber, seq: int, now: Times) -> list[Ag
     Raises UnderWay while another attempt is sending one.
     """
     file = parts.cases.load(number)
-    event, before = event_at(file, seq)
+    event, before = file.event_at(seq)
     sent = []
     for owed in agency_notices(event, before):
         outcome = _deliver(parts, file, event, owed, now)
@@ -57,7 +56,7 @@ def _name_of(owed: AgencyNotice) -> str:
 def _deliver(parts: Parts, file: CaseFile, event: Event, owed: AgencyNotice, now: Times) -> Notice | None:
     """Sends one notice, or lets it wait for the morning; what became of it, if it was sent now."""
     notice = Notice(event.seq, _name_of(owed), "sns", owed.desk, now.business)
-    if was_sent(file, event.seq, notice.purpose):
+    if file.notice_settled(event.seq, notice.purpose):
         return None
     if not still_applies(owed.purpose, event, file.case) or _is_said_later(file, event, notice):
         drop(parts, file, notice)

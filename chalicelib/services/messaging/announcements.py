@@ -40,7 +40,7 @@ def oldest_unannounced(parts: Parts, shard: int, now: datetime) -> timedelta:
 
 def announcement_of(parts: Parts, file: CaseFile, seq: int) -> Envelope:
     """What the rest of the service is told of the event of that seq."""
-    event, before = event_at(file, seq)
+    event, before = file.event_at(seq)
     seal = next(seal for record, seal in zip(file.records, file.seals, strict=True) if record["seq"] == seq)
     data = {**event_fields(event), "seal": seal, "context": context_of(file, seq, parts.directory)}
     audience = audience_of(event, before, reachable=file.events[0].data["reachable"])
@@ -49,7 +49,7 @@ def announcement_of(parts: Parts, file: CaseFile, seq: int) -> Envelope:
 
 def context_of(file: CaseFile, seq: int, rules: Rules) -> dict[str, Any]:
     """What the event of that seq does not say itself and counting needs (services/statistics/projection.py)."""
-    event, before = event_at(file, seq)
+    event, before = file.event_at(seq)
     after = apply(before, event)
     goal = achieved([past for past in file.events if past.seq <= seq], rules)
     hidden, hidden_before = _is_hidden(after), _is_hidden(before or after)
@@ -75,16 +75,6 @@ def _is_hidden(case: Case) -> bool:
 def _past(file: CaseFile, seq: int, rules: Rules) -> list[Any]:
     """What all earlier events raised: it is counted elsewhere once the reporter has hidden the case, or shown it."""
     return [past_of(event, context_of(file, event.seq, rules)) for event in file.events if event.seq < seq]
-
-
-def event_at(file: CaseFile, seq: int) -> tuple[Event, Case | None]:
-    """The event of that seq, and the case before it."""
-    before: Case | None = None
-    for event in file.events:
-        if event.seq == seq:
-            return event, before
-        before = apply(before, event)
-    raise LookupError(f"{file.case.number} has no event {seq}")
 
 
 def audience_of(event: Event, before: Case | None, *, reachable: bool) -> str:

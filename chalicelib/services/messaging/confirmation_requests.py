@@ -11,7 +11,7 @@ from chalicelib.notify.reporter_texts import Message, confirming_message
 from chalicelib.notify.sending import Undeliverable
 from chalicelib.services.core.parts import Parts
 from chalicelib.services.messaging.confirmations import FIRST, REPORTER, asked_of, channels_of, code_of, key_of, link_of
-from chalicelib.services.messaging.delivery_leases import Times, deliver, drop, wait_for_morning, was_sent
+from chalicelib.services.messaging.delivery_leases import Times, deliver, drop, wait_for_morning
 from chalicelib.services.messaging.posting import Post, post
 from chalicelib.store.cases.case_file import CaseFile, Notice, NoticeState, state_of
 from chalicelib.store.cases.vault import Contact
@@ -43,7 +43,8 @@ def ask_contacts(parts: Parts, file: CaseFile, contact: Contact, event: Event, n
 def _waiting(file: CaseFile, channel: str, event: Event, now: Times) -> Notice | None:
     """The message that was begun with, and did not go out yet."""
     for row in file.notices:
-        if attempt_of(row.purpose) and channel_of(row.purpose) == channel and not was_sent(file, FIRST, row.purpose):
+        is_of_channel = attempt_of(row.purpose) and channel_of(row.purpose) == channel
+        if is_of_channel and not file.notice_settled(FIRST, row.purpose):
             is_early = state_of(row) is NoticeState.WAITING and bool(row.due_at) and instant(row.due_at) > now.business
             if event.seq == FIRST or not is_early:
                 return Notice(FIRST, row.purpose, "none", REPORTER, now.business)

@@ -13,15 +13,13 @@ from chalicelib.domain.core.errors import Unavailable
 from chalicelib.domain.messaging.reachability import Obstacle
 from chalicelib.notify.envelopes import released
 from chalicelib.services.core.parts import Parts
-from chalicelib.store.cases.case_file import CaseFile, Notice, NoticeState
+from chalicelib.store.cases.case_file import SETTLED, CaseFile, Notice, NoticeState
 
 LEASE = timedelta(seconds=30)
 """Longer than any attempt: two channels, each tried twice, with a second to connect and three to be answered."""
 
 LOOK_AGAIN = timedelta(minutes=15)
 """After this a message that was let go, and is still waiting, is let go once more."""
-
-OVER = (NoticeState.SENT, NoticeState.UNHEARD, NoticeState.DROPPED)
 
 
 class UnderWay(Unavailable):
@@ -36,11 +34,6 @@ class Times:
     machine: datetime
 
 
-def was_sent(file: CaseFile, seq: int, purpose: str) -> bool:
-    """Is the message dealt with, whether or not anybody could hear it?"""
-    return file.notice_state(seq, purpose) in OVER
-
-
 def deliver(parts: Parts, file: CaseFile, notice: Notice, send: Callable[[], Notice], *, now: Times) -> Notice | None:
     """
     Claims the message, sends it and notes what `send` says became of it; None if it was dealt with meanwhile.
@@ -49,7 +42,7 @@ def deliver(parts: Parts, file: CaseFile, notice: Notice, send: Callable[[], Not
     """
     number, holder = file.case.number, parts.new_id()
     if not parts.notices.claim(number, notice, holder=holder, now=now.machine, until=now.machine + LEASE):
-        if parts.notices.state(number, notice.seq, notice.purpose) in OVER:
+        if parts.notices.state(number, notice.seq, notice.purpose) in SETTLED:
             return None
         raise UnderWay(number=number)
     try:

@@ -20,10 +20,9 @@ from chalicelib.services.cases.lost_pins import contact_of, let_new_pin_open, ne
 from chalicelib.services.core.history_check import load_sound
 from chalicelib.services.core.parts import Parts
 from chalicelib.services.deadlines.silent_closing import notice_reached_at
-from chalicelib.services.messaging.announcements import event_at
 from chalicelib.services.messaging.confirmation_requests import ask_contacts
 from chalicelib.services.messaging.confirmations import REPORTER, channels_of
-from chalicelib.services.messaging.delivery_leases import Times, deliver, drop, note_unheard, wait_for_morning, was_sent
+from chalicelib.services.messaging.delivery_leases import Times, deliver, drop, note_unheard, wait_for_morning
 from chalicelib.services.messaging.posting import Post, held, post
 from chalicelib.services.messaging.preferences import way_out
 from chalicelib.store.cases.case_file import CaseFile, Notice, NoticeState, state_of
@@ -46,7 +45,7 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str
     every channel refused it.
     """
     file = load_sound(parts, number)
-    event, _ = event_at(file, seq)
+    event, _ = file.event_at(seq)
     contact = contact_of(parts, file)
     refusal: Undeliverable | None = None
     try:
@@ -62,7 +61,7 @@ def tell_reporter(parts: Parts, number: CaseNumber, seq: int, now: Times) -> str
 
 def _tell(parts: Parts, file: CaseFile, event: Event, contact: Contact, now: Times) -> Notice | None:
     seq, purpose = event.seq, reporter_notice(event)
-    if purpose is None or was_sent(file, seq, purpose):
+    if purpose is None or file.notice_settled(seq, purpose):
         return None
     notice = Notice(seq, purpose, "none", REPORTER, now.business)
     later = (each for each in file.events if each.seq > seq)

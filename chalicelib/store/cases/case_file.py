@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from chalicelib.domain.cases.case import Case, Event, Report
+from chalicelib.domain.cases.case import Case, Event, Report, apply
 from chalicelib.domain.cases.events import event_from
 from chalicelib.domain.cases.hash_chain import Flaw
 from chalicelib.domain.core.case_number import CaseNumber
@@ -41,7 +41,11 @@ class NoticeState(StrEnum):
     REFUSED = "refused"
     """Every channel refused it; it may be tried again once the cause is gone."""
     DROPPED = "dropped"
-    """It waited, and was no longer true when its time came."""
+    """It was no longer true when its time came."""
+
+
+SETTLED = frozenset({NoticeState.SENT, NoticeState.UNHEARD, NoticeState.DROPPED})
+"""Nothing more becomes of a message in one of these states."""
 
 
 def state_of(row: NoticeRow) -> NoticeState:
@@ -92,6 +96,19 @@ class CaseFile:
     """The attributes of the case's item by which lists find it, None where absent; see `index_keys` and the like."""
     strays: tuple[Flaw, ...] = ()
     """Items that lie under another key than what they hold, or that will expire and must not."""
+
+    def event_at(self, seq: int) -> tuple[Event, Case | None]:
+        """The event of that seq, and the case before it; LookupError if there is no such event."""
+        before: Case | None = None
+        for event in self.events:
+            if event.seq == seq:
+                return event, before
+            before = apply(before, event)
+        raise LookupError(f"{self.case.number} has no event {seq}")
+
+    def notice_settled(self, seq: int, purpose: str) -> bool:
+        """Is the message dealt with, whether or not anybody could hear it?"""
+        return self.notice_state(seq, purpose) in SETTLED
 
     def notice_state(self, seq: int, purpose: str) -> NoticeState | None:
         """What became of a message; None for one that nobody has begun with."""
