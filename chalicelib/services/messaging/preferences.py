@@ -1,23 +1,18 @@
 """Whether a reporter wants messages about a case. The case itself, its dates and its page do not depend on it."""
 
-import base64
-import hmac
-
 from chalicelib.domain.core.case_number import CaseNumber
+from chalicelib.domain.core.signed_tokens import is_key_for, key_for
 from chalicelib.services.core.parts import Parts
-
-MARK_BYTES = 15
 
 
 def letter_key(parts: Parts, number: CaseNumber) -> str:
     """What a letter's link carries in place of a PIN: it opens this choice, of this case, and nothing else."""
-    mark = hmac.digest(parts.secrets().tokens, f"letters|{number}".encode(), "sha256")
-    return base64.urlsafe_b64encode(mark[:MARK_BYTES]).decode()
+    return key_for(parts.secrets().tokens, f"letters|{number}")
 
 
 def is_letter_key(parts: Parts, number: CaseNumber, given: str) -> bool:
     """Did one of our letters about the case carry it?"""
-    return hmac.compare_digest(letter_key(parts, number).encode(), given.encode())
+    return is_key_for(parts.secrets().tokens, f"letters|{number}", given)
 
 
 def way_out(parts: Parts, number: CaseNumber, language: str) -> str:
