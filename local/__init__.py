@@ -1,0 +1,1 @@
+"""AWS on one machine: what `make run` and the tests run the service on. Nothing here is shipped, nor used by `ops`."""

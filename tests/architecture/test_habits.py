@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,31 @@ def test_a_file_is_read_in_one_sitting() -> None:
     ]
 
     assert long == []
+
+
+ROOMS = ("chalicelib", "infra", "local", "ops")
+LARGEST_ROOM = 14
+FLAT = {"ops/verbs": "the operators' verbs, one file each"}
+"""Folders that are a list of equals."""
+
+
+def test_a_room_is_seen_at_a_glance() -> None:
+    sizes = Counter(place(path.parent) for path in python_files(*ROOMS))
+
+    assert {room: size for room, size in sizes.items() if size > LARGEST_ROOM}.keys() == FLAT.keys()
+
+
+@pytest.mark.parametrize("floors", [("chalicelib",), ("local",)], ids=lambda floors: floors[0])
+def test_no_two_files_of_the_service_have_one_name(floors: tuple[str, ...]) -> None:
+    names = Counter(path.stem for path in python_files(*floors) if not path.stem.startswith("__"))
+
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_every_room_says_what_belongs_there() -> None:
+    folders = {path.parent for path in python_files(*ROOMS)}
+
+    assert [place(folder) for folder in folders if not ast.get_docstring(tree(folder / "__init__.py"))] == []
 
 
 def public(path: Path) -> Iterator[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef]]:

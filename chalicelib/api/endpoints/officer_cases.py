@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from chalicelib.api.documents.case_archive import case_file_answer
-from chalicelib.api.endpoints.officer_steps import take_step
 from chalicelib.api.http.authorizer import authorizer
 from chalicelib.api.http.cursors import read_cursor, write_cursor
 from chalicelib.api.http.request import Call
 from chalicelib.api.http.routes import Answer, KeyUse, Routes, Who, next_page, saved_as
+from chalicelib.api.requests.file_payloads import PublicationPayload, RemovalPayload
 from chalicelib.api.requests.masking_payloads import MASKING_STEPS
 from chalicelib.api.requests.payloads import STEPS, Format, StepPayload
 from chalicelib.api.views.access_view import access_entry
@@ -16,11 +16,13 @@ from chalicelib.api.views.checked_reading import read_as_officer
 from chalicelib.api.views.directory_names import zone_of
 from chalicelib.api.views.history_view import HistoryQuery, entries, history_table, proof_view
 from chalicelib.api.views.preview_view import preview_of
+from chalicelib.api.views.receipt_view import acted_view
 from chalicelib.api.views.timeline import CaseQuery
 from chalicelib.domain.actions.visibility import may_hand_over
 from chalicelib.domain.core.errors import NotYourStep
 from chalicelib.domain.core.vocabulary import EventType, Verb
 from chalicelib.observability import logger
+from chalicelib.services.cases import officer_actions
 from chalicelib.services.core.access_log import note_access
 from chalicelib.services.core.history_check import prove
 from chalicelib.services.desks import action_previews
@@ -29,6 +31,26 @@ from chalicelib.store.cases.access_records import AccessKind
 route = Routes(__name__, authorizer)
 blueprint = route.blueprint
 _STEPS = STEPS | MASKING_STEPS
+
+
+def take_step(call: Call, verb: Verb, payload: StepPayload | PublicationPayload | RemovalPayload) -> Answer:
+    """
+    Do the step on the revision that the officer read, once for each idempotency key.
+
+    Raises what `officer_actions.act` does: Missing, PreconditionFailed, NotYourStep, WrongStage, TargetUnfit, Invalid
+    or KeyReused.
+    """
+    case = officer_actions.act(
+        call.parts,
+        call.officer,
+        call.number,
+        verb,
+        payload.request(),
+        revision=call.revision,
+        now=call.now,
+        key=call.key(payload),
+    )
+    return Answer(acted_view(call.parts, case, call.language), revision=case.revision)
 
 
 @route("GET", "/v1/cases/{number}", "OfficerCase", query=CaseQuery, who=Who.OFFICER)

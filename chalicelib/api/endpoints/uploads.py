@@ -1,7 +1,7 @@
 """Files: a place for one, given to the reporter or to an officer, and whether the public may see it."""
 
 from chalicelib import clock
-from chalicelib.api.endpoints.officer_steps import take_step
+from chalicelib.api.endpoints.officer_cases import take_step
 from chalicelib.api.http.authorizer import authorizer
 from chalicelib.api.http.request import Call
 from chalicelib.api.http.routes import Answer, KeyUse, Routes, Who

@@ -1,8 +1,8 @@
 """
 Tokens that only the service can make, each good for one purpose alone: sessions, cursors, the keys in letters.
 
-A token is a body that anybody can read and a mark that nobody else can make: HMAC-SHA256 over purpose and body (RFC 2104)
-in base64url without padding (RFC 4648, section 5). The purpose is not in the token: whoever reads one says what for.
+A token is a body that anybody can read and a mark that nobody else can make, HMAC-SHA256 over purpose and body, in
+base64url without padding (RFC 4648, section 5). The purpose is not in the token: whoever reads one says what for.
 """
 
 import base64
