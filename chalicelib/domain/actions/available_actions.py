@@ -43,7 +43,7 @@ def available_reporter_actions(case: Case, policy: Policy, now: datetime) -> lis
         Verb.REOPEN: lambda: require_reopening(case, policy, now),
         Verb.CHANGE_VISIBILITY: lambda: _require_choice_of_visibility(case),
     }
-    verbs = (verb for verb in Verb if verb in REPORTER_MAY - {Verb.REMOVE} and allows(case.status, verb))
+    verbs = (verb for verb in REPORTER_MAY if verb is not Verb.REMOVE and allows(case.status, verb))
     return [verb for verb in verbs if _holds(conditions.get(verb))]
 
 

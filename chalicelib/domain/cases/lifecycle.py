@@ -195,8 +195,12 @@ WHO_MAY: Mapping[Verb, frozenset[Role]] = {
 VERIFIERS = _ADMINS | {Role.INSPECTOR}
 """Who decides on what nobody has examined, and on returns; a liaison officer passes on what the desk works on."""
 
-REPORTER_MAY = frozenset({V.REPLY, V.ATTACH, V.REMOVE, V.RATE, V.REOPEN, V.WITHDRAW, V.CHANGE_VISIBILITY})
-"""The reporter's own verbs; what is neither an officer's nor the reporter's, the service does by itself."""
+REPORTER_MAY = (V.REPLY, V.ATTACH, V.REMOVE, V.RATE, V.REOPEN, V.WITHDRAW, V.CHANGE_VISIBILITY)
+"""
+The reporter's own verbs, in the order in which pages offer them.
+
+What is neither an officer's nor the reporter's, the service does by itself.
+"""
 
 
 def step(status: Status, verb: Verb, to: Status) -> Status:

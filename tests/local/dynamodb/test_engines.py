@@ -89,13 +89,12 @@ def test_it_dies_with_its_parent_even_when_that_is_killed(tmp_path: Path) -> Non
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from local import engines
+from local.dynamodb import engines
 print(engines.start("dynoxide", Path({str(tmp_path)!r}))._process.pid, flush=True)
 sys.stdin.read()
 """
-    here = ROOT
     command, pipe = [sys.executable, "-c", code], subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=here) as parent:  # noqa: S603  our own words only
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT) as parent:  # noqa: S603  our own words only
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)
