@@ -1,4 +1,4 @@
-"""Every way into the service, in the order in which a complaint meets them."""
+"""Registers every route and event handler, in the order in which a complaint meets them."""
 
 from chalicelib.api.endpoints import (
     bulk,
