@@ -1,5 +1,6 @@
 """Registers every route and event handler, in the order in which a complaint meets them."""
 
+from chalicelib import startup  # noqa: F401  # before all else
 from chalicelib.api.endpoints import (
     bulk,
     complaints,

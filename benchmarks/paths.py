@@ -108,7 +108,7 @@ def _pages(stage: Stage) -> Iterator[Path]:
         ("public case", f"/v1/complaints/{number}", ""),
     ):
         stage.ask("GET", path, by=by)
-        yield _path(name, stage, lambda path=path, by=by: stage.ask("GET", path, by=by))  # type: ignore[misc]
+        yield _path(name, stage, lambda path=path, by=by: stage.ask("GET", path, by=by))  # type: ignore[misc]  # a lambda with defaults
     trial, text = f"/v1/cases/{number}/answer/preview", {"text": ANSWER, "final": True}
     yield _path("officer's step tried out", stage, lambda: stage.ask("POST", trial, text, by=ROADS))
     yield _path(

@@ -100,7 +100,7 @@ class Stage:
         return receipt
 
     def act(self, by: str, number: str, verb: str, **body: Any) -> None:
-        """An officer's step on the case as he finds it."""
+        """An officer's step on the case as they find it."""
         tag = self.ask("GET", f"/v1/cases/{number}", by=by).headers["etag"]
         self.ask("POST", f"/v1/cases/{number}/{verb}", body, by=by, If_Match=tag)
 

@@ -1,7 +1,1 @@
 """The service: the rules in `domain`, and around them what remembers, answers, carries and reminds."""
-
-import gc
-
-# A start makes tens of thousands of objects and keeps nearly all; at Python's own threshold it is interrupted over and
-# over to look for garbage among them.
-gc.set_threshold(10_000)

@@ -51,7 +51,7 @@ def _head() -> Iterator[str]:
     yield "a test keeps it true. Change the code, not this page.*"
     yield ""
     yield "Two promises hold over the whole table, and tests prove them: no open case can wait for ever, and no step"
-    yield 'ends a case as "not ours". A case ends only by the reporter\'s consent or withdrawal, by his silence after'
+    yield 'ends a case as "not ours". A case ends only by the reporter\'s consent or withdrawal, by their silence after'
     yield "an answer of substance and a notice, or in the archive for a reason that can be appealed:"
     yield f"{_listed(ArchiveReason)}."
 

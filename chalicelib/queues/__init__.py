@@ -1,1 +1,5 @@
 """Ways in from the queues behind the topic of case events: each with its own retries and dead letters."""
+
+from chalicelib import startup
+
+__all__ = ["startup"]

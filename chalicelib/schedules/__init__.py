@@ -1,1 +1,5 @@
 """Ways in from the clock."""
+
+from chalicelib import startup
+
+__all__ = ["startup"]

@@ -70,5 +70,5 @@ class Agenda:
                 # And that one tells of requests for a mask that are late.
                 keys += [late_key(home, shard) for home in homes]
             rows = [row for key in keys for row in Row.due.query(key, limit=1)]
-            self._next[sweep, shard] = min((instant(str(row.due_at)) for row in rows), default=None)  # type: ignore[attr-defined]
+            self._next[sweep, shard] = min((instant(str(row.due_at)) for row in rows), default=None)  # type: ignore[attr-defined]  # a row of an index
         return self._next[sweep, shard]

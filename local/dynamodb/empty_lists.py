@@ -40,7 +40,7 @@ class _Queues:
 
 
 def _keys() -> set[str]:
-    return {str(row.inbox_key) for row in Row.inbox.scan(attributes_to_get=["type", "inbox_key"])}  # type: ignore[attr-defined]
+    return {str(row.inbox_key) for row in Row.inbox.scan(attributes_to_get=["type", "inbox_key"])}  # type: ignore[attr-defined]  # an index's row
 
 
 @contextmanager

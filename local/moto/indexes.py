@@ -68,7 +68,7 @@ def stored(table: Table, key: Key) -> Item | None:
     collection: Any = table.items.get(key[0])
     if key[1] is None or collection is None:
         return collection  # type: ignore[no-any-return]  # without a range key the collection is the item
-    return collection.get(key[1])  # type: ignore[no-any-return]
+    return collection.get(key[1])  # type: ignore[no-any-return]  # moto ships no types
 
 
 def reindex(table: Table, key: Key) -> None:

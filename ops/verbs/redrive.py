@@ -79,7 +79,7 @@ class Redriven:
 
 
 class ParkedByHand(CorruptData):
-    """An operator took the letter out of the way; the text is his."""
+    """An operator took the letter out of the way; the text is theirs."""
 
     code = "parked_by_hand"
 

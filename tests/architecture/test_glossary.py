@@ -88,3 +88,8 @@ def test_the_readme_is_short_and_begins_with_its_two_commands() -> None:
     assert len(lines) <= 120
     assert {"make run", "make test"} <= set(re.findall(r"^make \w+", "\n".join(lines[:30]), re.MULTILINE))
     assert set(re.findall(r"make ([a-z]+)\b(?=[ `])", "\n".join(lines))) <= targets
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=place)
+def test_a_decision_says_whether_it_holds(page: Path) -> None:
+    assert re.search(r"^Status: (accepted|superseded)\b", page.read_text("utf-8"), re.MULTILINE)

@@ -140,6 +140,20 @@ def test_every_exemption_from_a_lint_rule_says_why() -> None:
     assert silent == []
 
 
+IGNORED = re.compile(r"#\s*type:\s*ignore(\[[\w, -]+\])?\s*(#.*\w \w)?")
+
+
+def test_every_exemption_from_the_type_check_says_why() -> None:
+    silent = [
+        f"{place(path)}:{line} {comment}"
+        for path in python_files("benchmarks", "chalicelib", "infra", "local", "ops", "tools")
+        for line, comment in comments(path)
+        if (found := IGNORED.search(comment)) and not (found[1] and found[2])
+    ]
+
+    assert silent == []
+
+
 def test_every_rule_that_is_switched_off_says_why() -> None:
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     lint = text[text.index("[tool.ruff.lint]") : text.index("[tool.ruff.lint.isort]")]

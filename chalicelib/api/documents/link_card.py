@@ -46,7 +46,7 @@ def card(case: Case, language: str, public_url: str) -> str:
         "title": redact(case.title).text,
         "about": text(language, "card.about", number=case.number, status=text(language, f"status.{case.status}")),
         "address": f"{site}/v1/complaints/{case.number}/card",
-        # The site's own origin is the API's: whatever name somebody came by leads him on.
+        # The site's own origin is the API's: whatever name somebody came by leads them on.
         "page": f"{'/en' if language == 'en' else ''}/lacak?n={case.number}",
         "open": text(language, "card.open"),
     }

@@ -1,4 +1,4 @@
-"""The officers' piles, who the officer is, and the desks that he can look into or pass a case to."""
+"""The officers' piles, who the officer is, and the desks that they can look into or pass a case to."""
 
 from chalicelib.api.endpoints.inbox_page import desk_of, desks_to_search, inbox_row, inbox_table, page_of
 from chalicelib.api.http.authorizer import authorizer
@@ -84,7 +84,7 @@ def show_exports(call: Call, query: CountsQuery) -> Answer:
 
 @route("GET", "/v1/inbox/overdue", "OverduePage", query=OverdueQuery, who=Who.OFFICER)
 def show_overdue(call: Call, query: OverdueQuery) -> Answer:
-    """What is late at each desk of the institution that the officer may look into; of others, what lies at his own."""
+    """What is late at each desk of the institution that the officer may look into; for others, at their own desk."""
     key, question = call.parts.secrets().cursors, query.question(call.officer.id)
     start = read_cursor(key, question, query.cursor) or {"start": 0}
     institution = institution_of(DeskId(query.institution or call.officer.desk))

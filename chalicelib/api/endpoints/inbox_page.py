@@ -59,7 +59,7 @@ def page_of(
 
 
 def desk_of(parts: Parts, officer: Officer, wanted: str | None) -> Desk:
-    """The desk whose pile it is: one's own; an overseer's also another of his institution. Missing for the rest."""
+    """The desk whose pile it is: one's own; an overseer's also another of their institution. Missing for the rest."""
     desk_id = DeskId(wanted) if wanted else officer.desk
     desk = parts.directory.desk(desk_id) if looks_into(officer, desk_id) else None
     if desk is None:
@@ -68,7 +68,7 @@ def desk_of(parts: Parts, officer: Officer, wanted: str | None) -> Desk:
 
 
 def desks_to_search(parts: Parts, officer: Officer, wanted: str | None) -> list[Desk]:
-    """Whose piles are looked through: one desk's, or of all that he may look into at his institution, his own first."""
+    """Whose piles are looked through: one desk's, or those of all that they may look into, their own first."""
     own = desk_of(parts, officer, wanted)
     others = () if wanted else desks_seen(parts, officer, officer.institution)
     return [own, *(desk for desk in others if desk.id != own.id)]

@@ -125,7 +125,7 @@ class Call:
 
     @cached_property
     def revision(self) -> int:
-        """The revision that the caller has read; PreconditionRequired if he does not say."""
+        """The revision that the caller has read; PreconditionRequired if they do not say."""
         given = self.header("if-match")
         if given is None:
             raise PreconditionRequired

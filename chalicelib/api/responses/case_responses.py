@@ -92,7 +92,7 @@ class Clock(Promise):
 
 
 class Person(TypedDict):
-    """An officer, as other officers know him: his name, and what he is."""
+    """An officer, as other officers know them: name and role."""
 
     id: str
     name: str

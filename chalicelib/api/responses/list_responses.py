@@ -24,7 +24,7 @@ class PublicRow(TypedDict):
 
 
 class InboxRow(PublicRow):
-    """A line of an inbox: the title without what was masked, and what an officer must know before he opens the case."""
+    """A line of an inbox: the title without what was masked, and what an officer must know before opening the case."""
 
     officer: str | None
     overdue: bool
@@ -107,7 +107,7 @@ class Desks(TypedDict):
 
 
 class Me(TypedDict):
-    """An officer as the directory has him; `desks` are those of his institution whose piles he may look into."""
+    """An officer as the directory has him; `desks` are those of the institution whose piles they may look into."""
 
     id: str
     name: str

@@ -171,7 +171,7 @@ def _rows_of_line(begin: tuple[str, str, str], line: Sums) -> Iterator[tuple[Any
     for name in ("received", "answered", "ended", "open"):
         yield *begin, name, line[name]
     for name in ("first_answer", "resolution"):
-        promise: Kept = line[name]  # type: ignore[literal-required]
+        promise: Kept = line[name]  # type: ignore[literal-required]  # the names are those of the shape
         yield *begin, f"{name}_on_time_percent", promise["on_time_percent"]
         yield *begin, f"{name}_median_days", promise["median_days"]
     yield *begin, "hold_median_days", line["hold_median_days"]

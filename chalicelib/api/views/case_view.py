@@ -77,7 +77,7 @@ class CaseView:
         self._promised = current_promises(self._clocks, file.events[0].data["promises"], parts.directory)
 
     def public(self, viewer: Viewer = Viewer.PUBLIC, asker: Actor | None = None, *, whole: bool = False) -> PublicCase:
-        """What everybody may see; for another viewer the same lines, with what more he sees of each."""
+        """What everybody may see; for another viewer the same lines, with what more they see of each."""
         parts, case, language = self._parts, self._case, self._language
         title, body = (shown(self._file, *self._source(name), viewer, whole=whole) for name in VERSIONED)
         steps, older = self._steps(viewer, whole=whole)

@@ -42,7 +42,7 @@ def category_named(parts: Parts, category_id: str | None, language: str) -> Name
 
 
 def officer_named(parts: Parts, officer_id: str, language: str) -> Person:
-    """The officer, and what he is."""
+    """The officer's name and role."""
     officer = parts.directory.officer(OfficerId(officer_id))
     roles = sorted(officer.roles) if officer else []
     return {

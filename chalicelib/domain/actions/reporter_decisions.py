@@ -177,7 +177,7 @@ def _change_visibility(bench: Bench, request: Request) -> Step:
     if not case.is_open and any(before[name] and not after[name] for name in before):
         raise NoLongerShown
     status = step(case.status, Verb.CHANGE_VISIBILITY, case.status)
-    # The public never learns that a report was secret for a while, or that its reporter thought of his name.
+    # The public never learns that a report was secret for a while, or that its reporter thought of withholding a name.
     data = {"from": before, "to": after}
     return Step(EventType.VISIBILITY_CHANGED, status, case.desk, Audience.REPORTER, data)
 

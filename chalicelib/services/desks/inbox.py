@@ -64,7 +64,7 @@ class DeskLoad:
 
 
 def looks_into(officer: Officer, desk: DeskId) -> bool:
-    """May the officer look into that desk's piles? Into his own; an overseer into all of his institution."""
+    """May the officer look into that desk's piles? Into their own; an overseer into all of the institution."""
     if desk == officer.desk or officer.roles & _EVERYWHERE:
         return True
     above = officer.desk == officer.institution and bool(officer.roles & _OVERSEERS)

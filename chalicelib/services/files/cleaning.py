@@ -96,7 +96,7 @@ def _refuse_for(reason: RefusalReason | None) -> None:
 
 
 def _record(parts: Parts, order: Attachment, copy: Copy, now: datetime) -> None:
-    """In the name of whoever sent it: he had the right when he asked, and a case that has ended since takes it too."""
+    """In the name of whoever sent it: they had the right when they asked, and a case that has ended since takes it."""
 
     def decided(file: CaseFile) -> Step:
         waiting = _of(parts, file, order.id)

@@ -36,7 +36,7 @@ def officer_data(officer: Officer) -> dict[str, Any]:
 
 
 def officer_from(content: dict[str, Any]) -> Officer:
-    """The officer of his JSON."""
+    """The officer of that JSON."""
     return Officer(
         OfficerId(content["id"]),
         content["name"],

@@ -69,7 +69,7 @@ class RootStore:
         """Name and id of every version, of each name the oldest last; what merely hides a name is none."""
         place: dict[str, str] = {}
         while True:
-            page = self._patience(lambda place=place: self._page(beginning, place))  # type: ignore[misc]
+            page = self._patience(lambda place=place: self._page(beginning, place))  # type: ignore[misc]  # mypy infers no lambda with a default
             yield from ((each["Key"], each["VersionId"]) for each in page.get("Versions", []))
             if not page.get("IsTruncated"):
                 return

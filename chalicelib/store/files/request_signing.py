@@ -28,7 +28,7 @@ class Signer:
     region: str
 
     def query(self, host: str, path: str, answer: Mapping[str, str], at: datetime, life: timedelta) -> str:
-        """The query that lets anybody GET the path from *at* on; `answer` are the headers of what he gets."""
+        """The query that lets anybody GET the path from *at* on; `answer` are the headers of what they get."""
         asked = {**answer, **self._common(at), "X-Amz-Expires": str(int(life.total_seconds()))}
         asked |= {"X-Amz-SignedHeaders": "host"} | ({"X-Amz-Security-Token": self.token} if self.token else {})
         query = urlencode(sorted(asked.items()), quote_via=quote, safe="-_.~")

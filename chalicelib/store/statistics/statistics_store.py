@@ -202,11 +202,11 @@ class Statistics:
         return Counter({cohort: number for cohort, number in found.items() if number})
 
     def _query(self, pk: str, condition: object) -> list[StatisticsRow]:
-        return self._patience(lambda: list(StatisticsRow.query(pk, condition)))  # type: ignore[arg-type]
+        return self._patience(lambda: list(StatisticsRow.query(pk, condition)))  # type: ignore[arg-type]  # PynamoDB's rows are untyped
 
     def _once(self, write: object) -> bool:
         try:
-            self._patience(write)  # type: ignore[arg-type]
+            self._patience(write)  # type: ignore[arg-type]  # what it returns is not used
         except TransactWriteError as error:
             if any(failed_conditions(error)):
                 return False

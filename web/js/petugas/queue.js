@@ -163,7 +163,7 @@ const failure = (rows) =>
   </div>`;
 
 const OF_REPORTER = ["waiting_reporter", "answered"];
-const ENDED = new Set(["closed", "archived", "merged"]);
+const ENDED = new Set(["closed", "archived"]);
 
 function table(name, rows) {
   const dueHead = t(name === "done" ? "col.ended" : OF_REPORTER.includes(name) ? "col.due_reporter" : "col.due");
