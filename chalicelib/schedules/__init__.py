@@ -1,5 +1,3 @@
 """Ways in from the clock."""
 
-from chalicelib import startup
-
-__all__ = ["startup"]
+from chalicelib import startup  # noqa: F401  # before all else

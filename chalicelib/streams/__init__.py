@@ -1,5 +1,3 @@
 """Ways in from the table's stream: the two readers that a shard of DynamoDB Streams bears."""
 
-from chalicelib import startup
-
-__all__ = ["startup"]
+from chalicelib import startup  # noqa: F401  # before all else

@@ -9,6 +9,8 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 from app import app
 from tests.architecture.sources import ROOT, SHIPPED, tree
 
@@ -65,6 +67,31 @@ def test_an_event_function_loads_nothing_of_the_api_nor_of_the_workshop() -> Non
 
 def test_a_start_is_seldom_interrupted_to_look_for_garbage() -> None:
     assert int(ran(COUNT_INTERRUPTIONS).stdout) < MANY
+
+
+THRESHOLD_AFTER = """
+import gc, importlib, sys
+before = gc.get_threshold()[0]
+importlib.import_module(sys.argv[1])
+print(gc.get_threshold()[0] != before)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "sets"),
+    [
+        ("app", True),
+        ("chalicelib.api.http.authorizer", True),
+        ("chalicelib.streams.follow_case", True),
+        ("chalicelib.queues.count_events", True),
+        ("chalicelib.schedules.send_reminders", True),
+        ("ops.__main__", False),
+    ],
+)
+def test_what_lambda_loads_looks_seldom_for_garbage_and_the_operators_tool_as_python_does(
+    module: str, *, sets: bool
+) -> None:
+    assert ran(THRESHOLD_AFTER, module).stdout.strip() == str(sets)
 
 
 def test_what_is_shipped_imports_what_is_shipped_with_it_and_nothing_is_shipped_in_vain() -> None:

@@ -15,7 +15,7 @@ PLACE = ("ap-southeast-3", "dev")
 """The Region and stage whose templates are recorded."""
 _TEXTS = {"description", "summary", "title", "Description", "AlarmDescription"}
 """Texts may get clearer at any time."""
-_CODE = {"Handler", "CodeUri", "ImageUri"}
+_CODE = {"Handler", "CodeUri"}
 """Where our code lies inside its archive is nobody's concern."""
 
 

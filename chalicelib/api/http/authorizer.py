@@ -4,6 +4,9 @@ Who an officer is: the id token of any OpenID Connect provider (Cognito's in pro
 Lambda loads this module alone. It says only who somebody is; what they may do is read from the directory on every call.
 """
 
+from chalicelib import startup  # noqa: F401  # before all else
+
+# isort: split
 from functools import cache
 from typing import TYPE_CHECKING
 

@@ -1,8 +1,9 @@
 """
 Which steps are open to somebody on a case now.
 
-Each condition stands here once: a decision asks it before it is made (`require_…`, which says why not), and pages offer
-what no condition forbids (`available_…`), so that nobody is offered what would be refused.
+What forbids a step, whatever comes with it, stands here once: a decision asks it before it is made (`require_…`, which
+says why not), and pages offer what it leaves open (`available_…`). They also leave out a step that leaves nothing to
+choose (`_require_…`): its decision judges what was chosen, and would refuse every choice.
 """
 
 from collections.abc import Callable, Mapping
@@ -93,8 +94,9 @@ def require_reopening(case: Case, policy: Policy, now: datetime) -> None:
 
 def _require_desk_to_dispose_to(officer: Officer, desks: DesksOfInstitutions) -> None:
     """Who verifies may choose any desk, a liaison officer one below their own."""
-    below = (desk for desk in desks.desks_of(officer.institution) if desk.active)
-    if not officer.roles & VERIFIERS and not any(lies_below(desk, officer.desk, desks) for desk in below):
+    if officer.roles & VERIFIERS:
+        return
+    if not any(desk.active and lies_below(desk, officer.desk, desks) for desk in desks.desks_of(officer.institution)):
         raise NotYourStep(verb=Verb.DISPOSE.value)
 
 
